@@ -1,0 +1,43 @@
+/** Layouts of bytes, bytearray and memoryview. */
+import type { PyBuffer } from "./buffer.ts";
+import { heapSubclass } from "./heap.ts";
+import { PyObject } from "./object.ts";
+
+/** `bytes` must not change once made. */
+export class PyBytes extends PyObject {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    super();
+    this.bytes = bytes;
+  }
+}
+export const PyBytesSub = heapSubclass(PyBytes);
+
+/** The live bytes are `store.subarray(0, length)`; growth replaces `store`. */
+export class PyByteArray extends PyObject {
+  store: Uint8Array;
+  length: number;
+  /** Buffers handed out: resizing is forbidden while there are any. */
+  exports: number;
+  constructor(store: Uint8Array) {
+    super();
+    this.store = store;
+    this.length = store.length;
+    this.exports = 0;
+  }
+  get bytes(): Uint8Array {
+    return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
+  }
+}
+export const PyByteArraySub = heapSubclass(PyByteArray);
+
+/** `buffer` is `undefined` once released. */
+export class PyMemoryView extends PyObject {
+  buffer: PyBuffer | undefined;
+  exports: number;
+  constructor(buffer: PyBuffer) {
+    super();
+    this.buffer = buffer;
+    this.exports = 0;
+  }
+}

@@ -1,0 +1,37 @@
+/** Layouts of list and tuple. */
+import { heapSubclass } from "./heap.ts";
+import { PyObject, type Value } from "./object.ts";
+
+/** `items` is owned by the list and never replaced: change it in place (compiled code keeps a reference to it). */
+export class PyList extends PyObject {
+  readonly items: Value[];
+  constructor(items: Value[]) {
+    super();
+    this.items = items;
+  }
+}
+export const PyListSub = heapSubclass(PyList);
+
+/** `items` must not change once the tuple has been made. */
+export class PyTuple extends PyObject {
+  readonly items: readonly Value[];
+  constructor(items: readonly Value[]) {
+    super();
+    this.items = items;
+  }
+}
+export const PyTupleSub = heapSubclass(PyTuple);
+
+export const EMPTY_TUPLE = new PyTuple([]);
+
+export class PySlice extends PyObject {
+  readonly start: Value;
+  readonly stop: Value;
+  readonly step: Value;
+  constructor(start: Value, stop: Value, step: Value) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+  }
+}

@@ -1,0 +1,305 @@
+/**
+ * The compact hash table behind dict, namespaces and keyword arguments. Source: Objects/dictobject.c.
+ * Entries stand in insertion order in `keys`/`values` (a deleted entry leaves `undefined` in both); `index` maps hash slots to
+ * entries with CPython's perturbed probing. A dict of at most eight str keys has no index and no hashes: it is scanned.
+ * Python-visible behaviour is in `builtins/dict/`. Walk a dict by entry number and skip holes:
+ * `for (let i = 0; i < d.keys.length; i++) { const key = d.keys[i]; if (key === undefined) continue; … d.values[i]! }`
+ */
+import { hash32, keysEqual, stringHash32 } from "./key-hash.ts";
+import { PyObject, type Value } from "./object.ts";
+
+const EMPTY = -1;
+const DUMMY = -2;
+const PERTURB_SHIFT = 5;
+const SCAN_LIMIT = 8;
+
+export class PyDict extends PyObject {
+  keys: (Value | undefined)[];
+  values: (Value | undefined)[];
+  /** Number of live entries. */
+  size: number;
+  /** Changes whenever a key is added, removed or moved: inline caches compare it. */
+  keysVersion: number;
+  /** Hash of each entry; valid only while `index` is defined. */
+  private hashes: number[];
+  private index: Int32Array | undefined;
+  /** Slots of `index` that are not empty; deleted ones count, so that every probe ends. */
+  private filled: number;
+
+  constructor() {
+    super();
+    this.keys = [];
+    this.values = [];
+    this.size = 0;
+    this.keysVersion = 0;
+    this.hashes = [];
+    this.index = undefined;
+    this.filled = 0;
+  }
+
+  /** Entry number of `key`, or -1. May run Python code for keys that are not exact str or int. */
+  find(key: Value): number {
+    if (typeof key === "string") return this.findStr(key);
+    if (this.index === undefined) {
+      if (this.size === 0) {
+        hash32(key); // unhashable keys must raise even here
+        return -1;
+      }
+      this.buildIndex(this.keys.length);
+    }
+    return this.probe(key, hash32(key));
+  }
+
+  /** Entry number of an exact str key, or -1. */
+  findStr(key: string): number {
+    const keys = this.keys;
+    if (this.index === undefined) {
+      for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
+      return -1;
+    }
+    return this.probe(key, stringHash32(key));
+  }
+
+  private probe(key: Value, hash: number): number {
+    for (;;) {
+      const index = this.index!;
+      const keys = this.keys;
+      const hashes = this.hashes;
+      const mask = index.length - 1;
+      let perturb = hash >>> 0;
+      let slot = hash & mask;
+      for (;;) {
+        const entry = index[slot]!;
+        if (entry === EMPTY) return -1;
+        if (entry >= 0 && hashes[entry] === hash) {
+          const candidate = keys[entry];
+          if (candidate === key) return entry;
+          if (candidate !== undefined) {
+            const version = this.keysVersion;
+            if (keysEqual(candidate, key)) {
+              if (this.keys[entry] === candidate || this.keysVersion === version) return entry;
+              break; // the comparison changed the table: start again
+            }
+            if (this.keysVersion !== version) break;
+          }
+        }
+        perturb >>>= PERTURB_SHIFT;
+        slot = (slot * 5 + perturb + 1) & mask;
+      }
+    }
+  }
+
+  get(key: Value): Value | undefined {
+    const entry = this.find(key);
+    return entry < 0 ? undefined : this.values[entry];
+  }
+
+  getStr(key: string): Value | undefined {
+    const entry = this.findStr(key);
+    return entry < 0 ? undefined : this.values[entry];
+  }
+
+  has(key: Value): boolean {
+    return this.find(key) >= 0;
+  }
+
+  set(key: Value, value: Value): void {
+    if (typeof key === "string") {
+      this.setStr(key, value);
+      return;
+    }
+    if (this.index === undefined) this.buildIndex(this.keys.length);
+    const hash = hash32(key);
+    const entry = this.probe(key, hash);
+    if (entry >= 0) this.values[entry] = value;
+    else this.append(key, hash, value);
+  }
+
+  setStr(key: string, value: Value): void {
+    const keys = this.keys;
+    if (this.index === undefined) {
+      for (let i = 0; i < keys.length; i++) {
+        if (keys[i] === key) {
+          this.values[i] = value;
+          return;
+        }
+      }
+      if (keys.length < SCAN_LIMIT) {
+        keys.push(key);
+        this.values.push(value);
+        this.size++;
+        this.keysVersion++;
+        return;
+      }
+      if (this.size < keys.length) {
+        this.compact();
+        this.setStr(key, value);
+        return;
+      }
+      this.buildIndex(keys.length);
+    }
+    const hash = stringHash32(key);
+    const entry = this.probe(key, hash);
+    if (entry >= 0) this.values[entry] = value;
+    else this.append(key, hash, value);
+  }
+
+  /** Value of `key`, after storing `value` under it when it was absent. */
+  setDefault(key: Value, value: Value): Value {
+    const entry = this.find(key);
+    if (entry >= 0) return this.values[entry]!;
+    this.set(key, value);
+    return value;
+  }
+
+  private append(key: Value, hash: number, value: Value): void {
+    let index = this.index!;
+    if ((this.filled + 1) * 3 > index.length * 2) {
+      // CPython grows to used * 3; holes are squeezed out at the same time
+      this.buildIndex(this.size * 2);
+      index = this.index!;
+    }
+    if (insertSlot(index, hash, this.keys.length)) this.filled++;
+    this.keys.push(key);
+    this.values.push(value);
+    this.hashes.push(hash);
+    this.size++;
+    this.keysVersion++;
+  }
+
+  /** Makes an index with room for `wanted` entries beyond two thirds load, without holes. */
+  private buildIndex(wanted: number): void {
+    const had = this.index !== undefined;
+    if (this.size < this.keys.length) this.compactArrays(had);
+    let size = 8;
+    const need = Math.max(wanted, this.size + 1);
+    while (need * 3 > size * 2) size *= 2;
+    const index = new Int32Array(size).fill(EMPTY);
+    const keys = this.keys;
+    if (!had) {
+      this.hashes = [];
+      for (let i = 0; i < keys.length; i++) this.hashes.push(stringHash32(keys[i] as string));
+    }
+    for (let i = 0; i < keys.length; i++) insertSlot(index, this.hashes[i]!, i);
+    this.index = index;
+    this.filled = keys.length;
+    this.keysVersion++;
+  }
+
+  private compact(): void {
+    this.compactArrays(this.index !== undefined);
+    this.keysVersion++;
+  }
+
+  private compactArrays(withHashes: boolean): void {
+    const { keys, values, hashes } = this;
+    let out = 0;
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] === undefined) continue;
+      keys[out] = keys[i];
+      values[out] = values[i];
+      if (withHashes) hashes[out] = hashes[i]!;
+      out++;
+    }
+    keys.length = out;
+    values.length = out;
+    if (withHashes) hashes.length = out;
+  }
+
+  /** Removes `key`; its value, or `undefined` when it was absent. */
+  delete(key: Value): Value | undefined {
+    const entry = this.find(key);
+    return entry < 0 ? undefined : this.deleteEntry(entry);
+  }
+
+  /** Removes the live entry number `entry`; its value. */
+  deleteEntry(entry: number): Value | undefined {
+    const value = this.values[entry];
+    if (this.index !== undefined) {
+      const index = this.index;
+      const mask = index.length - 1;
+      const hash = this.hashes[entry]!;
+      let perturb = hash >>> 0;
+      let slot = hash & mask;
+      while (index[slot] !== entry) {
+        perturb >>>= PERTURB_SHIFT;
+        slot = (slot * 5 + perturb + 1) & mask;
+      }
+      index[slot] = DUMMY;
+    }
+    this.size--;
+    this.keysVersion++;
+    if (this.size === 0) {
+      this.reset();
+      return value;
+    }
+    this.keys[entry] = undefined;
+    this.values[entry] = undefined;
+    if (entry === this.keys.length - 1) {
+      // popitem from the end stays O(1): trailing holes go away
+      while (this.keys.length > 0 && this.keys[this.keys.length - 1] === undefined) {
+        this.keys.pop();
+        this.values.pop();
+        if (this.index !== undefined) this.hashes.pop();
+      }
+    }
+    return value;
+  }
+
+  clear(): void {
+    if (this.size === 0 && this.keys.length === 0) return;
+    this.keysVersion++;
+    this.reset();
+  }
+
+  private reset(): void {
+    this.keys = [];
+    this.values = [];
+    this.hashes = [];
+    this.index = undefined;
+    this.filled = 0;
+    this.size = 0;
+  }
+
+  /** A shallow copy with the same order, holes squeezed out. Always an exact dict. */
+  copy(): PyDict {
+    const out = new PyDict();
+    if (this.size < this.keys.length) {
+      for (let i = 0; i < this.keys.length; i++) {
+        const key = this.keys[i];
+        if (key === undefined) continue;
+        out.keys.push(key);
+        out.values.push(this.values[i]);
+        if (this.index !== undefined) out.hashes.push(this.hashes[i]!);
+      }
+    } else {
+      out.keys = this.keys.slice();
+      out.values = this.values.slice();
+      out.hashes = this.hashes.slice();
+    }
+    out.size = this.size;
+    if (this.index !== undefined) {
+      let size = 8;
+      while ((out.size + 1) * 3 > size * 2) size *= 2;
+      const index = new Int32Array(size).fill(EMPTY);
+      for (let i = 0; i < out.keys.length; i++) insertSlot(index, out.hashes[i]!, i);
+      out.index = index;
+      out.filled = out.keys.length;
+    }
+    return out;
+  }
+}
+
+/** Puts `entry` into the first free slot of its probe sequence; true when that slot had never been used. */
+function insertSlot(index: Int32Array, hash: number, entry: number): boolean {
+  const mask = index.length - 1;
+  let perturb = hash >>> 0;
+  let slot = hash & mask;
+  while (index[slot]! >= 0) {
+    perturb >>>= PERTURB_SHIFT;
+    slot = (slot * 5 + perturb + 1) & mask;
+  }
+  const fresh = index[slot] === EMPTY;
+  index[slot] = entry;
+  return fresh;
+}

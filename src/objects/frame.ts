@@ -1,0 +1,96 @@
+/** Layouts of frames and generators. Source: Include/internal/pycore_frame.h, Objects/genobject.c. */
+import type { PyDict } from "./dict.ts";
+import type { PyBaseException } from "./exception.ts";
+import type { PyCode, PyFunction } from "./function.ts";
+import { PyObject, type Value } from "./object.ts";
+
+/** The exception being handled, per thread and per generator; `previous` is the resumer's. */
+export class ExcInfo {
+  value: PyBaseException | undefined = undefined;
+  previous: ExcInfo | undefined = undefined;
+}
+
+/** An activation of a code object. The interpreter keeps `pc` and `sp` in locals and writes them back before anything that can look. */
+export class PyFrame extends PyObject {
+  readonly code: PyCode;
+  readonly func: PyFunction | undefined;
+  readonly globals: PyDict;
+  readonly builtins: PyDict;
+  /** Namespace of a module or class body, or the mapping given to exec; `undefined` for optimised functions until locals() asks. */
+  locals: Value | undefined;
+  /** Locals, cells and free variables in `co_localsplusnames` order, then the value stack. Cells hold PyCell. */
+  readonly fast: (Value | undefined)[];
+  /** Number of used elements of `fast`. */
+  sp: number;
+  /** Code unit to execute next. */
+  pc: number;
+  /** Code unit of the instruction that is being or was last executed; -1 before the first. */
+  lasti: number;
+  /** The caller while this frame runs. */
+  back: PyFrame | undefined;
+  /** The generator or coroutine this frame belongs to. */
+  generator: PyGenerator | undefined;
+  /** Called from native code: an unwind stops here (`vm/unwind.ts`). */
+  isEntry: boolean;
+  /** `f_trace`, `f_trace_lines`, `f_trace_opcodes`. */
+  trace: Value | undefined;
+  traceLines: boolean;
+  traceOpcodes: boolean;
+  /** The frame has returned or raised. */
+  isComplete: boolean;
+  constructor(
+    code: PyCode,
+    func: PyFunction | undefined,
+    globals: PyDict,
+    builtins: PyDict,
+    locals: Value | undefined,
+    fast: (Value | undefined)[],
+  ) {
+    super();
+    this.code = code;
+    this.func = func;
+    this.globals = globals;
+    this.builtins = builtins;
+    this.locals = locals;
+    this.fast = fast;
+    this.sp = fast.length;
+    this.pc = 0;
+    this.lasti = -1;
+    this.back = undefined;
+    this.generator = undefined;
+    this.isEntry = false;
+    this.trace = undefined;
+    this.traceLines = true;
+    this.traceOpcodes = false;
+    this.isComplete = false;
+  }
+}
+
+export type GeneratorState = "created" | "suspended" | "running" | "closed";
+
+/** Generators, coroutines and async generators: one layout, three Python types (`cls` on the prototype of each subclass). */
+export class PyGenerator extends PyObject {
+  readonly frame: PyFrame;
+  state: GeneratorState;
+  name: Value;
+  qualname: Value;
+  readonly excInfo: ExcInfo;
+  /** `cr_origin` of a coroutine. */
+  origin: Value | undefined;
+  constructor(frame: PyFrame, name: Value, qualname: Value) {
+    super();
+    this.frame = frame;
+    this.state = "created";
+    this.name = name;
+    this.qualname = qualname;
+    this.excInfo = new ExcInfo();
+    this.origin = undefined;
+  }
+}
+export class PyCoroutine extends PyGenerator {}
+export class PyAsyncGenerator extends PyGenerator {
+  finalizer: Value | undefined = undefined;
+  hooksInited = false;
+  isClosed = false;
+  isRunningAsync = false;
+}

@@ -1,0 +1,148 @@
+/** Layouts of callables and what they are made of: code, functions, cells, bound methods, builtin functions. */
+import type { CodeObject } from "../code/code-object.ts";
+import type { PyTuple } from "./containers.ts";
+import type { PyDict } from "./dict.ts";
+import { PyObject, type Value } from "./object.ts";
+import type { KwNames } from "./slots.ts";
+import type { PyType } from "./type.ts";
+
+/** A code object as a Python value. `code` is the neutral code object; the rest is what execution needs of it, computed once. */
+export class PyCode extends PyObject {
+  readonly code: CodeObject;
+  /** Constants as runtime values, nested code objects as PyCode. */
+  readonly consts: readonly Value[];
+  readonly names: readonly string[];
+  /** Inline caches by code unit; filled by the interpreter. */
+  readonly caches: unknown[];
+  /** Executed back-edges and calls: when to compile. */
+  heat: number;
+  /** What a later tier made of this code, or why it could not. */
+  compiled: unknown;
+  constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {
+    super();
+    this.code = code;
+    this.consts = consts;
+    this.names = names;
+    this.caches = [];
+    this.heat = 0;
+    this.compiled = undefined;
+  }
+}
+
+/** A variable shared between scopes. `value` is `undefined` while unbound. */
+export class PyCell extends PyObject {
+  value: Value | undefined;
+  constructor(value: Value | undefined) {
+    super();
+    this.value = value;
+  }
+}
+
+export class PyFunction extends PyObject {
+  code: PyCode;
+  readonly globals: PyDict;
+  builtins: PyDict;
+  name: Value;
+  qualname: Value;
+  doc: Value;
+  /** Default values of the last positional parameters. */
+  defaults: readonly Value[] | undefined;
+  kwdefaults: PyDict | undefined;
+  closure: readonly PyCell[] | undefined;
+  /** A dict, or the tuple of names and values that the compiler made until somebody asks. */
+  annotations: PyDict | PyTuple | undefined;
+  typeParams: Value | undefined;
+  module: Value;
+  dict: PyDict | undefined;
+  /** Changes with code, defaults or kwdefaults: inline caches compare it. */
+  version: number;
+  constructor(
+    code: PyCode,
+    globals: PyDict,
+    builtins: PyDict,
+    name: Value,
+    qualname: Value,
+    doc: Value,
+    module: Value,
+  ) {
+    super();
+    this.code = code;
+    this.globals = globals;
+    this.builtins = builtins;
+    this.name = name;
+    this.qualname = qualname;
+    this.doc = doc;
+    this.defaults = undefined;
+    this.kwdefaults = undefined;
+    this.closure = undefined;
+    this.annotations = undefined;
+    this.typeParams = undefined;
+    this.module = module;
+    this.dict = undefined;
+    this.version = 0;
+  }
+}
+
+/** `instance.method`: `func` with `self` as first argument. */
+export class PyMethod extends PyObject {
+  readonly func: Value;
+  readonly self: Value;
+  constructor(func: Value, self: Value) {
+    super();
+    this.func = func;
+    this.self = self;
+  }
+}
+
+/**
+ * How native code is called once its signature has been read: positional fast entries and the general one. `self` is the
+ * receiver, the class (class methods) or the module (functions). Made by `protocols/clinic/`, one per definition.
+ */
+export interface NativeEntry {
+  call0(self: Value): Value;
+  call1(self: Value, a: Value): Value;
+  call2(self: Value, a: Value, b: Value): Value;
+  call3(self: Value, a: Value, b: Value, c: Value): Value;
+  call(self: Value, args: Value[], kwnames: KwNames): Value;
+}
+
+/** A native function or method as written in a definition (`method("($self, x, /)", doc, fn)`). */
+export interface NativeDef {
+  readonly signature: string;
+  readonly doc: string | undefined;
+  readonly kind: "method" | "classmethod" | "staticmethod" | "function";
+  /** Made on first use from `signature`. */
+  entry: NativeEntry | undefined;
+  readonly makeEntry: (def: NativeDef, name: string, ownerName: string | undefined) => NativeEntry;
+  // The body's parameter types are read from the signature by the type checker; here it is opaque.
+  readonly body: (...args: never[]) => Value;
+}
+
+/** `builtin_function_or_method`: a module function, a bound method of a builtin type, or a builtin class/static method. */
+export class PyBuiltin extends PyObject {
+  readonly name: string;
+  readonly def: NativeDef;
+  readonly entry: NativeEntry;
+  /** Module, receiver or class; `None`'s absence is `undefined`. */
+  readonly self: Value | undefined;
+  /** `__module__`, or `undefined` (None). */
+  readonly module: Value | undefined;
+  /** The type whose method it is; `undefined` for module functions. */
+  readonly owner: PyType | undefined;
+  constructor(
+    name: string,
+    def: NativeDef,
+    entry: NativeEntry,
+    self: Value | undefined,
+    module: Value | undefined,
+    owner: PyType | undefined,
+  ) {
+    super();
+    this.name = name;
+    this.def = def;
+    this.entry = entry;
+    this.self = self;
+    this.module = module;
+    this.owner = owner;
+  }
+}

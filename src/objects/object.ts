@@ -1,0 +1,50 @@
+/**
+ * What a Python value is in JavaScript. Owns the base class, the singletons and the text helpers for `Str`.
+ *
+ * | Python                | JavaScript                                                                          |
+ * |-----------------------|-------------------------------------------------------------------------------------|
+ * | int                   | `number` while |n| <= 2^53-1, else `bigint`, normalised down; subclasses `PyIntSub`  |
+ * | bool                  | `boolean`                                                                           |
+ * | str                   | `string` when it holds no surrogate unit, else `PyWideStr`; subclasses `PyStrSub`     |
+ * | anything else         | an object of a class that extends `PyObject`                                         |
+ * | unbound, absent       | `undefined`: never a Python value                                                    |
+ *
+ * `cls` is the Python type. Builtin layouts carry it on the JavaScript prototype (set by `type.ts: attachType`), so exact
+ * instances pay nothing; instances of Python subclasses carry it as an own field (see `heap.ts`).
+ */
+import type { PyType } from "./type.ts";
+
+export abstract class PyObject {
+  declare cls: PyType;
+}
+
+export type Value = number | bigint | boolean | string | PyObject;
+
+/** Python ints in normal form. `boolean` is a Python int too, but stays a `boolean`. */
+export type Int = number | bigint;
+
+export class PyNone extends PyObject {}
+export const None = new PyNone();
+
+export class PyNotImplemented extends PyObject {}
+export const NotImplemented = new PyNotImplemented();
+
+export class PyEllipsis extends PyObject {}
+export const Ellipsis = new PyEllipsis();
+
+/** A str with at least one astral code point or lone surrogate: one element per code point. Immutable. */
+export class PyWideStr extends PyObject {
+  readonly cps: Uint32Array;
+  constructor(cps: Uint32Array) {
+    super();
+    this.cps = cps;
+  }
+}
+
+/** The value of an exact str. */
+export type Str = string | PyWideStr;
+
+/** Python int in normal form: `number` while |n| <= 2^53-1. */
+export function normalInt(n: bigint): Int {
+  return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
+}

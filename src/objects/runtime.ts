@@ -1,0 +1,85 @@
+/**
+ * Everything mutable about one interpreter. The only module-level state of the engine is which runtime is current, as
+ * CPython's current thread state is; `enterRuntime` switches it, so two interpreters coexist in one program.
+ */
+import type { Host } from "../host/host.ts";
+import type { PyBuffer } from "./buffer.ts";
+import { PyDict } from "./dict.ts";
+import { ExcInfo, type PyFrame } from "./frame.ts";
+import type { PyCode, PyFunction } from "./function.ts";
+import type { NativeModule } from "./module.ts";
+import { None, type Value } from "./object.ts";
+import type { KwNames } from "./slots.ts";
+
+/** What lower layers need of the machine above them. `vm/` and `builtins/` install these; a missing one throws InternalError. */
+export interface Hooks {
+  /** Runs module-level or exec/eval code. `locals` is any mapping. */
+  evalCode(code: PyCode, globals: PyDict, locals: Value, closure?: Value): Value;
+  /** Calls a Python function (the slot of the function type goes here). */
+  callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value;
+  /** `f_locals` of a frame, fresh. */
+  frameLocals(frame: PyFrame): Value;
+  /** `__import__` machinery: calls `builtins.__import__`/importlib. */
+  importModule(name: string): Value;
+  /** Compiles source text or bytes: what builtins.compile and exec use. */
+  compileSource(source: Value, filename: Value, mode: string, flags: number, optimize: number): Value;
+  /** `memoryview` over a buffer. */
+  bufferToMemoryView(buffer: PyBuffer): Value;
+  /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
+  warn(category: Value, message: Value, stackLevel: number): void;
+}
+
+const MISSING_HOOK = (): never => {
+  throw new Error("runtime hook is not installed");
+};
+
+export class Runtime {
+  readonly host: Host;
+  /** `sys.modules`. */
+  modules: PyDict = new PyDict();
+  /** Namespace of `builtins`; functions look names up here after their globals. */
+  builtins: PyDict = new PyDict();
+  /** Namespace of `sys`. */
+  sys: PyDict = new PyDict();
+  /** The innermost running frame. */
+  frame: PyFrame | undefined = undefined;
+  excInfo: ExcInfo = new ExcInfo();
+  /** Result of the generator-like object whose `send` slot just returned `undefined`. */
+  returnValue: Value = None;
+  recursionDepth = 0;
+  recursionLimit = 1000;
+  /** Nonzero asks the interpreter to stop at the next safepoint (signals, trace functions, pause requests). */
+  breaker = 0;
+  /** Native modules by name: builtin_module_names. */
+  readonly nativeModules: Map<string, NativeModule> = new Map();
+  /** Module-private state of native modules, by module name. */
+  readonly state: Map<string, unknown> = new Map();
+  intMaxStrDigits = 4300;
+  nextId = 1;
+  readonly ids: WeakMap<object, number> = new WeakMap();
+  /** Flags of the command line, as `sys.flags` shows them. */
+  readonly flags: Record<string, number> = {};
+  readonly hooks: Hooks = {
+    evalCode: MISSING_HOOK,
+    callFunction: MISSING_HOOK,
+    frameLocals: MISSING_HOOK,
+    importModule: MISSING_HOOK,
+    compileSource: MISSING_HOOK,
+    bufferToMemoryView: MISSING_HOOK,
+    warn: MISSING_HOOK,
+  };
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+}
+
+/** The current runtime. */
+export let rt: Runtime = undefined as unknown as Runtime;
+
+/** Makes `runtime` current and returns the one that was. */
+export function enterRuntime(runtime: Runtime): Runtime {
+  const previous = rt;
+  rt = runtime;
+  return previous;
+}

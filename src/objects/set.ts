@@ -1,0 +1,192 @@
+/**
+ * The open-addressing table behind set and frozenset, with CPython's probe order, so that iteration order is CPython's too.
+ * Source: Objects/setobject.c. Walk it by slot: `for (let i = 0; i <= s.mask; i++) { const key = s.table[i]; if (key === undefined) continue; … }`.
+ */
+import { heapSubclass } from "./heap.ts";
+import { hash32, keysEqual } from "./key-hash.ts";
+import { PyObject, type Value } from "./object.ts";
+
+const LINEAR_PROBES = 9;
+const PERTURB_SHIFT = 5;
+const MIN_SIZE = 8;
+
+export class PySet extends PyObject {
+  /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
+  table: (Value | undefined)[];
+  private hashes: Int32Array;
+  /** 0 unused, 1 live, 2 deleted. */
+  private state: Uint8Array;
+  mask: number;
+  /** Live keys. */
+  size: number;
+  private fill: number;
+  /** Changes with every insertion or removal. */
+  version: number;
+  /** Where `pop` goes on looking. */
+  private finger: number;
+
+  constructor() {
+    super();
+    this.table = [];
+    for (let i = 0; i < MIN_SIZE; i++) this.table.push(undefined);
+    this.hashes = new Int32Array(MIN_SIZE);
+    this.state = new Uint8Array(MIN_SIZE);
+    this.mask = MIN_SIZE - 1;
+    this.size = 0;
+    this.fill = 0;
+    this.version = 0;
+    this.finger = 0;
+  }
+
+  /** Slot of `key`, or -1 - (first unused slot). */
+  private lookup(key: Value, hash: number): number {
+    for (;;) {
+      const { table, hashes, state, mask, version } = this;
+      let perturb = hash >>> 0;
+      let i = hash & mask;
+      search: for (;;) {
+        const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
+        for (let j = i; j <= end; j++) {
+          if (state[j] === 0) return -1 - j;
+          if (hashes[j] === hash && state[j] === 1) {
+            const candidate = table[j]!;
+            if (candidate === key) return j;
+            const equal = keysEqual(candidate, key);
+            if (this.version !== version) break search; // the comparison changed the set
+            if (equal) return j;
+          }
+        }
+        perturb >>>= PERTURB_SHIFT;
+        i = (i * 5 + 1 + perturb) & mask;
+      }
+    }
+  }
+
+  has(key: Value): boolean {
+    return this.lookup(key, hash32(key)) >= 0;
+  }
+
+  /** Adds `key`; false when an equal key was there. */
+  add(key: Value): boolean {
+    const hash = hash32(key);
+    const slot = this.lookup(key, hash);
+    if (slot >= 0) return false;
+    const free = -1 - slot;
+    this.table[free] = key;
+    this.hashes[free] = hash;
+    this.state[free] = 1;
+    this.fill++;
+    this.size++;
+    this.version++;
+    if (this.fill * 5 >= this.mask * 3) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
+    return true;
+  }
+
+  /** Makes room as CPython does: the least power of two above `minUsed`. */
+  resize(minUsed: number): void {
+    let size = MIN_SIZE;
+    while (size <= minUsed) size *= 2;
+    const { table, hashes, state } = this;
+    const mask = size - 1;
+    const newTable: (Value | undefined)[] = [];
+    for (let i = 0; i < size; i++) newTable.push(undefined);
+    const newHashes = new Int32Array(size);
+    const newState = new Uint8Array(size);
+    for (let from = 0; from < table.length; from++) {
+      if (state[from] !== 1) continue;
+      const hash = hashes[from]!;
+      let perturb = hash >>> 0;
+      let i = hash & mask;
+      place: for (;;) {
+        const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
+        for (let j = i; j <= end; j++) {
+          if (newState[j] === 0) {
+            newTable[j] = table[from];
+            newHashes[j] = hash;
+            newState[j] = 1;
+            break place;
+          }
+        }
+        perturb >>>= PERTURB_SHIFT;
+        i = (i * 5 + 1 + perturb) & mask;
+      }
+    }
+    this.table = newTable;
+    this.hashes = newHashes;
+    this.state = newState;
+    this.mask = mask;
+    this.fill = this.size;
+    this.version++;
+  }
+
+  /** Removes `key`; false when it was absent. */
+  delete(key: Value): boolean {
+    const slot = this.lookup(key, hash32(key));
+    if (slot < 0) return false;
+    this.removeSlot(slot);
+    return true;
+  }
+
+  private removeSlot(slot: number): void {
+    this.table[slot] = undefined;
+    this.state[slot] = 2;
+    this.size--;
+    this.version++;
+  }
+
+  /** Removes and returns an arbitrary key (CPython's choice), or `undefined` when empty. */
+  pop(): Value | undefined {
+    if (this.size === 0) return undefined;
+    let i = this.finger & this.mask;
+    while (this.state[i] !== 1) i = (i + 1) & this.mask;
+    const key = this.table[i];
+    this.removeSlot(i);
+    this.finger = i + 1;
+    return key;
+  }
+
+  clear(): void {
+    const empty = new PySet();
+    this.become(empty);
+  }
+
+  /** Takes over the table of `other`, which must not be used afterwards. */
+  become(other: PySet): void {
+    this.table = other.table;
+    this.hashes = other.hashes;
+    this.state = other.state;
+    this.mask = other.mask;
+    this.size = other.size;
+    this.fill = other.fill;
+    this.finger = 0;
+    this.version++;
+  }
+
+  /** Replaces the contents by those of `other`, laid out as CPython's set_merge into an empty set does. */
+  copyFrom(other: PySet): void {
+    const out = new PySet();
+    if (other.fill === other.size && other.mask >= out.mask) {
+      out.table = other.table.slice();
+      out.hashes = other.hashes.slice();
+      out.state = other.state.slice();
+      out.mask = other.mask;
+      out.size = other.size;
+      out.fill = other.fill;
+    } else {
+      if (other.size * 5 >= out.mask * 3) out.resize((out.size + other.size) * 2);
+      for (let i = 0; i <= other.mask; i++) {
+        const key = other.table[i];
+        if (key !== undefined) out.add(key);
+      }
+    }
+    this.become(out);
+  }
+}
+
+/** frozenset is the same table; nothing may change it once made. */
+export class PyFrozenSet extends PySet {
+  /** `hash(self)` once computed. */
+  cachedHash: number | bigint | undefined = undefined;
+}
+export const PySetSub = heapSubclass(PySet);
+export const PyFrozenSetSub = heapSubclass(PyFrozenSet);

@@ -1,0 +1,38 @@
+/**
+ * Shapes: which attribute of a `PyInstance` is in which slot. A shape belongs to one class, so `o.shape === S` proves class
+ * and layout at once. Attributes are never removed from a shape: deleting one turns the instance into dict mode.
+ */
+import type { PyType } from "./type.ts";
+
+/** Beyond this many attributes an instance goes to dict mode. */
+export const MAX_SHAPE_KEYS = 128;
+
+export class Shape {
+  readonly cls: PyType;
+  /** Attribute names in insertion order; key i lives in slot `cls.slotCount + i`. */
+  readonly keys: readonly string[];
+  /** Name to slot index (already offset by the class's `__slots__`). */
+  readonly index: Map<string, number>;
+  private readonly transitions: Map<string, Shape>;
+  /** True for the shape of instances whose attributes are in `dict`. */
+  readonly isDict: boolean;
+
+  constructor(cls: PyType, keys: readonly string[], isDict: boolean) {
+    this.cls = cls;
+    this.keys = keys;
+    this.index = new Map();
+    for (let i = 0; i < keys.length; i++) this.index.set(keys[i]!, cls.slotCount + i);
+    this.transitions = new Map();
+    this.isDict = isDict;
+  }
+
+  /** The shape with `name` added at the end, in slot `cls.slotCount + keys.length`. */
+  with(name: string): Shape {
+    let next = this.transitions.get(name);
+    if (next === undefined) {
+      next = new Shape(this.cls, [...this.keys, name], false);
+      this.transitions.set(name, next);
+    }
+    return next;
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Type objects: identity, bases, MRO, namespace, slots, and what instances look like. Source: Objects/typeobject.c.
+ * Builtin types are shared by all runtimes and immutable from Python, as CPython's static types are; classes made by Python
+ * code belong to the runtime that made them. Method lookup and class creation are in `protocols/` and `builtins/type/`.
+ */
+import { PyDict } from "./dict.ts";
+import { PyObject, type Value } from "./object.ts";
+import { Shape } from "./shape.ts";
+import { TypeSlots } from "./slots.ts";
+
+let versions = 0;
+
+export class PyType extends PyObject {
+  /** The metaclass. */
+  override cls: PyType;
+  /** `__name__`: the last part of the dotted name. */
+  name: string;
+  /** `__qualname__`. */
+  qualname: string;
+  /** `__module__` of a builtin type; Python classes have theirs in the namespace. */
+  moduleName: string;
+  /** The class of `__base__`: the one whose layout this type extends. */
+  base: PyType | undefined;
+  bases: readonly PyType[];
+  /** Method resolution order, this type first. */
+  mro: readonly PyType[];
+  /** The namespace. Change it only through `setTypeMember`, which keeps caches right. */
+  readonly dict: PyDict;
+  readonly slots: TypeSlots;
+  /** Made by a class statement or `type(...)`: mutable, and instances carry their own `cls`. */
+  readonly isHeap: boolean;
+  /** May be subclassed from Python. */
+  isBase: boolean;
+  /** Cannot be instantiated from Python (`cannot create 'x' instances`). */
+  isAbstractLayout: boolean;
+  /** Matches sequence patterns (`case [x]`). */
+  isSequence: boolean;
+  /** Matches mapping patterns. */
+  isMapping: boolean;
+  /** Methods of this type are called with self as first positional subpattern (`case int(x)`). */
+  matchSelf: boolean;
+  /** ABCs with abstract methods left: `__abstractmethods__` is not empty. */
+  isAbstract: boolean;
+  /** Has `__get__`-able functions as methods: LOAD_METHOD need not bind (functions and method descriptors). */
+  isMethodDescriptor: boolean;
+  doc: string | undefined;
+  /** Text signature of the constructor, as `(x, /)`. */
+  textSignature: string | undefined;
+  /** Instances have a `__dict__`. */
+  hasDict: boolean;
+  /** Instances can be weakly referenced. */
+  hasWeakref: boolean;
+  /** Number of `__slots__` members, inherited ones included; they take the first slots of an instance. */
+  slotCount: number;
+  /** The nearest builtin type whose JS class instances have (`object` for `PyInstance`). */
+  layout: PyType;
+  /** Names this type's attribute lookups found: cleared whenever this type or one of its bases changes. `null`: not found. */
+  readonly cache: Map<string, Value | null>;
+  /** Changes whenever an attribute of this type or of one of its bases changes. Never reused. */
+  version: number;
+  /** Subclasses, weakly; see `liveSubclasses`. */
+  readonly subclasses: WeakRef<PyType>[];
+  private root: Shape | undefined;
+  private dictMode: Shape | undefined;
+
+  constructor(name: string, bases: readonly PyType[], cls: PyType | undefined, isHeap: boolean) {
+    super();
+    const dot = name.lastIndexOf(".");
+    this.cls = cls as PyType;
+    this.name = isHeap ? name : name.slice(dot + 1);
+    this.qualname = this.name;
+    this.moduleName = isHeap || dot < 0 ? "builtins" : name.slice(0, dot);
+    this.base = bases[0];
+    this.bases = bases;
+    this.mro = [this];
+    this.dict = new PyDict();
+    this.slots = new TypeSlots();
+    this.isHeap = isHeap;
+    this.isBase = isHeap;
+    this.isAbstractLayout = false;
+    this.isSequence = false;
+    this.isMapping = false;
+    this.matchSelf = false;
+    this.isAbstract = false;
+    this.isMethodDescriptor = false;
+    this.doc = undefined;
+    this.textSignature = undefined;
+    this.hasDict = false;
+    this.hasWeakref = false;
+    this.slotCount = 0;
+    this.layout = this;
+    this.cache = new Map();
+    this.version = ++versions;
+    this.subclasses = [];
+    this.root = undefined;
+    this.dictMode = undefined;
+  }
+
+  /** The shape of a fresh instance. */
+  get rootShape(): Shape {
+    this.root ??= new Shape(this, [], false);
+    return this.root;
+  }
+
+  /** The shape of instances whose attributes are in a dict. */
+  get dictShape(): Shape {
+    this.dictMode ??= new Shape(this, [], true);
+    return this.dictMode;
+  }
+
+  isSubtypeOf(other: PyType): boolean {
+    if (this === other) return true;
+    const mro = this.mro;
+    for (let i = 1; i < mro.length; i++) if (mro[i] === other) return true;
+    return false;
+  }
+}
+
+/** Stores (or with `undefined` deletes) an attribute in a type's own namespace and drops the caches that saw it. */
+export function setTypeMember(type: PyType, name: string, value: Value | undefined): void {
+  if (value === undefined) type.dict.delete(name);
+  else type.dict.setStr(name, value);
+  typeModified(type);
+}
+
+/** Tells that attributes of `type` may have changed: new versions and empty caches here and in all subclasses. */
+export function typeModified(type: PyType): void {
+  type.version = ++versions;
+  type.cache.clear();
+  for (const sub of liveSubclasses(type)) typeModified(sub);
+}
+
+/** The direct subclasses that are still alive, in creation order. */
+export function liveSubclasses(type: PyType): PyType[] {
+  const out: PyType[] = [];
+  for (const ref of type.subclasses) {
+    const sub = ref.deref();
+    if (sub !== undefined) out.push(sub);
+  }
+  return out;
+}
+
+/** The first definition of `name` along the MRO, or `undefined`. Never runs Python code. */
+export function lookupType(type: PyType, name: string): Value | undefined {
+  const cached = type.cache.get(name);
+  if (cached !== undefined) return cached === null ? undefined : cached;
+  let found: Value | undefined;
+  const mro = type.mro;
+  for (let i = 0; i < mro.length; i++) {
+    found = mro[i]!.dict.getStr(name);
+    if (found !== undefined) break;
+  }
+  type.cache.set(name, found === undefined ? null : found);
+  return found;
+}
+
+/** Makes `type` the Python type of every exact instance of a builtin layout's JS class. */
+export function attachType(Layout: abstract new (...args: never[]) => PyObject, type: PyType): void {
+  (Layout.prototype as PyObject).cls = type;
+}

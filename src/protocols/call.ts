@@ -1,0 +1,43 @@
+/** Calling objects. Source: Objects/call.c. Positional entries exist so that hot callers build no argument arrays for builtins. */
+import { PyBuiltin, PyFunction } from "../objects/function.ts";
+import type { Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import type { KwNames } from "../objects/slots.ts";
+import { getAttr } from "./attributes.ts";
+import { pyError } from "./errors.ts";
+import { typeName, typeOf } from "./type-of.ts";
+
+/** Calls with positional arguments followed by the values of `kwnames`. The callee owns `args`. */
+export function call(callable: Value, args: Value[], kwnames?: KwNames): Value {
+  const slot = typeOf(callable).slots.call;
+  if (slot === undefined) throw pyError("TypeError", `'${typeName(callable)}' object is not callable`);
+  return slot(callable, args, kwnames);
+}
+
+export function call0(callable: Value): Value {
+  if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [], undefined);
+  if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call0(callable.self);
+  return call(callable, []);
+}
+
+export function call1(callable: Value, a: Value): Value {
+  if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [a], undefined);
+  if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call1(callable.self, a);
+  return call(callable, [a]);
+}
+
+export function call2(callable: Value, a: Value, b: Value): Value {
+  if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [a, b], undefined);
+  if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call2(callable.self, a, b);
+  return call(callable, [a, b]);
+}
+
+/** `getattr(obj, name)(*args)`. */
+export function callMethod(obj: Value, name: string, args: Value[] = [], kwnames?: KwNames): Value {
+  return call(getAttr(obj, name), args, kwnames);
+}
+
+/** Is the object callable (its type has `__call__`)? */
+export function isCallable(v: Value): boolean {
+  return typeOf(v).slots.call !== undefined;
+}

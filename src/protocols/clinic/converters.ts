@@ -1,0 +1,147 @@
+/** Argument converters: Python value to what the body wants, with CPython's errors. Source: Python/getargs.c, Tools/clinic. */
+import { PyFloat } from "../../objects/number.ts";
+import { type Int, None, type Str, type Value } from "../../objects/object.ts";
+import { jsFromStr, strOf } from "../../objects/str.ts";
+import { pyError } from "../errors.ts";
+import { index, indexToNumber } from "../number.ts";
+import { isTrue } from "../truth.ts";
+import { typeName, typeOf } from "../type-of.ts";
+import type { ConverterTypes } from "./signature.ts";
+
+/** Where the argument stands, for messages: function name, and 1-based position or parameter name. */
+export interface ArgumentPlace {
+  readonly functionName: string;
+  readonly name: string;
+  readonly position: number;
+  /** `argument 2` for positional-only parameters, `argument 'x'` for others. */
+  readonly byName: boolean;
+  readonly isOnly: boolean;
+}
+
+function label(place: ArgumentPlace): string {
+  if (place.isOnly) return "argument";
+  return place.byName ? `argument '${place.name}'` : `argument ${place.position}`;
+}
+
+/** `TypeError: f() argument 1 must be str, not int`. */
+export function badArgument(place: ArgumentPlace, expected: string, got: Value): ReturnType<typeof pyError> {
+  const what = got === None ? "None" : typeName(got);
+  return pyError("TypeError", `${place.functionName}() ${label(place)} must be ${expected}, not ${what}`);
+}
+
+/** The double of a real number: float, `__float__`, then `__index__`. */
+export function asDouble(v: Value): number {
+  if (v instanceof PyFloat) return v.v;
+  if (typeof v === "number") return v;
+  if (typeof v === "boolean") return v ? 1 : 0;
+  const slots = typeOf(v).slots;
+  if (slots.float !== undefined) {
+    const r = slots.float(v);
+    if (r instanceof PyFloat) return r.v;
+    throw pyError("TypeError", `${typeName(v)}.__float__() must return a float, not ${typeName(r)}`);
+  }
+  if (slots.index !== undefined) return intToDouble(index(v));
+  throw pyError("TypeError", `must be real number, not ${typeName(v)}`);
+}
+
+/** Correctly rounded double of an int; OverflowError when too large. */
+export function intToDouble(n: Int): number {
+  if (typeof n === "number") return n;
+  const d = Number(n);
+  if (d === Infinity || d === -Infinity) throw pyError("OverflowError", "int too large to convert to float");
+  return d;
+}
+
+function toInt(v: Value): number {
+  if (typeof v === "number" && (v | 0) === v) return v;
+  const n = index(v);
+  if (n > 2147483647)
+    throw pyError(
+      "OverflowError",
+      typeof n === "bigint" && n > 9223372036854775807n
+        ? "Python int too large to convert to C long"
+        : "signed integer is greater than maximum",
+    );
+  if (n < -2147483648)
+    throw pyError(
+      "OverflowError",
+      typeof n === "bigint" && n < -9223372036854775808n
+        ? "Python int too large to convert to C long"
+        : "signed integer is less than minimum",
+    );
+  return n as number;
+}
+
+function toStr(v: Value, place: ArgumentPlace): Str {
+  const s = strOf(v);
+  if (s === undefined) throw badArgument(place, "str", v);
+  return s;
+}
+
+/** The bytes of a contiguous readable buffer; TypeError `a bytes-like object is required, not 'x'`. */
+export function bufferBytes(v: Value): Uint8Array {
+  const f = typeOf(v).slots.buffer;
+  if (f === undefined) throw pyError("TypeError", `a bytes-like object is required, not '${typeName(v)}'`);
+  const buffer = f(v, false);
+  const bytes =
+    buffer.strides === undefined
+      ? buffer.bytes
+      : contiguous(buffer.bytes, buffer.shape ?? [], buffer.strides, buffer.itemSize);
+  buffer.release();
+  return bytes;
+}
+
+function contiguous(
+  bytes: Uint8Array,
+  shape: readonly number[],
+  strides: readonly number[],
+  itemSize: number,
+): Uint8Array {
+  let total = itemSize;
+  for (const n of shape) total *= n;
+  const out = new Uint8Array(total);
+  let at = 0;
+  const walk = (dim: number, offset: number): void => {
+    if (dim === shape.length) {
+      for (let i = 0; i < itemSize; i++) out[at++] = bytes[offset + i]!;
+      return;
+    }
+    for (let i = 0; i < shape[dim]!; i++) walk(dim + 1, offset + i * strides[dim]!);
+  };
+  // a view with negative strides starts at its last item in memory
+  let start = 0;
+  for (let i = 0; i < shape.length; i++) if (strides[i]! < 0) start -= strides[i]! * (shape[i]! - 1);
+  walk(0, start);
+  return out;
+}
+
+export const converters: {
+  readonly [K in keyof ConverterTypes]: (v: Value, place: ArgumentPlace) => ConverterTypes[K];
+} = {
+  object: (v) => v,
+  int: toInt,
+  ssize: (v) => indexToNumber(v, "OverflowError"),
+  slice_index: (v) => {
+    if (typeof v !== "number" && typeOf(v).slots.index === undefined) {
+      throw pyError("TypeError", "slice indices must be integers or have an __index__ method");
+    }
+    return indexToNumber(v, undefined);
+  },
+  ssize_or_none: (v, place) => {
+    if (v === None) return null;
+    if (typeOf(v).slots.index === undefined) throw badArgument(place, "integer or None", v);
+    return indexToNumber(v, "OverflowError");
+  },
+  integer: (v) => index(v),
+  bool: (v) => isTrue(v),
+  str: toStr,
+  text: (v, place) => jsFromStr(toStr(v, place)),
+  text_or_none: (v, place) => {
+    if (v === None) return null;
+    const s = strOf(v);
+    if (s === undefined) throw badArgument(place, "str or None", v);
+    return jsFromStr(s);
+  },
+  double: (v) => asDouble(v),
+  buffer: (v) => bufferBytes(v),
+};

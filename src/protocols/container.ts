@@ -1,0 +1,81 @@
+/** Length, subscription, containment. Source: Objects/abstract.c. */
+
+import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
+import type { Value } from "../objects/object.ts";
+import { PyType } from "../objects/type.ts";
+import { dictType, listType, tupleType } from "../objects/types.ts";
+import { findAttr } from "./attributes.ts";
+import { call1 } from "./call.ts";
+import { equalItems } from "./compare.ts";
+import { keyError, pyError } from "./errors.ts";
+import { forEach } from "./iterate.ts";
+import { typeName, typeOf } from "./type-of.ts";
+
+/** `len(v)`. */
+export function length(v: Value): number {
+  const f = typeOf(v).slots.len;
+  if (f === undefined) throw pyError("TypeError", `object of type '${typeName(v)}' has no len()`);
+  return f(v);
+}
+
+/** `v[key]`. */
+export function getItem(v: Value, key: Value): Value {
+  // fast paths: exact list or tuple by small int, exact dict
+  if (typeof key === "number") {
+    if (v instanceof PyList && v.cls === listType) {
+      const item = v.items[key < 0 ? key + v.items.length : key];
+      if (item !== undefined) return item;
+    } else if (v instanceof PyTuple && v.cls === tupleType) {
+      const item = v.items[key < 0 ? key + v.items.length : key];
+      if (item !== undefined) return item;
+    }
+  }
+  if (v instanceof PyDict && v.cls === dictType) {
+    const value = v.get(key);
+    if (value !== undefined) return value;
+    throw keyError(key);
+  }
+  const f = typeOf(v).slots.getItem;
+  if (f !== undefined) return f(v, key);
+  if (v instanceof PyType) {
+    // C[int]: PEP 560
+    const classGetItem = findAttr(v, "__class_getitem__");
+    if (classGetItem !== undefined) return call1(classGetItem, key);
+    throw pyError("TypeError", `type '${v.name}' is not subscriptable`);
+  }
+  throw pyError("TypeError", `'${typeName(v)}' object is not subscriptable`);
+}
+
+/** `v[key] = value`. */
+export function setItem(v: Value, key: Value, value: Value): void {
+  if (v instanceof PyDict && v.cls === dictType) {
+    v.set(key, value);
+    return;
+  }
+  const f = typeOf(v).slots.setItem;
+  if (f === undefined) throw pyError("TypeError", `'${typeName(v)}' object does not support item assignment`);
+  f(v, key, value);
+}
+
+/** `del v[key]`. */
+export function deleteItem(v: Value, key: Value): void {
+  const f = typeOf(v).slots.setItem;
+  if (f === undefined) throw pyError("TypeError", `'${typeName(v)}' object doesn't support item deletion`);
+  f(v, key, undefined);
+}
+
+/** `item in v`. */
+export function contains(v: Value, item: Value): boolean {
+  const slots = typeOf(v).slots;
+  if (slots.contains !== undefined) return slots.contains(v, item);
+  if (slots.iter === undefined && slots.getItem === undefined) {
+    throw pyError("TypeError", `argument of type '${typeName(v)}' is not iterable`);
+  }
+  let found = false;
+  forEach(v, (x) => {
+    found = equalItems(x, item);
+    return found;
+  });
+  return found;
+}

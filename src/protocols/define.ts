@@ -1,0 +1,229 @@
+/**
+ * Writing builtin types and functions down. A type is a `TypeDef`; `fillType` turns it into descriptors in the type's namespace
+ * and slots. The signature string is the whole definition of a function's parameters (see `clinic/signature.ts`).
+ *
+ * ```ts
+ * export const listDef: TypeDef<PyList> = {
+ *   doc: "Built-in mutable sequence.",
+ *   slots: { len: (self) => self.items.length },
+ *   methods: {
+ *     insert: method("($self, index: ssize, object, /)", "Insert object before index.", (self, index, object) => { …; return None; }),
+ *   },
+ * };
+ * ```
+ */
+import {
+  type GetSet,
+  PyClassMethodDescriptor,
+  PyGetSetDescriptor,
+  PyMemberDescriptor,
+  PyMethodDescriptor,
+  PyStaticMethod,
+  PyWrapperDescriptor,
+} from "../objects/descriptors.ts";
+import { type NativeDef, PyBuiltin } from "../objects/function.ts";
+import { None, type Value } from "../objects/object.ts";
+import type { KwNames, SlotName, Slots, TypeSlots } from "../objects/slots.ts";
+import { SLOT_NAMES } from "../objects/slots.ts";
+import { PyType } from "../objects/type.ts";
+import { SLOT_ROWS } from "../spec/slots.ts";
+import { type ParsedSignature, parseArguments, prepareSignature } from "./clinic/arguments.ts";
+import { makeEntry } from "./clinic/entry.ts";
+import type { ParametersOf } from "./clinic/signature.ts";
+import { pyError } from "./errors.ts";
+import { typeName } from "./type-of.ts";
+
+/** A native function whose body takes an `S` first. */
+export interface MethodDef<S> extends NativeDef {
+  /** Present only for the type checker: ties the definition to its receiver. */
+  readonly receiver?: (self: S) => void;
+}
+
+type Body<S, Sig extends string> = (self: S, ...args: ParametersOf<Sig>) => Value;
+
+function native(kind: NativeDef["kind"], signature: string, doc: string | undefined, body: unknown): NativeDef {
+  return { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
+}
+
+/** An instance method. */
+export function method<S, const Sig extends string>(signature: Sig, doc: string, body: Body<S, Sig>): MethodDef<S> {
+  return native("method", signature, doc, body);
+}
+/** A class method: the body gets the type it was called on. */
+export function classMethod<const Sig extends string>(signature: Sig, doc: string, body: Body<PyType, Sig>): NativeDef {
+  return native("classmethod", signature, doc, body);
+}
+/** A static method: the body gets the arguments alone. */
+export function staticMethod<const Sig extends string>(
+  signature: Sig,
+  doc: string,
+  body: (...args: ParametersOf<Sig>) => Value,
+): NativeDef {
+  return native("staticmethod", signature, doc, body);
+}
+/** A module function: `fn("(x, /)", doc, (x) => …)`. */
+export function fn<const Sig extends string>(
+  signature: Sig,
+  doc: string,
+  body: (...args: ParametersOf<Sig>) => Value,
+): NativeDef {
+  return native("function", signature, doc, body);
+}
+
+/** A computed attribute. `set` gets `undefined` to delete. */
+export function getset<S>(
+  get: (self: S) => Value,
+  set?: (self: S, value: Value | undefined) => void,
+  doc?: string,
+): GetSet<S> {
+  return { get, set, doc };
+}
+
+/** A `new` slot with a signature: `constructor("($type, iterable=(), /)", "list", (cls, iterable) => …)`. */
+export function constructor<const Sig extends string>(
+  signature: Sig,
+  name: string,
+  body: (cls: PyType, ...args: ParametersOf<Sig>) => Value,
+): Slots<unknown>["new"] {
+  let parsed: ParsedSignature | undefined;
+  const run = body as unknown as (...args: unknown[]) => Value;
+  return (cls, args, kwnames) => {
+    parsed ??= prepareSignature(signature, name);
+    return run(cls, ...parseArguments(parsed, args, kwnames));
+  };
+}
+
+/** An `init` slot with a signature. */
+export function initializer<S, const Sig extends string>(
+  signature: Sig,
+  name: string,
+  body: (self: S, ...args: ParametersOf<Sig>) => void,
+): Slots<S>["init"] {
+  let parsed: ParsedSignature | undefined;
+  const run = body as unknown as (...args: unknown[]) => void;
+  return (self, args, kwnames) => {
+    parsed ??= prepareSignature(signature, name);
+    run(self, ...parseArguments(parsed, args, kwnames));
+  };
+}
+
+export interface TypeDef<S> {
+  readonly doc?: string;
+  /** Text signature of the constructor: `"(iterable=(), /)"`. */
+  readonly signature?: string;
+  readonly slots?: Partial<Slots<S>>;
+  readonly methods?: Readonly<Record<string, MethodDef<S>>>;
+  readonly getset?: Readonly<Record<string, GetSet<S>>>;
+  /** Attributes that CPython implements as struct members (`member_descriptor`). */
+  readonly members?: Readonly<Record<string, GetSet<S>>>;
+  /** Other attributes of the type itself. `None` for `__hash__` is derived. */
+  readonly attrs?: Readonly<Record<string, Value>>;
+  /** May be subclassed. Default false. */
+  readonly isBase?: boolean;
+  readonly isSequence?: boolean;
+  readonly isMapping?: boolean;
+  readonly matchSelf?: boolean;
+  readonly isMethodDescriptor?: boolean;
+  readonly hasDict?: boolean;
+  readonly hasWeakref?: boolean;
+}
+
+/** Gives a builtin type its behaviour. Bases must have been filled before. */
+export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
+  if (def.doc !== undefined) type.doc = def.doc;
+  if (def.signature !== undefined) type.textSignature = def.signature;
+  type.isBase = def.isBase ?? type.isBase;
+  type.isSequence = def.isSequence ?? type.base?.isSequence ?? false;
+  type.isMapping = def.isMapping ?? type.base?.isMapping ?? false;
+  type.matchSelf = def.matchSelf ?? type.base?.matchSelf ?? false;
+  type.isMethodDescriptor = def.isMethodDescriptor ?? false;
+  if (def.hasDict === true) type.hasDict = true;
+  if (def.hasWeakref === true) type.hasWeakref = true;
+  const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;
+  const own = type.slots as unknown as Record<SlotName, unknown>;
+  for (const name of SLOT_NAMES) if (slots[name] !== undefined) own[name] = slots[name];
+  addSlotWrappers(type, slots);
+  for (const [name, m] of Object.entries(def.methods ?? {})) type.dict.setStr(name, methodAttribute(type, name, m));
+  for (const [name, g] of Object.entries(def.getset ?? {}))
+    type.dict.setStr(name, new PyGetSetDescriptor(type, name, erase(g)));
+  for (const [name, g] of Object.entries(def.members ?? {}))
+    type.dict.setStr(name, new PyMemberDescriptor(type, name, -1, erase(g)));
+  for (const [name, v] of Object.entries(def.attrs ?? {})) type.dict.setStr(name, v);
+  if (slots.new !== undefined) type.dict.setStr("__new__", newFunction(type));
+  // a type that compares by value and has no hash is unhashable
+  if (slots.richCompare !== undefined && slots.hash === undefined) {
+    if (type.dict.getStr("__hash__") === undefined) type.dict.setStr("__hash__", None);
+  } else if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");
+  for (const name of SLOT_NAMES) if (own[name] === undefined && name !== "hash") inherit(type, name);
+  if (type.dict.getStr("__doc__") === undefined) type.dict.setStr("__doc__", type.doc ?? None);
+  type.cache.clear();
+  return type;
+}
+
+function inherit(type: PyType, name: SlotName): void {
+  const own = type.slots as unknown as Record<SlotName, unknown>;
+  for (let i = 1; i < type.mro.length && own[name] === undefined; i++) own[name] = type.mro[i]!.slots[name];
+}
+
+/** The receiver's type is checked by the descriptor before a getter runs. */
+function erase<S>(def: GetSet<S>): GetSet<Value> {
+  return def as unknown as GetSet<Value>;
+}
+
+function addSlotWrappers(type: PyType, slots: Partial<TypeSlots>): void {
+  for (const row of SLOT_ROWS) {
+    const fn = slots[row.slot as SlotName];
+    if (fn === undefined || row.kind === "new" || row.dunder === "__getattr__" || row.dunder === "__del__") continue;
+    if (row.kind === "releaseBuffer") continue;
+    // sequences' __add__ comes from concat only where the type has no number slot of that name
+    if (type.dict.getStr(row.dunder) !== undefined) continue;
+    type.dict.setStr(row.dunder, new PyWrapperDescriptor(type, row, fn));
+  }
+}
+
+function methodAttribute(type: PyType, name: string, def: NativeDef): Value {
+  switch (def.kind) {
+    case "classmethod":
+      return new PyClassMethodDescriptor(type, name, def);
+    case "staticmethod":
+      def.entry ??= def.makeEntry(def, name, type.name);
+      return new PyStaticMethod(new PyBuiltin(name, def, def.entry, type, undefined, type));
+    default:
+      return new PyMethodDescriptor(type, name, def);
+  }
+}
+
+/** `T.__new__`: checks its first argument, then runs the slot. Source: tp_new_wrapper. */
+function newFunction(type: PyType): Value {
+  const def: NativeDef = {
+    kind: "staticmethod",
+    signature: "($type, *args, **kwargs)",
+    doc: "Create and return a new object.  See help(type) for accurate signature.",
+    entry: undefined,
+    makeEntry,
+    body: undefined as unknown as NativeDef["body"],
+  };
+  const call = (_self: Value, args: Value[], kwnames: KwNames): Value => {
+    const cls = args[0];
+    if (cls === undefined || args.length - (kwnames?.length ?? 0) < 1)
+      throw pyError("TypeError", `${type.name}.__new__(): not enough arguments`);
+    if (!(cls instanceof PyType))
+      throw pyError("TypeError", `${type.name}.__new__(X): X is not a type object (${typeName(cls)})`);
+    if (!cls.isSubtypeOf(type))
+      throw pyError("TypeError", `${type.name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${type.name}`);
+    let solid: PyType | undefined = cls;
+    while (solid !== undefined && solid.isHeap) solid = solid.base;
+    if (solid !== undefined && solid.slots.new !== type.slots.new) {
+      throw pyError("TypeError", `${type.name}.__new__(${cls.name}) is not safe, use ${solid.name}.__new__()`);
+    }
+    return type.slots.new!(cls, args.slice(1), kwnames);
+  };
+  const entry = {
+    call0: (s: Value) => call(s, [], undefined),
+    call1: (s: Value, a: Value) => call(s, [a], undefined),
+    call2: (s: Value, a: Value, b: Value) => call(s, [a, b], undefined),
+    call3: (s: Value, a: Value, b: Value, c: Value) => call(s, [a, b, c], undefined),
+    call,
+  };
+  return new PyBuiltin("__new__", def, entry, type, undefined, type);
+}

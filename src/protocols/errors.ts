@@ -1,0 +1,105 @@
+/**
+ * Making Python exceptions in native code: `throw pyError("TypeError", message)`. Messages are CPython 3.12's.
+ * An exception is a plain object; throwing it is raising it. Bugs of ours are `InternalError`.
+ */
+import {
+  PyAttributeError,
+  PyBaseException,
+  PyExceptionGroup,
+  PyImportError,
+  PyNameError,
+  PyOSError,
+  PyStopIteration,
+  PySyntaxErrorObject,
+  PySystemExit,
+  PyUnicodeError,
+} from "../objects/exception.ts";
+import { None, type Str, type Value } from "../objects/object.ts";
+import type { PyType } from "../objects/type.ts";
+import { exceptionTypes } from "../objects/types.ts";
+import { EXCEPTIONS, type ExceptionLayout, type ExceptionName } from "../spec/exceptions.ts";
+
+/** A bug in Taipan itself. Never caught below the API's edge. */
+export class InternalError extends Error {
+  override name = "InternalError";
+}
+
+type ExceptionClass = new (cls: PyType, args: readonly Value[]) => PyBaseException;
+
+const LAYOUT_CLASS: Record<ExceptionLayout, ExceptionClass> = {
+  base: PyBaseException,
+  stopIteration: PyStopIteration,
+  systemExit: PySystemExit,
+  os: PyOSError,
+  import: PyImportError,
+  syntax: PySyntaxErrorObject,
+  unicode: PyUnicodeError,
+  attribute: PyAttributeError,
+  name: PyNameError,
+  group: PyExceptionGroup,
+};
+
+const classOfLayout = new Map<PyType, ExceptionClass>();
+for (const [name, row] of Object.entries(EXCEPTIONS)) {
+  if ("layout" in row) classOfLayout.set(exceptionTypes[name as ExceptionName], LAYOUT_CLASS[row.layout]);
+}
+
+/** An instance of the exception type `cls` with these `args` and nothing else set: BaseException.__new__. */
+export function allocException(cls: PyType, args: readonly Value[]): PyBaseException {
+  const Class = classOfLayout.get(cls.layout) ?? PyBaseException;
+  return new Class(cls, args);
+}
+
+/** An exception of a builtin type with one message (or other) argument. */
+export function pyError(name: ExceptionName, message?: Str | Value): PyBaseException {
+  return allocException(exceptionTypes[name], message === undefined ? [] : [message]);
+}
+
+/** `KeyError(key)`. */
+export function keyError(key: Value): PyBaseException {
+  return pyError("KeyError", key);
+}
+
+/** StopIteration carrying a return value. */
+export function stopIteration(value: Value): PyBaseException {
+  const e = allocException(exceptionTypes.StopIteration, value === None ? [] : [value]) as PyStopIteration;
+  e.value = value;
+  return e;
+}
+
+/** AttributeError with `name` and `obj` set, from which suggestions are made. */
+export function attributeError(obj: Value, name: Value, message: string): PyBaseException {
+  const e = pyError("AttributeError", message) as PyAttributeError;
+  e.name = name;
+  e.obj = obj;
+  return e;
+}
+
+/** NameError (or UnboundLocalError) with `name` set. */
+export function nameError(
+  name: string,
+  message: string,
+  type: "NameError" | "UnboundLocalError" = "NameError",
+): PyBaseException {
+  const e = pyError(type, message) as PyNameError;
+  if (type === "NameError") e.name = name;
+  return e;
+}
+
+export function importError(
+  message: string,
+  name: Value | undefined,
+  path: Value | undefined,
+  type: "ImportError" | "ModuleNotFoundError" = "ImportError",
+): PyBaseException {
+  const e = pyError(type, message) as PyImportError;
+  e.msg = message;
+  e.name = name;
+  e.path = path;
+  return e;
+}
+
+/** Is `error` (anything caught) a Python exception that `except <type>` would catch? */
+export function isException(error: unknown, type: PyType): error is PyBaseException {
+  return error instanceof PyBaseException && error.cls.isSubtypeOf(type);
+}

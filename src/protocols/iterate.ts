@@ -1,0 +1,73 @@
+/** Iteration. Source: PyObject_GetIter, PyIter_Next in Objects/abstract.c. The end is `undefined`, not an exception. */
+import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyStopIteration } from "../objects/exception.ts";
+import { PyObject, type Value } from "../objects/object.ts";
+import { exceptionTypes, listType, tupleType } from "../objects/types.ts";
+import { isException, pyError } from "./errors.ts";
+import { typeName, typeOf } from "./type-of.ts";
+
+/** The iterator of a sequence without `__iter__` (`__getitem__` with 0, 1, …); `builtins/iterators.ts` gives it behaviour. */
+export class PySequenceIterator extends PyObject {
+  /** `undefined` once exhausted. */
+  sequence: Value | undefined;
+  index: number;
+  constructor(sequence: Value) {
+    super();
+    this.sequence = sequence;
+    this.index = 0;
+  }
+}
+
+/** `iter(v)`. */
+export function getIter(v: Value): Value {
+  const slots = typeOf(v).slots;
+  if (slots.iter !== undefined) {
+    const it = slots.iter(v);
+    if (typeOf(it).slots.next === undefined)
+      throw pyError("TypeError", `iter() returned non-iterator of type '${typeName(it)}'`);
+    return it;
+  }
+  if (slots.getItem !== undefined && !typeOf(v).isMapping) return new PySequenceIterator(v);
+  throw pyError("TypeError", `'${typeName(v)}' object is not iterable`);
+}
+
+/** `next(it)`: the next value, or `undefined` at the end (StopIteration is swallowed). */
+export function iterNext(it: Value): Value | undefined {
+  const next = typeOf(it).slots.next;
+  if (next === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  try {
+    return next(it);
+  } catch (e) {
+    if (e instanceof PyStopIteration || isException(e, exceptionTypes.StopIteration)) return undefined;
+    throw e;
+  }
+}
+
+/** `list(v)` as a fresh JS array. */
+export function toArray(v: Value): Value[] {
+  // fast path: exact list and tuple
+  if (v instanceof PyList && v.cls === listType) return v.items.slice();
+  if (v instanceof PyTuple && v.cls === tupleType) return v.items.slice();
+  const out: Value[] = [];
+  forEach(v, (item) => {
+    out.push(item);
+  });
+  return out;
+}
+
+/** Calls `body` for each item; `true` from it stops early. */
+export function forEach(v: Value, body: (item: Value) => boolean | undefined | void): void {
+  const it = getIter(v);
+  const next = typeOf(it).slots.next!;
+  for (;;) {
+    let item: Value | undefined;
+    try {
+      item = next(it);
+    } catch (e) {
+      if (isException(e, exceptionTypes.StopIteration)) return;
+      throw e;
+    }
+    if (item === undefined) return;
+    if (body(item) === true) return;
+  }
+}

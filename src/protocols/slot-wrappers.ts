@@ -1,0 +1,147 @@
+/**
+ * Calling a type slot as a method: what `int.__add__(1, 2)` does. Source: Objects/typeobject.c (wrap_*). One function per kind
+ * of `spec/slots.ts`.
+ */
+import type { PyWrapperDescriptor } from "../objects/descriptors.ts";
+import { None, NotImplemented, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import type { KwNames, Slots } from "../objects/slots.ts";
+import { jsFromStr, strOf } from "../objects/str.ts";
+import { pyError, stopIteration } from "./errors.ts";
+import { index } from "./number.ts";
+import { typeName, typeOf } from "./type-of.ts";
+
+type S = Slots<Value>;
+
+function checkArity(dunder: string, args: readonly Value[], min: number, max: number): void {
+  if (args.length >= min && args.length <= max) return;
+  if (min === max) throw pyError("TypeError", `expected ${min} argument${min === 1 ? "" : "s"}, got ${args.length}`);
+  const bound = args.length < min ? `at least ${min}` : `at most ${max}`;
+  const n = args.length < min ? min : max;
+  throw pyError("TypeError", `${dunder} expected ${bound} argument${n === 1 ? "" : "s"}, got ${args.length}`);
+}
+
+function attributeName(v: Value): string {
+  const s = strOf(v);
+  if (s === undefined) throw pyError("TypeError", `attribute name must be string, not '${typeName(v)}'`);
+  return jsFromStr(s);
+}
+
+/** Calls the slot `fn` as `row.dunder` of `self` with the remaining arguments. */
+export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, args: Value[], kwnames: KwNames): Value {
+  const { row, slot } = descriptor;
+  if (kwnames !== undefined && kwnames.length > 0 && row.kind !== "call" && row.kind !== "init") {
+    throw pyError("TypeError", `wrapper ${row.dunder}() takes no keyword arguments`);
+  }
+  const arity = (min: number, max = min): void => checkArity(row.dunder, args, min, max);
+  switch (row.kind) {
+    case "unary":
+      arity(0);
+      return (slot as S["repr"])(self);
+    case "len":
+      arity(0);
+      return (slot as S["len"])(self);
+    case "hash":
+      arity(0);
+      return (slot as S["hash"])(self);
+    case "bool":
+      arity(0);
+      return (slot as S["bool"])(self);
+    case "next": {
+      arity(0);
+      const r = (slot as S["next"])(self);
+      if (r === undefined) throw stopIteration(None);
+      return r;
+    }
+    case "del":
+      arity(0);
+      (slot as S["del"])(self);
+      return None;
+    case "call":
+      return (slot as S["call"])(self, args, kwnames);
+    case "init":
+      (slot as S["init"])(self, args, kwnames);
+      return None;
+    case "getattr":
+      arity(1);
+      return (slot as S["getAttr"])(self, attributeName(args[0]!));
+    case "setattr":
+      arity(2);
+      (slot as S["setAttr"])(self, attributeName(args[0]!), args[1]!);
+      return None;
+    case "delattr":
+      arity(1);
+      (slot as S["setAttr"])(self, attributeName(args[0]!), undefined);
+      return None;
+    case "compare":
+      arity(1);
+      return (slot as S["richCompare"])(self, args[0]!, row.op!);
+    case "descrGet": {
+      arity(1, 2);
+      const obj = args[0] === None ? undefined : args[0];
+      const type = args[1] === None ? undefined : args[1];
+      if (obj === undefined && type === undefined) throw pyError("TypeError", "__get__(None, None) is invalid");
+      return (slot as S["descrGet"])(self, obj, type);
+    }
+    case "descrSet":
+      arity(2);
+      (slot as S["descrSet"])(self, args[0]!, args[1]!);
+      return None;
+    case "descrDelete":
+      arity(1);
+      (slot as S["descrSet"])(self, args[0]!, undefined);
+      return None;
+    case "binaryLeft":
+    case "inplace":
+      arity(1);
+      return (slot as S["add"])(self, args[0]!);
+    case "binaryRight":
+      arity(1);
+      return (slot as S["add"])(args[0]!, self);
+    case "power":
+      arity(1, 2);
+      return (slot as S["power"])(self, args[0]!, args[1] ?? None);
+    case "powerRight":
+      arity(1, 2);
+      return (slot as S["power"])(args[0]!, self, args[1] ?? None);
+    case "setitem":
+      arity(2);
+      (slot as S["setItem"])(self, args[0]!, args[1]!);
+      return None;
+    case "delitem":
+      arity(1);
+      (slot as S["setItem"])(self, args[0]!, undefined);
+      return None;
+    case "contains":
+      arity(1);
+      return (slot as S["contains"])(self, args[0]!);
+    case "index-arg":
+      arity(1);
+      index(args[0]!);
+      return (slot as S["repeat"])(self, args[0]!);
+    case "buffer":
+      arity(1);
+      return rt.hooks.bufferToMemoryView((slot as S["buffer"])(self, false));
+    case "releaseBuffer":
+      arity(1);
+      return None;
+    case "new":
+      return NotImplemented; // `__new__` is a builtin function, made by define.ts
+  }
+}
+
+/** `wrapper_descriptor.__call__`: checks the receiver, then calls the slot. */
+export function callWrapperDescriptor(descriptor: PyWrapperDescriptor, args: Value[], kwnames: KwNames): Value {
+  const positional = args.length - (kwnames === undefined ? 0 : kwnames.length);
+  const { owner, row } = descriptor;
+  if (positional < 1)
+    throw pyError("TypeError", `descriptor '${row.dunder}' of '${owner.name}' object needs an argument`);
+  const self = args[0]!;
+  if (!typeOf(self).isSubtypeOf(owner)) {
+    throw pyError(
+      "TypeError",
+      `descriptor '${row.dunder}' requires a '${owner.name}' object but received a '${typeName(self)}'`,
+    );
+  }
+  return callSlotWrapper(descriptor, self, args.slice(1), kwnames);
+}
