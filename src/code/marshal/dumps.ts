@@ -1,0 +1,288 @@
+/**
+ * Writing marshal data, versions 0 to 4. Source: Python/marshal.c (w_object, w_ref, w_complex_object).
+ *
+ * Reference flags (version 3 and up) follow CPython as far as data tells: there, an object gets a number when its reference count is
+ * not 1; here, when it occurs more than once, or when it is one of the objects that CPython keeps alive by itself (small ints, interned strings).
+ */
+import { ByteWriter } from "../../base/byte-writer.ts";
+import {
+  type Const,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  ConstFrozenSet,
+  type ConstStr,
+  WideText,
+} from "../../base/const.ts";
+import { DataError } from "../../base/data-error.ts";
+import { CodeObject } from "../code-object.ts";
+import { floatRepr } from "../float-repr.ts";
+import { asciiBytes, isAscii, utf8 } from "./text.ts";
+import {
+  type Classified,
+  type Classifier,
+  FLAG_REF,
+  MAX_DEPTH,
+  MarshalContainer,
+  type MarshalValue,
+  STOP_ITERATION,
+  TYPE,
+  VERSION,
+} from "./types.ts";
+
+/** Shape of a neutral value, for `dumps` without a runtime. */
+export function classifyNeutral(value: MarshalValue): Classified<MarshalValue> {
+  if (Array.isArray(value)) return { kind: "tuple", items: value };
+  if (value instanceof ConstFrozenSet) return { kind: "frozenset", items: value.items };
+  if (value instanceof MarshalContainer) return { kind: value.kind, items: value.items };
+  return { kind: "leaf", value: value as Const | typeof STOP_ITERATION };
+}
+
+/** Marshals neutral constants, code objects above all. */
+export function dumps(value: MarshalValue, version: number = VERSION): Uint8Array {
+  return dumpsWith(value, version, classifyNeutral);
+}
+
+/** Marshals runtime values, whose shape `classify` tells. */
+export function dumpsWith<V>(value: V, version: number, classify: Classifier<V>): Uint8Array {
+  const writer = new Writer(version, classify as Classifier<unknown>);
+  writer.object(value);
+  return writer.out.finish();
+}
+
+/** Whether CPython interns this string when it stands among the constants of a code object. */
+export function isNameLike(s: ConstStr): boolean {
+  return typeof s === "string" && /^[A-Za-z0-9_]*$/.test(s);
+}
+
+const GENERIC_SCOPE = /^<generic parameters of /;
+
+class Writer {
+  readonly out = new ByteWriter(256);
+  private readonly version: number;
+  private readonly classify: Classifier<unknown>;
+  private readonly refs: Map<unknown, number> | null;
+  private depth = 0;
+  /** Above 0: inside a code object, where values are neutral whatever the runtime. */
+  private inCode = 0;
+
+  constructor(version: number, classify: Classifier<unknown>) {
+    this.version = version;
+    this.classify = classify;
+    this.refs = version >= 3 ? new Map() : null;
+  }
+
+  object(value: unknown): void {
+    if (++this.depth > MAX_DEPTH) throw new DataError("ValueError", "object too deeply nested to marshal");
+    const shape = this.inCode > 0 ? classifyNeutral(value as MarshalValue) : this.classify(value);
+    if (shape === null) throw new DataError("ValueError", "unmarshallable object");
+    if (shape.kind === "leaf") this.leaf(shape.value);
+    else this.container(value, shape);
+    this.depth--;
+  }
+
+  private leaf(value: Const | typeof STOP_ITERATION): void {
+    if (value === null) this.out.byte(TYPE.NONE);
+    else if (value === true) this.out.byte(TYPE.TRUE);
+    else if (value === false) this.out.byte(TYPE.FALSE);
+    else if (value === STOP_ITERATION) this.out.byte(TYPE.STOPITER);
+    else if (value instanceof ConstEllipsis) this.out.byte(TYPE.ELLIPSIS);
+    else if (typeof value === "number" || typeof value === "bigint") this.int(value);
+    else if (value instanceof ConstFloat) this.float(value);
+    else if (value instanceof ConstComplex) this.complex(value);
+    else if (typeof value === "string" || value instanceof WideText) this.str(value, isNameLike(value));
+    else if (value instanceof Uint8Array) this.bytes(value);
+    else if (value instanceof CodeObject) this.code(value);
+    else throw new DataError("ValueError", "unmarshallable object");
+  }
+
+  /** Writes a back reference if the object is known (then true), else gives it the next number and returns the flag for its type. */
+  private ref(key: unknown): boolean | number {
+    if (this.refs === null) return 0;
+    const known = this.refs.get(key);
+    if (known !== undefined) {
+      this.out.byte(TYPE.REF);
+      this.out.long(known);
+      return true;
+    }
+    this.refs.set(key, this.refs.size);
+    return FLAG_REF;
+  }
+
+  private int(n: number | bigint): void {
+    const small = typeof n === "number" && n >= -0x80000000 && n <= 0x7fffffff;
+    // CPython's small ints are immortal, hence always numbered; others are single objects.
+    const flag = small && n >= -5 && n <= 256 ? this.ref(n) : 0;
+    if (flag === true) return;
+    if (small) {
+      this.out.byte(TYPE.INT | Number(flag));
+      this.out.long(n);
+      return;
+    }
+    this.out.byte(TYPE.LONG);
+    let rest = typeof n === "bigint" ? n : BigInt(n);
+    const negative = rest < 0n;
+    if (negative) rest = -rest;
+    const digits: number[] = [];
+    const hex = rest.toString(2); // 15-bit digits from the binary text: linear, where repeated shifts are quadratic
+    for (let end = hex.length; end > 0; end -= 15) digits.push(parseInt(hex.slice(Math.max(0, end - 15), end), 2));
+    this.out.long(negative ? -digits.length : digits.length);
+    for (const d of digits) this.out.short(d);
+  }
+
+  private float(f: ConstFloat): void {
+    const flag = this.ref(f);
+    if (flag === true) return;
+    if (this.version > 1) {
+      this.out.byte(TYPE.BINARY_FLOAT | Number(flag));
+      this.double(f.v);
+    } else {
+      this.out.byte(TYPE.FLOAT | Number(flag));
+      this.floatText(f.v);
+    }
+  }
+
+  private complex(c: ConstComplex): void {
+    const flag = this.ref(c);
+    if (flag === true) return;
+    if (this.version > 1) {
+      this.out.byte(TYPE.BINARY_COMPLEX | Number(flag));
+      this.double(c.re);
+      this.double(c.im);
+    } else {
+      this.out.byte(TYPE.COMPLEX | Number(flag));
+      this.floatText(c.re);
+      this.floatText(c.im);
+    }
+  }
+
+  private double(v: number): void {
+    this.out.raw(new Uint8Array(Float64Array.of(v).buffer));
+  }
+
+  private floatText(v: number): void {
+    const text = asciiBytes(floatRepr(v, 17));
+    this.out.byte(text.length);
+    this.out.raw(text);
+  }
+
+  private str(s: ConstStr, interned: boolean): void {
+    const flag = this.ref(s instanceof WideText ? s : "s:" + s);
+    if (flag === true) return;
+    const f = Number(flag);
+    if (this.version >= 4 && isAscii(s)) {
+      if (s.length < 256) {
+        this.out.byte((interned ? TYPE.SHORT_ASCII_INTERNED : TYPE.SHORT_ASCII) | f);
+        this.out.byte(s.length);
+      } else {
+        this.out.byte((interned ? TYPE.ASCII_INTERNED : TYPE.ASCII) | f);
+        this.out.long(s.length);
+      }
+      this.out.raw(asciiBytes(s));
+      return;
+    }
+    this.out.byte((interned && this.version >= 1 ? TYPE.INTERNED : TYPE.UNICODE) | f);
+    const data = utf8(s);
+    this.out.long(data.length);
+    this.out.raw(data);
+  }
+
+  private bytes(b: Uint8Array): void {
+    const flag = this.ref(b);
+    if (flag === true) return;
+    this.out.byte(TYPE.STRING | Number(flag));
+    this.out.long(b.length);
+    this.out.raw(b);
+  }
+
+  private container(value: unknown, shape: Exclude<Classified<unknown>, { kind: "leaf" }>): void {
+    const items = shape.items;
+    const flag = this.ref(shape.kind === "tuple" && items.length === 0 ? "()" : value);
+    if (flag === true) return;
+    const f = Number(flag);
+    switch (shape.kind) {
+      case "tuple":
+        if (this.version >= 4 && items.length < 256) {
+          this.out.byte(TYPE.SMALL_TUPLE | f);
+          this.out.byte(items.length);
+        } else {
+          this.out.byte(TYPE.TUPLE | f);
+          this.out.long(items.length);
+        }
+        for (const item of items) this.object(item);
+        break;
+      case "list":
+        this.out.byte(TYPE.LIST | f);
+        this.out.long(items.length);
+        for (const item of items) this.object(item);
+        break;
+      case "dict":
+        this.out.byte(TYPE.DICT | f);
+        for (const item of items) this.object(item);
+        this.out.byte(TYPE.NULL);
+        break;
+      case "set":
+      case "frozenset":
+        this.out.byte((shape.kind === "set" ? TYPE.SET : TYPE.FROZENSET) | f);
+        this.out.long(items.length);
+        for (const item of this.sortedByBytes(items)) this.object(item);
+        break;
+    }
+  }
+
+  /** Set items in the order of their own marshal data, so that the result does not depend on hashing. */
+  private sortedByBytes(items: readonly unknown[]): unknown[] {
+    const inCode = this.inCode > 0;
+    const classify = inCode ? (classifyNeutral as Classifier<unknown>) : this.classify;
+    const pairs = items.map((item) => ({ item, data: dumpsWith(item, this.version, classify) }));
+    pairs.sort((a, b) => compareBytes(a.data, b.data));
+    return pairs.map((pair) => pair.item);
+  }
+
+  private code(co: CodeObject): void {
+    const flag = this.ref(co);
+    if (flag === true) return;
+    this.out.byte(TYPE.CODE | Number(flag));
+    this.inCode++;
+    this.out.long(co.co_argcount);
+    this.out.long(co.co_posonlyargcount);
+    this.out.long(co.co_kwonlyargcount);
+    this.out.long(co.co_stacksize);
+    this.out.long(co.co_flags);
+    this.object(co.co_code);
+    this.object(co.co_consts);
+    this.names(co.co_names);
+    this.names(co.co_localsplusnames);
+    this.object(co.co_localspluskinds);
+    this.str(co.co_filename, false);
+    this.str(co.co_name, !GENERIC_SCOPE.test(co.co_name));
+    this.str(co.co_qualname, co.co_qualname === co.co_name && !GENERIC_SCOPE.test(co.co_name));
+    this.out.long(co.co_firstlineno);
+    this.object(co.co_linetable);
+    this.object(co.co_exceptiontable);
+    this.inCode--;
+  }
+
+  /** A tuple of identifiers, all interned. */
+  private names(names: readonly string[]): void {
+    const flag = this.ref(names.length === 0 ? "()" : names);
+    if (flag === true) return;
+    if (this.version >= 4 && names.length < 256) {
+      this.out.byte(TYPE.SMALL_TUPLE | Number(flag));
+      this.out.byte(names.length);
+    } else {
+      this.out.byte(TYPE.TUPLE | Number(flag));
+      this.out.long(names.length);
+    }
+    for (const name of names) this.str(name, true);
+  }
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const d = a[i]! - b[i]!;
+    if (d !== 0) return d;
+  }
+  return a.length - b.length;
+}
