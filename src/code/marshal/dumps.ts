@@ -46,6 +46,7 @@ export function dumps(value: MarshalValue, version: number = VERSION): Uint8Arra
 /** Marshals runtime values, whose shape `classify` tells. */
 export function dumpsWith<V>(value: V, version: number, classify: Classifier<V>): Uint8Array {
   const writer = new Writer(version, classify as Classifier<unknown>);
+  writer.count(value);
   writer.object(value);
   return writer.out.finish();
 }
@@ -55,13 +56,20 @@ export function isNameLike(s: ConstStr): boolean {
   return typeof s === "string" && /^[A-Za-z0-9_]*$/.test(s);
 }
 
+/** The ints that CPython keeps as singletons. */
+const SMALL_INT_MIN = -5;
+const SMALL_INT_MAX = 256;
+
 const GENERIC_SCOPE = /^<generic parameters of /;
 
 class Writer {
   readonly out = new ByteWriter(256);
   private readonly version: number;
   private readonly classify: Classifier<unknown>;
+  /** Reference number by object, -1 until the object is written. Only objects that deserve a number are in it. */
   private readonly refs: Map<unknown, number> | null;
+  private readonly seen: Set<unknown> = new Set();
+  private numbered = 0;
   private depth = 0;
   /** Above 0: inside a code object, where values are neutral whatever the runtime. */
   private inCode = 0;
@@ -70,6 +78,57 @@ class Writer {
     this.version = version;
     this.classify = classify;
     this.refs = version >= 3 ? new Map() : null;
+  }
+
+  /** First pass (version 3 and up): finds the objects that occur more than once. */
+  count(value: unknown): void {
+    if (this.refs === null) return;
+    if (++this.depth > MAX_DEPTH) throw new DataError("ValueError", "object too deeply nested to marshal");
+    const shape = this.inCode > 0 ? classifyNeutral(value as MarshalValue) : this.classify(value);
+    if (shape !== null && shape.kind !== "leaf") {
+      if (shape.kind === "tuple" && shape.items.length === 0) this.refs.set("()", -1);
+      else if (this.countOne(value)) for (const item of shape.items) this.count(item);
+    } else if (shape !== null) {
+      const leaf = shape.value;
+      if (typeof leaf === "string") this.countStr(leaf);
+      else if (typeof leaf === "number") {
+        if (leaf >= SMALL_INT_MIN && leaf <= SMALL_INT_MAX) this.refs.set(leaf, -1);
+      } else if (leaf instanceof CodeObject) {
+        if (this.countOne(leaf)) this.countCode(leaf);
+      } else if (typeof leaf === "object" && leaf !== null) this.countOne(leaf);
+    }
+    this.depth--;
+  }
+
+  /** Whether the object is new. */
+  private countOne(key: unknown): boolean {
+    if (!this.seen.has(key)) {
+      this.seen.add(key);
+      return true;
+    }
+    this.refs!.set(key, -1);
+    return false;
+  }
+
+  private countStr(s: string): void {
+    if (s.length <= 1) this.refs!.set("s:" + s, -1);
+    else this.countOne("s:" + s);
+  }
+
+  private countCode(co: CodeObject): void {
+    this.inCode++;
+    this.count(co.co_code);
+    this.count(co.co_consts);
+    if (co.co_names.length === 0 || co.co_localsplusnames.length === 0) this.refs!.set("()", -1);
+    for (const name of co.co_names) this.countStr(name);
+    for (const name of co.co_localsplusnames) this.countStr(name);
+    this.count(co.co_localspluskinds);
+    this.countStr(co.co_filename);
+    this.countStr(co.co_name);
+    this.countStr(co.co_qualname);
+    this.count(co.co_linetable);
+    this.count(co.co_exceptiontable);
+    this.inCode--;
   }
 
   object(value: unknown): void {
@@ -96,23 +155,24 @@ class Writer {
     else throw new DataError("ValueError", "unmarshallable object");
   }
 
-  /** Writes a back reference if the object is known (then true), else gives it the next number and returns the flag for its type. */
+  /** Writes a back reference if the object has a number (then true); else the flag for its type, 0 if it needs no number. */
   private ref(key: unknown): boolean | number {
     if (this.refs === null) return 0;
     const known = this.refs.get(key);
-    if (known !== undefined) {
+    if (known === undefined) return 0;
+    if (known >= 0) {
       this.out.byte(TYPE.REF);
       this.out.long(known);
       return true;
     }
-    this.refs.set(key, this.refs.size);
+    this.refs.set(key, this.numbered++);
     return FLAG_REF;
   }
 
   private int(n: number | bigint): void {
     const small = typeof n === "number" && n >= -0x80000000 && n <= 0x7fffffff;
     // CPython's small ints are immortal, hence always numbered; others are single objects.
-    const flag = small && n >= -5 && n <= 256 ? this.ref(n) : 0;
+    const flag = this.ref(n);
     if (flag === true) return;
     if (small) {
       this.out.byte(TYPE.INT | Number(flag));
@@ -181,7 +241,7 @@ class Writer {
       this.out.raw(asciiBytes(s));
       return;
     }
-    this.out.byte((interned && this.version >= 1 ? TYPE.INTERNED : TYPE.UNICODE) | f);
+    this.out.byte((interned && this.version >= 3 ? TYPE.INTERNED : TYPE.UNICODE) | f);
     const data = utf8(s);
     this.out.long(data.length);
     this.out.raw(data);
