@@ -117,8 +117,8 @@ function makeExceptionTypes(): Record<ExceptionName, PyType> {
     type.hasDict = true;
     out[name] = type;
   }
-  const group = out["ExceptionGroup"]!;
-  group.bases = [out["BaseExceptionGroup"]!, out["Exception"]!];
-  group.mro = [group, out["BaseExceptionGroup"]!, out["Exception"]!, out["BaseException"]!, objectType];
+  const group = out.ExceptionGroup!;
+  group.bases = [out.BaseExceptionGroup!, out.Exception!];
+  group.mro = [group, out.BaseExceptionGroup!, out.Exception!, out.BaseException!, objectType];
   return out as Record<ExceptionName, PyType>;
 }

@@ -79,8 +79,8 @@ export function getset<S>(
   return { get, set, doc };
 }
 
-/** A `new` slot with a signature: `constructor("($type, iterable=(), /)", "list", (cls, iterable) => …)`. */
-export function constructor<const Sig extends string>(
+/** A `new` slot with a signature: `newSlot("($type, iterable=(), /)", "list", (cls, iterable) => …)`. */
+export function newSlot<const Sig extends string>(
   signature: Sig,
   name: string,
   body: (cls: PyType, ...args: ParametersOf<Sig>) => Value,
@@ -94,7 +94,7 @@ export function constructor<const Sig extends string>(
 }
 
 /** An `init` slot with a signature. */
-export function initializer<S, const Sig extends string>(
+export function initSlot<S, const Sig extends string>(
   signature: Sig,
   name: string,
   body: (self: S, ...args: ParametersOf<Sig>) => void,
@@ -212,7 +212,7 @@ function newFunction(type: PyType): Value {
     if (!cls.isSubtypeOf(type))
       throw pyError("TypeError", `${type.name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${type.name}`);
     let solid: PyType | undefined = cls;
-    while (solid !== undefined && solid.isHeap) solid = solid.base;
+    while (solid?.isHeap) solid = solid.base;
     if (solid !== undefined && solid.slots.new !== type.slots.new) {
       throw pyError("TypeError", `${type.name}.__new__(${cls.name}) is not safe, use ${solid.name}.__new__()`);
     }

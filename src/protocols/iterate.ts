@@ -56,7 +56,7 @@ export function toArray(v: Value): Value[] {
 }
 
 /** Calls `body` for each item; `true` from it stops early. */
-export function forEach(v: Value, body: (item: Value) => boolean | undefined | void): void {
+export function forEach(v: Value, body: (item: Value) => boolean | undefined | undefined): void {
   const it = getIter(v);
   const next = typeOf(it).slots.next!;
   for (;;) {
