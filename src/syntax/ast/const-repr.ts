@@ -1,0 +1,114 @@
+/**
+ * Python's `repr` of the constants an AST holds: str, bytes, int, float, complex … Used by `astDump`.
+ */
+import {
+  type Const,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  ConstFrozenSet,
+  type ConstStr,
+  WideText,
+} from "../../base/const.ts";
+import { isPrintable } from "../../base/unicode-ident.ts";
+
+function hex(n: number, width: number): string {
+  return n.toString(16).padStart(width, "0");
+}
+
+/** `repr` of a str. */
+export function strRepr(s: ConstStr): string {
+  let single = false;
+  let double = false;
+  const count = typeof s === "string" ? s.length : s.cps.length;
+  const at = (i: number): number => (typeof s === "string" ? s.charCodeAt(i) : s.cps[i]!);
+  for (let i = 0; i < count; i++) {
+    const c = at(i);
+    if (c === 39) single = true;
+    else if (c === 34) double = true;
+  }
+  const quote = single && !double ? 34 : 39;
+  let out = String.fromCharCode(quote);
+  for (let i = 0; i < count; i++) {
+    const c = at(i);
+    if (c === quote || c === 92) out += "\\" + String.fromCharCode(c);
+    else if (c === 10) out += "\\n";
+    else if (c === 13) out += "\\r";
+    else if (c === 9) out += "\\t";
+    else if (c < 32 || c === 127) out += "\\x" + hex(c, 2);
+    else if (c < 127) out += String.fromCharCode(c);
+    else if (isPrintable(c)) out += String.fromCodePoint(c);
+    else if (c < 256) out += "\\x" + hex(c, 2);
+    else if (c < 65536) out += "\\u" + hex(c, 4);
+    else out += "\\U" + hex(c, 8);
+  }
+  return out + String.fromCharCode(quote);
+}
+
+/** `repr` of a bytes object. */
+export function bytesRepr(b: Uint8Array): string {
+  const quote = b.includes(39) && !b.includes(34) ? 34 : 39;
+  let out = "b" + String.fromCharCode(quote);
+  for (const c of b) {
+    if (c === quote || c === 92) out += "\\" + String.fromCharCode(c);
+    else if (c === 10) out += "\\n";
+    else if (c === 13) out += "\\r";
+    else if (c === 9) out += "\\t";
+    else if (c < 32 || c >= 127) out += "\\x" + hex(c, 2);
+    else out += String.fromCharCode(c);
+  }
+  return out + String.fromCharCode(quote);
+}
+
+/** Shortest digits of a double in Python's layout; `dot0` adds ".0" to whole numbers. */
+function doubleRepr(v: number, dot0: boolean): string {
+  if (v === Number.POSITIVE_INFINITY) return "inf";
+  if (v === Number.NEGATIVE_INFINITY) return "-inf";
+  if (v !== v) return "nan";
+  if (v === 0) return (Object.is(v, -0) ? "-0" : "0") + (dot0 ? ".0" : "");
+  const m = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(v.toExponential())!;
+  const sign = m[1]!;
+  const digits = m[2]! + (m[3] ?? "");
+  const exp = Number(m[4]);
+  if (exp < -4 || exp >= 16) {
+    const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
+    return `${sign}${mantissa}e${exp < 0 ? "-" : "+"}${String(Math.abs(exp)).padStart(2, "0")}`;
+  }
+  if (exp < 0) return `${sign}0.${"0".repeat(-exp - 1)}${digits}`;
+  if (digits.length <= exp + 1) return sign + digits.padEnd(exp + 1, "0") + (dot0 ? ".0" : "");
+  return `${sign}${digits.slice(0, exp + 1)}.${digits.slice(exp + 1)}`;
+}
+
+/** `repr` of a float. */
+export function floatRepr(v: number): string {
+  return doubleRepr(v, true);
+}
+
+/** `repr` of a complex number. */
+export function complexRepr(re: number, im: number): string {
+  const imag = doubleRepr(im, false) + "j";
+  if (re === 0 && !Object.is(re, -0)) return imag;
+  return `(${doubleRepr(re, false)}${imag.startsWith("-") ? "" : "+"}${imag})`;
+}
+
+/** `repr` of a constant. */
+export function constRepr(c: Const): string {
+  if (c === null) return "None";
+  if (typeof c === "string" || c instanceof WideText) return strRepr(c);
+  if (c === true) return "True";
+  if (c === false) return "False";
+  if (typeof c === "number" || typeof c === "bigint") return c.toString();
+  if (c instanceof ConstFloat) return floatRepr(c.v);
+  if (c instanceof ConstComplex) return complexRepr(c.re, c.im);
+  if (c instanceof Uint8Array) return bytesRepr(c);
+  if (c instanceof ConstEllipsis) return "Ellipsis";
+  if (c instanceof ConstFrozenSet) {
+    return c.items.length === 0 ? "frozenset()" : `frozenset({${c.items.map(constRepr).join(", ")}})`;
+  }
+  if (isTuple(c)) return c.length === 1 ? `(${constRepr(c[0]!)},)` : `(${c.map(constRepr).join(", ")})`;
+  return "<code object>";
+}
+
+function isTuple(c: Const): c is readonly Const[] {
+  return Array.isArray(c);
+}

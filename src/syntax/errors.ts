@@ -1,0 +1,69 @@
+/**
+ * What the front end throws, and the warnings it collects. Plain objects: cheap to make, and the front end knows no runtime.
+ * The caller turns them into Python exceptions. Source: SyntaxError's attributes (Objects/exceptions.c), Parser/pegen_errors.c.
+ */
+
+export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError";
+
+/** A SyntaxError in the making; positions as CPython reports them (`offset` counts characters from 1). */
+export interface PySyntaxError {
+  readonly kind: "PySyntaxError";
+  readonly type: SyntaxErrorType;
+  readonly msg: string;
+  readonly filename: string;
+  readonly lineno: number | null;
+  readonly offset: number | null;
+  readonly end_lineno: number | null;
+  readonly end_offset: number | null;
+  /** The source line(s), or null when CPython has none to show. */
+  readonly text: string | null;
+}
+
+/** An error that is not a SyntaxError: `MemoryError` for sources too deep, `UnicodeDecodeError`-like trouble, … */
+export interface PyFrontEndError {
+  readonly kind: "PyFrontEndError";
+  readonly type: "MemoryError" | "ValueError" | "OverflowError" | "RecursionError";
+  readonly msg: string;
+}
+
+/** A warning the caller issues with `warnings.warn_explicit`; when a filter turns it into an error, `asError` is thrown instead. */
+export interface SyntaxWarningRecord {
+  readonly category: "SyntaxWarning" | "DeprecationWarning";
+  readonly message: string;
+  readonly lineno: number;
+  readonly asError: PySyntaxError;
+}
+
+export function syntaxError(
+  type: SyntaxErrorType,
+  msg: string,
+  filename: string,
+  lineno: number | null,
+  offset: number | null,
+  end_lineno: number | null,
+  end_offset: number | null,
+  text: string | null,
+): PySyntaxError {
+  return { kind: "PySyntaxError", type, msg, filename, lineno, offset, end_lineno, end_offset, text };
+}
+
+/** `MemoryError` of a source that nests deeper than CPython's parser stack. */
+export function parserStackOverflow(): PyFrontEndError {
+  return {
+    kind: "PyFrontEndError",
+    type: "MemoryError",
+    msg: "Parser stack overflowed - Python source too complex to parse",
+  };
+}
+
+function hasKind(e: unknown, kind: string): boolean {
+  return typeof e === "object" && e !== null && (e as { kind?: unknown }).kind === kind;
+}
+
+export function isPySyntaxError(e: unknown): e is PySyntaxError {
+  return hasKind(e, "PySyntaxError");
+}
+
+export function isPyFrontEndError(e: unknown): e is PyFrontEndError {
+  return hasKind(e, "PyFrontEndError");
+}
