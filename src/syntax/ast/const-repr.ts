@@ -64,7 +64,7 @@ export function bytesRepr(b: Uint8Array): string {
 function doubleRepr(v: number, dot0: boolean): string {
   if (v === Number.POSITIVE_INFINITY) return "inf";
   if (v === Number.NEGATIVE_INFINITY) return "-inf";
-  if (v !== v) return "nan";
+  if (Number.isNaN(v)) return "nan";
   if (v === 0) return (Object.is(v, -0) ? "-0" : "0") + (dot0 ? ".0" : "");
   const m = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(v.toExponential())!;
   const sign = m[1]!;

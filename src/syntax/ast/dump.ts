@@ -80,5 +80,5 @@ export function astDump(node: Node, options: DumpOptions = {}): string {
     return [`${n.kind}(${prefix}${args.join(sep)})`, false];
   }
 
-  return formatNode(node, -1)[0];
+  return formatNode(node, 0)[0];
 }

@@ -126,7 +126,7 @@ export abstract class LiteralParser extends ParserBase {
       for (;;) {
         const t = this.type[this.p];
         if (t === T.FSTRING_MIDDLE) items.push(this.decodeText(this.p++, false));
-        else if (t === T.LBRACE) this.replacementField(items, raw);
+        else if (t === T.LBRACE) this.replacementField(items, true);
         else break;
       }
       const e = this.p - 1;
@@ -140,7 +140,9 @@ export abstract class LiteralParser extends ParserBase {
     if (debug) {
       if (conversion === -1 && spec === null) conversion = 114;
       const text = debugText(this.src.substring(this.end[s]!, this.start[debugEnd]!));
-      const shown = decodeFStringText(text, true, this.ascii, this.report);
+      // CPython decodes escapes in this text too, outside format specifications.
+      const shown = decodeFStringText(text, raw, this.ascii, this.report);
+      if (this.report.invalid !== null || this.report.error !== null) this.escapeProblem(debugEnd);
       // Where that text ends, as CPython has it: the conversion letter, the format, or the closing brace.
       const endLine = debugShift === 1 || spec !== null ? this.line[debugEnd]! : this.endLine[e]!;
       const endCol =

@@ -413,7 +413,7 @@ export class Tokenizer {
             hash = (Math.imul(hash, 31) + c) | 0;
             nonAscii |= c;
             c = src.charCodeAt(++pos);
-          } while (c < 128 ? IDENT[c] !== 0 : c === c && pos < length);
+          } while (c < 128 ? IDENT[c] !== 0 : pos < length);
           if ((c === 34 || c === 39) && pos - start <= 2) {
             const prefix = stringPrefix(first, pos - start === 2 ? src.charCodeAt(start + 1) : 0);
             if (prefix === 1) return this.string(start, pos);
@@ -943,7 +943,8 @@ export class Tokenizer {
       end = pos;
     }
     this.pos = pos;
-    this.tokens.push(T.FSTRING_MIDDLE, this.level, start, end, line, col, this.lineno, this.byteCol(end), -1);
+    // Of a doubled brace the text has one, the place both.
+    this.tokens.push(T.FSTRING_MIDDLE, this.level, start, end, line, col, this.lineno, this.byteCol(pos), -1);
     return T.FSTRING_MIDDLE;
   }
 }
