@@ -55,6 +55,8 @@ export class Runtime {
   /** Module-private state of native modules, by module name. */
   readonly state: Map<string, unknown> = new Map();
   intMaxStrDigits = 4300;
+  /** Objects whose repr is being computed, so that recursive containers show `...`. */
+  readonly activeReprs: Set<Value> = new Set();
   nextId = 1;
   readonly ids: WeakMap<object, number> = new WeakMap();
   /** Flags of the command line, as `sys.flags` shows them. */

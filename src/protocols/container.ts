@@ -2,14 +2,16 @@
 
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import type { Value } from "../objects/object.ts";
+import { intOf } from "../objects/number.ts";
+import { NotImplemented, type Value } from "../objects/object.ts";
 import { PyType } from "../objects/type.ts";
-import { dictType, listType, tupleType } from "../objects/types.ts";
-import { findAttr } from "./attributes.ts";
-import { call1 } from "./call.ts";
+import { dictType, exceptionTypes, listType, tupleType } from "../objects/types.ts";
+import { findAttr, lookupSpecial } from "./attributes.ts";
+import { call0, call1 } from "./call.ts";
 import { equalItems } from "./compare.ts";
-import { keyError, pyError } from "./errors.ts";
+import { isException, keyError, pyError } from "./errors.ts";
 import { forEach } from "./iterate.ts";
+import { indexToNumber } from "./number.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 /** `len(v)`. */
@@ -17,6 +19,32 @@ export function length(v: Value): number {
   const f = typeOf(v).slots.len;
   if (f === undefined) throw pyError("TypeError", `object of type '${typeName(v)}' has no len()`);
   return f(v);
+}
+
+/** `operator.length_hint(v, fallback)`: `len(v)`, else `__length_hint__`. Source: PyObject_LengthHint. */
+export function lengthHint(v: Value, fallback: number): number {
+  const len = typeOf(v).slots.len;
+  if (len !== undefined) {
+    try {
+      return len(v);
+    } catch (e) {
+      if (!isException(e, exceptionTypes.TypeError)) throw e;
+    }
+  }
+  const hint = lookupSpecial(v, "__length_hint__");
+  if (hint === undefined) return fallback;
+  let r: Value;
+  try {
+    r = call0(hint);
+  } catch (e) {
+    if (isException(e, exceptionTypes.TypeError)) return fallback;
+    throw e;
+  }
+  if (r === NotImplemented) return fallback;
+  const n = intOf(r);
+  if (n === undefined) throw pyError("TypeError", `__length_hint__ must be an integer, not ${typeName(r)}`);
+  if (n < 0) throw pyError("ValueError", "__length_hint__() should return >= 0");
+  return indexToNumber(n, "OverflowError");
 }
 
 /** `v[key]`. */

@@ -49,10 +49,23 @@ export function toArray(v: Value): Value[] {
   if (v instanceof PyList && v.cls === listType) return v.items.slice();
   if (v instanceof PyTuple && v.cls === tupleType) return v.items.slice();
   const out: Value[] = [];
-  forEach(v, (item) => {
-    out.push(item);
-  });
+  appendAll(out, v);
   return out;
+}
+
+/** Appends the items of an iterable to `out` one by one: what an exception leaves undone stays undone. */
+export function appendAll(out: Value[], v: Value): void {
+  const it = getIter(v);
+  const next = typeOf(it).slots.next!;
+  try {
+    for (;;) {
+      const item = next(it);
+      if (item === undefined) return;
+      out.push(item);
+    }
+  } catch (e) {
+    if (!isException(e, exceptionTypes.StopIteration)) throw e;
+  }
 }
 
 /** Calls `body` for each item; `true` from it stops early. */
