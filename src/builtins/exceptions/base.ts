@@ -1,19 +1,17 @@
 /** BaseException. Source: Objects/exceptions.c. */
-import { PyTuple } from "../../objects/containers.ts";
+import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException, PyTraceback } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { isStr } from "../../objects/str.ts";
 import type { KwNames } from "../../objects/slots.ts";
+import { isStr, jsFromStr, strOf } from "../../objects/str.ts";
 import { exceptionTypes, tupleType } from "../../objects/types.ts";
 import { genericGetAttr, genericSetAttr, instanceDict, setAttr } from "../../protocols/attributes.ts";
 import { getset, method, type TypeDef } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
-import { jsFromStr, strOf } from "../../objects/str.ts";
 import { reprText, str } from "../../protocols/text.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
-import { PyList } from "../../objects/containers.ts";
 
 /** `str(e)` for exceptions without a rule of their own: nothing, the one argument, or the tuple of arguments. */
 export function baseStr(self: PyBaseException): Value {
@@ -53,7 +51,8 @@ function exceptionOrNone(value: Value | undefined, what: string): PyBaseExceptio
 
 export function setTraceback(self: PyBaseException, value: Value | undefined): void {
   if (value === undefined) throw pyError("TypeError", "__traceback__ may not be deleted");
-  if (value !== None && !(value instanceof PyTraceback)) throw pyError("TypeError", "__traceback__ must be a traceback or None");
+  if (value !== None && !(value instanceof PyTraceback))
+    throw pyError("TypeError", "__traceback__ must be a traceback or None");
   self.traceback = value === None ? undefined : (value as PyTraceback);
 }
 
@@ -90,19 +89,27 @@ export const baseExceptionDef: TypeDef<PyBaseException> = {
       }
       return None;
     }),
-    with_traceback: method("($self, object, /)", "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.", (self, tb) => {
-      setTraceback(self, tb);
-      return self;
-    }),
-    add_note: method("($self, object, /)", "Exception.add_note(note) --\n    add a note to the exception", (self, note) => {
-      if (!isStr(note)) throw pyError("TypeError", `note must be a str, not '${typeName(note)}'`);
-      const dict = instanceDict(self)!;
-      const notes = dict.getStr("__notes__");
-      if (notes === undefined) dict.setStr("__notes__", new PyList([note]));
-      else if (notes instanceof PyList) notes.items.push(note);
-      else throw pyError("TypeError", "Cannot add note: __notes__ is not a list");
-      return None;
-    }),
+    with_traceback: method(
+      "($self, object, /)",
+      "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.",
+      (self, tb) => {
+        setTraceback(self, tb);
+        return self;
+      },
+    ),
+    add_note: method(
+      "($self, object, /)",
+      "Exception.add_note(note) --\n    add a note to the exception",
+      (self, note) => {
+        if (!isStr(note)) throw pyError("TypeError", `note must be a str, not '${typeName(note)}'`);
+        const dict = instanceDict(self)!;
+        const notes = dict.getStr("__notes__");
+        if (notes === undefined) dict.setStr("__notes__", new PyList([note]));
+        else if (notes instanceof PyList) notes.items.push(note);
+        else throw pyError("TypeError", "Cannot add note: __notes__ is not a list");
+        return None;
+      },
+    ),
   },
   getset: {
     args: getset(
@@ -132,7 +139,8 @@ export const baseExceptionDef: TypeDef<PyBaseException> = {
       (self) => instanceDict(self)!,
       (self, value) => {
         if (value === undefined) throw pyError("TypeError", "cannot delete __dict__");
-        if (!(value instanceof PyDict)) throw pyError("TypeError", `__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
+        if (!(value instanceof PyDict))
+          throw pyError("TypeError", `__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
         self.dict = value;
       },
     ),
@@ -151,4 +159,3 @@ export const baseExceptionDef: TypeDef<PyBaseException> = {
 export function isExceptionInstance(v: Value): v is PyBaseException {
   return v instanceof PyBaseException && isInstanceOf(v, exceptionTypes.BaseException);
 }
-

@@ -10,11 +10,10 @@ import { call1, callMethod, isCallable } from "../../protocols/call.ts";
 import { method, type TypeDef } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
-import { isTrue } from "../../protocols/truth.ts";
 import { strText } from "../../protocols/text.ts";
+import { isTrue } from "../../protocols/truth.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
 import { field, withoutKeywords } from "./base.ts";
-
 
 function newGroup(cls: PyType, args: Value[]): Value {
   if (args.length !== 2) {
@@ -30,7 +29,8 @@ function newGroup(cls: PyType, args: Value[]): Value {
   let allExceptions = true;
   for (let i = 0; i < exceptions.length; i++) {
     const e = exceptions[i]!;
-    if (!(e instanceof PyBaseException)) throw pyError("ValueError", `Item ${i} of second argument (exceptions) is not an exception`);
+    if (!(e instanceof PyBaseException))
+      throw pyError("ValueError", `Item ${i} of second argument (exceptions) is not an exception`);
     if (!isInstanceOf(e, exceptionTypes.Exception)) allExceptions = false;
   }
   let type = cls;
@@ -64,18 +64,24 @@ export function makeMatcher(condition: Value): Matcher {
 /** A group like `self` (made by its `derive`) holding `exceptions`, with traceback, cause, context and notes carried over. */
 export function deriveGroup(self: PyExceptionGroup, exceptions: readonly Value[]): Value {
   const derived = callMethod(self, "derive", [new PyList(exceptions.slice())]);
-  if (!(derived instanceof PyExceptionGroup)) throw pyError("TypeError", "derive must return an instance of BaseExceptionGroup");
+  if (!(derived instanceof PyExceptionGroup))
+    throw pyError("TypeError", "derive must return an instance of BaseExceptionGroup");
   derived.traceback = self.traceback;
   derived.cause = self.cause;
   derived.context = self.context;
   derived.suppressContext = self.suppressContext;
   const notes = findAttr(self, "__notes__");
-  if (notes !== undefined && typeOf(notes).slots.getItem !== undefined) setAttr(derived, "__notes__", new PyList(toArray(notes)));
+  if (notes !== undefined && typeOf(notes).slots.getItem !== undefined)
+    setAttr(derived, "__notes__", new PyList(toArray(notes)));
   return derived;
 }
 
 /** Splits by `matches`; either side is `undefined` when empty. Source: exceptiongroup_split_recursive. */
-export function splitGroup(self: PyBaseException, matches: Matcher, wantRest: boolean): [Value | undefined, Value | undefined] {
+export function splitGroup(
+  self: PyBaseException,
+  matches: Matcher,
+  wantRest: boolean,
+): [Value | undefined, Value | undefined] {
   if (matches(self)) return [self, undefined];
   if (!(self instanceof PyExceptionGroup)) return [undefined, self];
   const match: Value[] = [];
@@ -110,7 +116,11 @@ export const exceptionGroupDef: TypeDef<PyExceptionGroup> = {
       const [match, rest] = splitGroup(self, makeMatcher(condition), true);
       return new PyTuple([match ?? None, rest ?? None]);
     }),
-    subgroup: method("($self, object, /)", "", (self, condition) => splitGroup(self, makeMatcher(condition), false)[0] ?? None),
+    subgroup: method(
+      "($self, object, /)",
+      "",
+      (self, condition) => splitGroup(self, makeMatcher(condition), false)[0] ?? None,
+    ),
   },
   members: {
     message: field<PyExceptionGroup, "message">("message", "exception message"),

@@ -6,7 +6,15 @@ import { EXCEPTIONS, type ExceptionName } from "../../spec/exceptions.ts";
 import { baseExceptionDef } from "./base.ts";
 import { exceptionGroupDef } from "./group.ts";
 import { osErrorDef } from "./os-error.ts";
-import { attributeErrorDef, importErrorDef, keyErrorDef, nameErrorDef, stopIterationDef, syntaxErrorDef, systemExitDef } from "./special.ts";
+import {
+  attributeErrorDef,
+  importErrorDef,
+  keyErrorDef,
+  nameErrorDef,
+  stopIterationDef,
+  syntaxErrorDef,
+  systemExitDef,
+} from "./special.ts";
 import { unicodeDecodeErrorDef, unicodeEncodeErrorDef, unicodeTranslateErrorDef } from "./unicode.ts";
 
 const DEFS: { readonly [K in ExceptionName]?: TypeDef<never> } = {

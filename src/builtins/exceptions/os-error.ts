@@ -1,7 +1,8 @@
 /** OSError: constructor arguments, errno to subclass, text. Source: Objects/exceptions.c; PEP 3151. */
 import { PyTuple } from "../../objects/containers.ts";
-import { PyOSError } from "../../objects/exception.ts";
+import type { PyOSError } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
+import type { KwNames } from "../../objects/slots.ts";
 import type { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { getset, method, type TypeDef } from "../../protocols/define.ts";
@@ -11,7 +12,6 @@ import { reprText, strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import type { ExceptionName } from "../../spec/exceptions.ts";
 import { baseStr, field, positional, withoutKeywords } from "./base.ts";
-import type { KwNames } from "../../objects/slots.ts";
 
 /** Linux error numbers that have a class of their own. */
 const CLASS_OF_ERRNO = new Map<number, ExceptionName>([

@@ -1,5 +1,6 @@
 /** The exceptions with a field or two of their own. Source: Objects/exceptions.c. */
 import { PyTuple } from "../../objects/containers.ts";
+import { PyDict } from "../../objects/dict.ts";
 import type {
   PyAttributeError,
   PyBaseException,
@@ -9,15 +10,14 @@ import type {
   PySyntaxErrorObject,
   PySystemExit,
 } from "../../objects/exception.ts";
+import { isInt } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr, strOf } from "../../objects/str.ts";
-import { PyDict } from "../../objects/dict.ts";
 import { method, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { reprText, strText } from "../../protocols/text.ts";
-import { isInt } from "../../objects/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { baseStr, field, positional, reduce, withoutKeywords } from "./base.ts";
 
@@ -142,7 +142,14 @@ export const syntaxErrorDef: TypeDef<PySyntaxErrorObject> = {
       if (args.length >= 1) self.msg = args[0]!;
       if (args.length !== 2) return;
       const info = toArray(args[1]!);
-      if (info.length < 4) throw pyError("TypeError", `function missing required argument 'text' (pos ${info.length + 1})`.replace("'text'", `'${["filename", "lineno", "offset", "text"][info.length]}'`));
+      if (info.length < 4)
+        throw pyError(
+          "TypeError",
+          `function missing required argument 'text' (pos ${info.length + 1})`.replace(
+            "'text'",
+            `'${["filename", "lineno", "offset", "text"][info.length]}'`,
+          ),
+        );
       if (info.length > 6) throw pyError("TypeError", `function takes at most 6 arguments (${info.length} given)`);
       if (info.length === 5) throw pyError("TypeError", "end_offset must be provided when end_lineno is provided");
       self.filename = info[0]!;
@@ -170,6 +177,9 @@ export const syntaxErrorDef: TypeDef<PySyntaxErrorObject> = {
     text: field<PySyntaxErrorObject, "text">("text", "exception text"),
     end_lineno: field<PySyntaxErrorObject, "endLineno">("endLineno", "exception end lineno"),
     end_offset: field<PySyntaxErrorObject, "endOffset">("endOffset", "exception end offset"),
-    print_file_and_line: field<PySyntaxErrorObject, "printFileAndLine">("printFileAndLine", "exception print_file_and_line"),
+    print_file_and_line: field<PySyntaxErrorObject, "printFileAndLine">(
+      "printFileAndLine",
+      "exception print_file_and_line",
+    ),
   },
 };

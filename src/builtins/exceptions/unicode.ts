@@ -1,7 +1,7 @@
 /** UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError. Source: Objects/exceptions.c. */
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { PyUnicodeError } from "../../objects/exception.ts";
+import type { PyUnicodeError } from "../../objects/exception.ts";
 import type { Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { codePointAt, isStr, strLength, strOf } from "../../objects/str.ts";
@@ -25,7 +25,14 @@ function requireStr(v: Value, position: number, name: string): Value {
   return v;
 }
 
-function setFields(self: PyUnicodeError, name: string, encoding: Value | undefined, object: Value, rest: readonly Value[], firstPosition: number): void {
+function setFields(
+  self: PyUnicodeError,
+  name: string,
+  encoding: Value | undefined,
+  object: Value,
+  rest: readonly Value[],
+  firstPosition: number,
+): void {
   self.encoding = encoding;
   self.object = object;
   self.start = indexToNumber(rest[0]!, "OverflowError");
@@ -34,14 +41,27 @@ function setFields(self: PyUnicodeError, name: string, encoding: Value | undefin
 }
 
 function checkCount(args: readonly Value[], count: number): void {
-  if (args.length !== count) throw pyError("TypeError", `function takes exactly ${count} arguments (${args.length} given)`);
+  if (args.length !== count)
+    throw pyError("TypeError", `function takes exactly ${count} arguments (${args.length} given)`);
 }
 
 const members: TypeDef<PyUnicodeError>["members"] = {
   encoding: field<PyUnicodeError, "encoding">("encoding", "exception encoding"),
   object: field<PyUnicodeError, "object">("object", "exception object"),
-  start: getset((s) => s.start, (s, v) => { s.start = indexToNumber(v ?? 0, "OverflowError"); }, "exception start"),
-  end: getset((s) => s.end, (s, v) => { s.end = indexToNumber(v ?? 0, "OverflowError"); }, "exception end"),
+  start: getset(
+    (s) => s.start,
+    (s, v) => {
+      s.start = indexToNumber(v ?? 0, "OverflowError");
+    },
+    "exception start",
+  ),
+  end: getset(
+    (s) => s.end,
+    (s, v) => {
+      s.end = indexToNumber(v ?? 0, "OverflowError");
+    },
+    "exception end",
+  ),
   reason: field<PyUnicodeError, "reason">("reason", "exception reason"),
 };
 
@@ -62,13 +82,18 @@ function encodeLikeInit(name: string, takesEncoding: boolean): Init {
 function characters(self: PyUnicodeError): string {
   const text = strOf(self.object!)!;
   const one = self.start >= 0 && self.start < strLength(text) && self.end === self.start + 1;
-  return one ? `character '${escaped(codePointAt(text, self.start))}' in position ${self.start}` : `characters in position ${self.start}-${self.end - 1}`;
+  return one
+    ? `character '${escaped(codePointAt(text, self.start))}' in position ${self.start}`
+    : `characters in position ${self.start}-${self.end - 1}`;
 }
 
 export const unicodeEncodeErrorDef: TypeDef<PyUnicodeError> = {
   slots: {
     init: encodeLikeInit("UnicodeEncodeError", true),
-    str: (self) => (self.object === undefined ? "" : `'${strText(self.encoding!)}' codec can't encode ${characters(self)}: ${strText(self.reason!)}`),
+    str: (self) =>
+      self.object === undefined
+        ? ""
+        : `'${strText(self.encoding!)}' codec can't encode ${characters(self)}: ${strText(self.reason!)}`,
   },
   members,
 };
