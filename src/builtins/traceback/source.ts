@@ -1,6 +1,7 @@
 /** Source lines for tracebacks: read from disk as UTF-8, kept per runtime. */
 
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { PyList } from "../../objects/containers.ts";
 import { rt } from "../../objects/runtime.ts";
 
 const O_RDONLY = 0;
@@ -63,7 +64,7 @@ function searchPath(filename: string): Uint8Array | undefined {
   if (filename.startsWith("/")) return undefined;
   const path = rt.sys.getStr("path");
   const tail = filename.split("/").pop()!;
-  const items = path !== undefined && "items" in path ? (path as { items: readonly unknown[] }).items : [];
+  const items = path instanceof PyList ? path.items : [];
   for (const dir of items) {
     if (typeof dir !== "string") continue;
     const bytes = readFileBytes(dir === "" ? tail : `${dir}/${tail}`);
