@@ -4,6 +4,7 @@
  */
 import type { Host } from "../host/host.ts";
 import type { PyBuffer } from "./buffer.ts";
+import { type Config, defaultConfig } from "./config.ts";
 import { PyDict } from "./dict.ts";
 import { ExcInfo, type PyFrame } from "./frame.ts";
 import type { PyCode, PyFunction } from "./function.ts";
@@ -25,6 +26,9 @@ export interface Hooks {
   compileSource(source: Value, filename: Value, mode: string, flags: number, optimize: number): Value;
   /** `memoryview` over a buffer. */
   bufferToMemoryView(buffer: PyBuffer): Value;
+  /** `sys.settrace`, `sys.setprofile`; `undefined` switches off. */
+  setTrace(func: Value | undefined): void;
+  setProfile(func: Value | undefined): void;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
   warn(category: Value, message: Value, stackLevel: number): void;
 }
@@ -57,10 +61,12 @@ export class Runtime {
   intMaxStrDigits = 4300;
   /** Objects whose repr is being computed, so that recursive containers show `...`. */
   readonly activeReprs: Set<Value> = new Set();
+  /** `sys.settrace` and `sys.setprofile` functions of the current thread. */
+  traceFunction: Value | undefined = undefined;
+  profileFunction: Value | undefined = undefined;
   nextId = 1;
   readonly ids: WeakMap<object, number> = new WeakMap();
-  /** Flags of the command line, as `sys.flags` shows them. */
-  readonly flags: Record<string, number> = {};
+  readonly config: Config;
   readonly hooks: Hooks = {
     evalCode: MISSING_HOOK,
     callFunction: MISSING_HOOK,
@@ -68,11 +74,15 @@ export class Runtime {
     importModule: MISSING_HOOK,
     compileSource: MISSING_HOOK,
     bufferToMemoryView: MISSING_HOOK,
+    setTrace: MISSING_HOOK,
+    setProfile: MISSING_HOOK,
     warn: MISSING_HOOK,
   };
 
-  constructor(host: Host) {
+  constructor(host: Host, config: Config = defaultConfig()) {
     this.host = host;
+    this.config = config;
+    this.intMaxStrDigits = config.intMaxStrDigits;
   }
 }
 
