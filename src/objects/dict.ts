@@ -5,6 +5,7 @@
  * Python-visible behaviour is in `builtins/dict/`. Walk a dict by entry number and skip holes:
  * `for (let i = 0; i < d.keys.length; i++) { const key = d.keys[i]; if (key === undefined) continue; … d.values[i]! }`
  */
+import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, stringHash32 } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
 
@@ -41,11 +42,10 @@ export class PyDict extends PyObject {
   find(key: Value): number {
     if (typeof key === "string") return this.findStr(key);
     if (this.index === undefined) {
-      if (this.size === 0) {
-        hash32(key); // unhashable keys must raise even here
-        return -1;
-      }
+      const hash = hash32(key); // unhashable keys must raise even here
+      if (this.size === 0 || typeof key !== "object") return -1; // only str keys here, and no number equals a str
       this.buildIndex(this.keys.length);
+      return this.probe(key, hash);
     }
     return this.probe(key, hash32(key));
   }
@@ -60,9 +60,25 @@ export class PyDict extends PyObject {
     return this.probe(key, stringHash32(key));
   }
 
+  /** `find` with the key's hash known: its `__hash__` does not run. */
+  findHashed(key: Value, hash: number): number {
+    if (this.index === undefined) {
+      if (typeof key === "string") return this.findStr(key);
+      if (this.size === 0) return -1;
+      this.buildIndex(this.keys.length);
+    }
+    return this.probe(key, hash);
+  }
+
+  /** Low 32 bits of the hash of the key of a live entry. */
+  hashAt(entry: number): number {
+    return this.index === undefined ? stringHash32(this.keys[entry] as string) : this.hashes[entry]!;
+  }
+
   private probe(key: Value, hash: number): number {
     for (;;) {
-      const index = this.index!;
+      const index = this.index;
+      if (index === undefined) return this.findHashed(key, hash); // a comparison cleared the table
       const keys = this.keys;
       const hashes = this.hashes;
       const mask = index.length - 1;
@@ -72,16 +88,11 @@ export class PyDict extends PyObject {
         const entry = index[slot]!;
         if (entry === EMPTY) return -1;
         if (entry >= 0 && hashes[entry] === hash) {
-          const candidate = keys[entry];
+          const candidate = keys[entry]!;
           if (candidate === key) return entry;
-          if (candidate !== undefined) {
-            const version = this.keysVersion;
-            if (keysEqual(candidate, key)) {
-              if (this.keys[entry] === candidate || this.keysVersion === version) return entry;
-              break; // the comparison changed the table: start again
-            }
-            if (this.keysVersion !== version) break;
-          }
+          const equal = keysEqual(candidate, key);
+          if (this.index !== index || this.keys[entry] !== candidate) break; // the comparison changed the table: again
+          if (equal) return entry;
         }
         perturb >>>= PERTURB_SHIFT;
         slot = (slot * 5 + perturb + 1) & mask;
@@ -104,12 +115,19 @@ export class PyDict extends PyObject {
   }
 
   set(key: Value, value: Value): void {
-    if (typeof key === "string") {
-      this.setStr(key, value);
-      return;
+    if (typeof key === "string") this.setStr(key, value);
+    else this.setHashed(key, hash32(key), value);
+  }
+
+  /** `set` with the key's hash known: its `__hash__` does not run. */
+  setHashed(key: Value, hash: number, value: Value): void {
+    if (this.index === undefined) {
+      if (typeof key === "string") {
+        this.setStr(key, value);
+        return;
+      }
+      this.buildIndex(this.keys.length);
     }
-    if (this.index === undefined) this.buildIndex(this.keys.length);
-    const hash = hash32(key);
     const entry = this.probe(key, hash);
     if (entry >= 0) this.values[entry] = value;
     else this.append(key, hash, value);
@@ -146,13 +164,21 @@ export class PyDict extends PyObject {
 
   /** Value of `key`, after storing `value` under it when it was absent. */
   setDefault(key: Value, value: Value): Value {
-    const entry = this.find(key);
+    if (typeof key === "string") {
+      const entry = this.findStr(key);
+      if (entry >= 0) return this.values[entry]!;
+      this.setStr(key, value);
+      return value;
+    }
+    const hash = hash32(key);
+    const entry = this.findHashed(key, hash);
     if (entry >= 0) return this.values[entry]!;
-    this.set(key, value);
+    this.append(key, hash, value);
     return value;
   }
 
   private append(key: Value, hash: number, value: Value): void {
+    if (this.index === undefined) this.buildIndex(this.keys.length);
     let index = this.index!;
     if ((this.filled + 1) * 3 > index.length * 2) {
       // CPython grows to used * 3; holes are squeezed out at the same time
@@ -227,23 +253,32 @@ export class PyDict extends PyObject {
       }
       index[slot] = DUMMY;
     }
+    // the entry stays as a hole: iterators count on entry numbers
     this.size--;
     this.keysVersion++;
-    if (this.size === 0) {
-      this.reset();
-      return value;
-    }
     this.keys[entry] = undefined;
     this.values[entry] = undefined;
-    if (entry === this.keys.length - 1) {
-      // popitem from the end stays O(1): trailing holes go away
-      while (this.keys.length > 0 && this.keys[this.keys.length - 1] === undefined) {
-        this.keys.pop();
-        this.values.pop();
-        if (this.index !== undefined) this.hashes.pop();
-      }
-    }
     return value;
+  }
+
+  /** Entry number of the last live entry, or -1. Holes after it go away, so that popping from the end is cheap. */
+  lastEntry(): number {
+    const keys = this.keys;
+    let n = keys.length;
+    while (n > 0 && keys[n - 1] === undefined) n--;
+    if (n < keys.length) {
+      keys.length = n;
+      this.values.length = n;
+      if (this.index !== undefined) this.hashes.length = n;
+    }
+    return n - 1;
+  }
+
+  /** Entry number of the first live entry, or -1. */
+  firstEntry(): number {
+    const keys = this.keys;
+    for (let i = 0; i < keys.length; i++) if (keys[i] !== undefined) return i;
+    return -1;
   }
 
   clear(): void {
@@ -289,6 +324,8 @@ export class PyDict extends PyObject {
     return out;
   }
 }
+
+export const PyDictSub = heapSubclass(PyDict);
 
 /** Puts `entry` into the first free slot of its probe sequence; true when that slot had never been used. */
 function insertSlot(index: Int32Array, hash: number, entry: number): boolean {

@@ -41,7 +41,7 @@ export class PySet extends PyObject {
   /** Slot of `key`, or -1 - (first unused slot). */
   private lookup(key: Value, hash: number): number {
     for (;;) {
-      const { table, hashes, state, mask, version } = this;
+      const { table, hashes, state, mask } = this;
       let perturb = hash >>> 0;
       let i = hash & mask;
       search: for (;;) {
@@ -52,7 +52,7 @@ export class PySet extends PyObject {
             const candidate = table[j]!;
             if (candidate === key) return j;
             const equal = keysEqual(candidate, key);
-            if (this.version !== version) break search; // the comparison changed the set
+            if (this.table !== table || table[j] !== candidate) break search; // the comparison changed the set
             if (equal) return j;
           }
         }
@@ -66,9 +66,27 @@ export class PySet extends PyObject {
     return this.lookup(key, hash32(key)) >= 0;
   }
 
+  hasHashed(key: Value, hash: number): boolean {
+    return this.lookup(key, hash) >= 0;
+  }
+
+  /** Hash of the key in a live slot. */
+  hashAt(slot: number): number {
+    return this.hashes[slot]!;
+  }
+
+  /** The stored key that equals `key`, or `undefined`. */
+  stored(key: Value): Value | undefined {
+    const slot = this.lookup(key, hash32(key));
+    return slot < 0 ? undefined : this.table[slot];
+  }
+
   /** Adds `key`; false when an equal key was there. */
   add(key: Value): boolean {
-    const hash = hash32(key);
+    return this.addHashed(key, hash32(key));
+  }
+
+  addHashed(key: Value, hash: number): boolean {
     const slot = this.lookup(key, hash);
     if (slot >= 0) return false;
     const free = -1 - slot;
@@ -82,6 +100,11 @@ export class PySet extends PyObject {
     return true;
   }
 
+  /** Makes room for `more` keys that are about to be added, as CPython does before merging a set or dict. */
+  reserve(more: number): void {
+    if ((this.fill + more) * 5 >= this.mask * 3) this.resize((this.size + more) * 2);
+  }
+
   /** Makes room as CPython does: the least power of two above `minUsed`. */
   resize(minUsed: number): void {
     let size = MIN_SIZE;
@@ -93,23 +116,7 @@ export class PySet extends PyObject {
     const newHashes = new Int32Array(size);
     const newState = new Uint8Array(size);
     for (let from = 0; from < table.length; from++) {
-      if (state[from] !== 1) continue;
-      const hash = hashes[from]!;
-      let perturb = hash >>> 0;
-      let i = hash & mask;
-      place: for (;;) {
-        const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
-        for (let j = i; j <= end; j++) {
-          if (newState[j] === 0) {
-            newTable[j] = table[from];
-            newHashes[j] = hash;
-            newState[j] = 1;
-            break place;
-          }
-        }
-        perturb >>>= PERTURB_SHIFT;
-        i = (i * 5 + 1 + perturb) & mask;
-      }
+      if (state[from] === 1) insertClean(newTable, newHashes, newState, mask, table[from]!, hashes[from]!);
     }
     this.table = newTable;
     this.hashes = newHashes;
@@ -121,7 +128,11 @@ export class PySet extends PyObject {
 
   /** Removes `key`; false when it was absent. */
   delete(key: Value): boolean {
-    const slot = this.lookup(key, hash32(key));
+    return this.deleteHashed(key, hash32(key));
+  }
+
+  deleteHashed(key: Value, hash: number): boolean {
+    const slot = this.lookup(key, hash);
     if (slot < 0) return false;
     this.removeSlot(slot);
     return true;
@@ -162,24 +173,72 @@ export class PySet extends PyObject {
     this.version++;
   }
 
-  /** Replaces the contents by those of `other`, laid out as CPython's set_merge into an empty set does. */
+  /** Adds all keys of `other`, laid out as CPython's set_merge does. */
+  merge(other: PySet): void {
+    if (other === this || other.size === 0) return;
+    this.reserve(other.size);
+    if (this.fill === 0 && this.mask === other.mask && other.fill === other.size) {
+      this.table = other.table.slice();
+      this.hashes = other.hashes.slice();
+      this.state = other.state.slice();
+      this.size = other.size;
+      this.fill = other.fill;
+      this.version++;
+      return;
+    }
+    const { table, hashes, state } = other;
+    const n = table.length;
+    if (this.fill === 0) {
+      for (let i = 0; i < n; i++) {
+        if (state[i] === 1) insertClean(this.table, this.hashes, this.state, this.mask, table[i]!, hashes[i]!);
+      }
+      this.fill = other.size;
+      this.size = other.size;
+      this.version++;
+      return;
+    }
+    for (let i = 0; i < n; i++) {
+      const key = table[i];
+      if (key !== undefined) this.addHashed(key, hashes[i]!);
+    }
+  }
+
+  /** Replaces the contents by those of `other`. */
   copyFrom(other: PySet): void {
     const out = new PySet();
-    if (other.fill === other.size && other.mask >= out.mask) {
-      out.table = other.table.slice();
-      out.hashes = other.hashes.slice();
-      out.state = other.state.slice();
-      out.mask = other.mask;
-      out.size = other.size;
-      out.fill = other.fill;
-    } else {
-      if (other.size * 5 >= out.mask * 3) out.resize((out.size + other.size) * 2);
-      for (let i = 0; i <= other.mask; i++) {
-        const key = other.table[i];
-        if (key !== undefined) out.add(key);
+    out.merge(other);
+    this.become(out);
+  }
+
+  /** Rebuilds the table without deleted slots when they are many, as after difference_update. */
+  squeeze(): void {
+    if (this.fill - this.size > this.mask >> 2) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
+  }
+}
+
+/** Puts a key that is known to be new into a table without deleted slots. */
+function insertClean(
+  table: (Value | undefined)[],
+  hashes: Int32Array,
+  state: Uint8Array,
+  mask: number,
+  key: Value,
+  hash: number,
+): void {
+  let perturb = hash >>> 0;
+  let i = hash & mask;
+  for (;;) {
+    const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
+    for (let j = i; j <= end; j++) {
+      if (state[j] === 0) {
+        table[j] = key;
+        hashes[j] = hash;
+        state[j] = 1;
+        return;
       }
     }
-    this.become(out);
+    perturb >>>= PERTURB_SHIFT;
+    i = (i * 5 + 1 + perturb) & mask;
   }
 }
 
