@@ -1,9 +1,12 @@
 /** `hash()` and the hooks that hash tables use. Source: Python/pyhash.c, PyObject_Hash. See `objects/key-hash.ts` for the contract. */
+import { tupleHashAdd, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
+import { type Hash64, hash64, hashValue, setHash } from "../base/hash/hash64.ts";
+import { PyTuple } from "../objects/containers.ts";
 import { hash32, installKeyHooks, stringHash32 } from "../objects/key-hash.ts";
 import { type Int, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
-import { strType } from "../objects/types.ts";
+import { strType, tupleType } from "../objects/types.ts";
 import { compareBool } from "./compare.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -29,9 +32,42 @@ export function pyHash(v: Value): Int {
 
 /** A 61-bit visible hash whose low 32 bits are `low`. */
 function spread(low: number): Int {
+  return normalInt((BigInt(spreadHigh(low)) << 32n) | BigInt(low >>> 0));
+}
+
+function spreadHigh(low: number): number {
   let high = Math.imul(low ^ (low >>> 15), -2048144789);
   high = Math.imul(high ^ (high >>> 13), -1028477387);
-  return normalInt((BigInt((high ^ (high >>> 16)) >> 3) << 32n) | BigInt(low >>> 0));
+  return (high ^ (high >>> 16)) >> 3;
+}
+
+const itemHash = hash64();
+
+/** The hash of a tuple's items into `acc`. Items may be tuples that run Python code: `acc` is the caller's own. */
+function hashItemsInto(acc: Hash64, items: readonly Value[]): void {
+  tupleHashStart(acc);
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item === "number") setHash(itemHash, item === -1 ? -2 : item);
+    else if (typeof item === "string") {
+      itemHash.lo = stringHash32(item);
+      itemHash.hi = spreadHigh(itemHash.lo);
+    } else if (item instanceof PyTuple && item.cls === tupleType) {
+      const inner = hash64();
+      hashItemsInto(inner, item.items);
+      itemHash.hi = inner.hi;
+      itemHash.lo = inner.lo;
+    } else setHash(itemHash, pyHash(item));
+    tupleHashAdd(acc, itemHash);
+  }
+  tupleHashFinish(acc, items.length);
+}
+
+/** `hash(t)` of a tuple. */
+export function hashTuple(items: readonly Value[]): Int {
+  const acc = hash64();
+  hashItemsInto(acc, items);
+  return hashValue(acc);
 }
 
 /** `hash(s)` of a str's value. */
@@ -50,6 +86,12 @@ installKeyHooks({
   hash(v) {
     if (v instanceof PyStrSub && v.cls.slots.hash === strType.slots.hash) {
       return typeof v.value === "string" ? hash32(v.value) : low32(strHash(v.value));
+    }
+    if (v instanceof PyTuple && v.cls === tupleType) {
+      // fast path: no visible hash is made
+      const acc = hash64();
+      hashItemsInto(acc, v.items);
+      return acc.lo;
     }
     return low32(pyHash(v));
   },

@@ -1,0 +1,134 @@
+/** What list and tuple share: comparison, repr, search, repetition. Source: Objects/listobject.c, tupleobject.c. */
+import type { Int, Str, Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { type CompareOp, EQ, NE } from "../objects/slots.ts";
+import { strJoin } from "../objects/str.ts";
+import { equalItems, richCompare } from "../protocols/compare.ts";
+import { pyError } from "../protocols/errors.ts";
+import { index, indexToNumber } from "../protocols/number.ts";
+import type { SliceRange } from "../protocols/slices.ts";
+import { repr } from "../protocols/text.ts";
+import { typeName, typeOf } from "../protocols/type-of.ts";
+
+/** More items than this cannot be held by one JavaScript array. */
+export const MAX_ITEMS = 120_000_000;
+
+export function compareNumbers(a: number, b: number, op: CompareOp): boolean {
+  switch (op) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      return a === b;
+    case 3:
+      return a !== b;
+    case 4:
+      return a > b;
+    case 5:
+      return a >= b;
+  }
+}
+
+/** Lexicographic comparison; the arrays may change while items are compared. */
+export function compareItems(a: readonly Value[], b: readonly Value[], op: CompareOp): Value {
+  let i = 0;
+  for (; i < a.length && i < b.length; i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    if (x === y) continue;
+    if (!equalItems(x, y)) break;
+  }
+  if (i >= a.length || i >= b.length) return compareNumbers(a.length, b.length, op);
+  if (op === EQ) return false;
+  if (op === NE) return true;
+  return richCompare(a[i]!, b[i]!, op);
+}
+
+/** `[a, b]`: the reprs of the items between brackets; `short` when the object is being shown further out. */
+export function reprItems(self: Value, items: readonly Value[], open: string, close: string, short: Str): Str {
+  const active = rt.activeReprs;
+  if (active.has(self)) return short;
+  active.add(self);
+  try {
+    const parts: Str[] = [];
+    for (let i = 0; i < items.length; i++) parts.push(repr(items[i]!));
+    const body = strJoin(parts, ", ");
+    return typeof body === "string" ? open + body + close : strJoin([open, body, close], "");
+  } finally {
+    active.delete(self);
+  }
+}
+
+export function containsItem(items: readonly Value[], item: Value): boolean {
+  // fast path: an exact str or int is found by identity first; the rest is compared in order
+  for (let i = 0; i < items.length; i++) if (equalItems(items[i]!, item)) return true;
+  return false;
+}
+
+export function countItem(items: readonly Value[], item: Value): number {
+  let n = 0;
+  for (let i = 0; i < items.length; i++) if (equalItems(items[i]!, item)) n++;
+  return n;
+}
+
+/** First position of `item` within clipped bounds, or -1. */
+export function findItem(items: readonly Value[], item: Value, start: number, stop: number): number {
+  if (start < 0) start = Math.max(0, start + items.length);
+  if (stop < 0) stop = Math.max(0, stop + items.length);
+  for (let i = start; i < stop && i < items.length; i++) if (equalItems(items[i]!, item)) return i;
+  return -1;
+}
+
+/** The items that a slice selects, as a fresh array. */
+export function itemsInRange(items: readonly Value[], range: SliceRange): Value[] {
+  const { start, stop, step, count } = range;
+  if (count === 0) return [];
+  if (step === 1) return items.slice(start, stop);
+  const out: Value[] = [];
+  for (let i = 0, at = start; i < count; i++, at += step) out.push(items[at]!);
+  return out;
+}
+
+/** The count of `sequence * count`, never negative. */
+export function repeatCount(count: Value): number {
+  const n = typeof count === "number" ? count : indexToNumber(count, "OverflowError");
+  return n < 0 ? 0 : n;
+}
+
+/** `items * n` as a fresh array. */
+export function repeatItems(items: readonly Value[], n: number): Value[] {
+  const size = items.length;
+  if (size === 0 || n <= 0) return [];
+  if (size * n > MAX_ITEMS) throw pyError("MemoryError");
+  if (size === 1) {
+    const item = items[0]!;
+    // fill() wants a sized array, which stays "holey" for V8: worth it only when large
+    if (n > 256) return new Array<Value>(n).fill(item);
+    const out: Value[] = [];
+    for (let i = 0; i < n; i++) out.push(item);
+    return out;
+  }
+  const out = items.slice();
+  for (let k = 1; k < n; k++) for (let i = 0; i < size; i++) out.push(items[i]!);
+  return out;
+}
+
+/** `sequence[key]` with an integer key: the position before adding the length; IndexError when it cannot be one. */
+export function itemIndex(key: Value): number {
+  return typeof key === "number" ? key : indexToNumber(key, "IndexError");
+}
+
+/** Can it be used as an index? */
+export function hasIndex(v: Value): boolean {
+  return typeof v === "number" || typeOf(v).slots.index !== undefined;
+}
+
+/** An argument of `__setstate__`: an int. */
+export function stateIndex(state: Value): Int {
+  return index(state);
+}
+
+export function indicesError(name: string, key: Value): ReturnType<typeof pyError> {
+  return pyError("TypeError", `${name} indices must be integers or slices, not ${typeName(key)}`);
+}
