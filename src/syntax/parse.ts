@@ -7,7 +7,9 @@
 import { normalizeIdentifier } from "../base/unicode-ident.ts";
 import type * as ast from "./ast/nodes.ts";
 import { TypeIgnore } from "./ast/nodes.ts";
-import { parserStackOverflow, type SyntaxWarningRecord, syntaxError } from "./errors.ts";
+import { diagnose } from "./diagnose/diagnose.ts";
+import { Raiser } from "./diagnose/raise.ts";
+import { type PySyntaxError, parserStackOverflow, type SyntaxWarningRecord, syntaxError } from "./errors.ts";
 import { PARSE_FAIL } from "./parser/base.ts";
 import { Parser } from "./parser/statements.ts";
 import type { TokenBuffer } from "./tokenizer/buffer.ts";
@@ -34,15 +36,6 @@ export interface ParseOptions {
   readonly allowIncompleteInput?: boolean;
   /** Receives the warnings, also when parsing fails later. */
   readonly warnings?: SyntaxWarningRecord[];
-}
-
-/** What the diagnosis needs to start over. */
-export interface ParseAttempt {
-  readonly src: string;
-  readonly tokenizerOptions: TokenizerOptions;
-  readonly options: ParseOptions;
-  readonly mode: ParseMode;
-  readonly filename: string;
 }
 
 /** One line end for all, and one at the end of a file. Source: `translate_newlines`. */
@@ -83,11 +76,12 @@ export function parse(source: string, options: ParseOptions = {}): ast.Mod {
   const warnings = options.warnings ?? [];
   for (const w of tokenizer.warnings) warnings.push(w);
   const typeIgnores = options.typeComments === true ? takeTypeIgnores(tokenizer.tokens, src) : [];
+  const ids = normalizedIds(tokenizer.nameTable.names);
   const parser = new Parser(
     {
       src,
       tokens: tokenizer.tokens,
-      ids: normalizedIds(tokenizer.nameTable.names),
+      ids,
       ascii: tokenizer.ascii,
       warnings,
     },
@@ -101,6 +95,11 @@ export function parse(source: string, options: ParseOptions = {}): ast.Mod {
         return parser.evalInput();
       case "single": {
         const tree = parser.interactive();
+        if (moreThanOneStatement(src, tokenizer, parser.position)) {
+          const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions);
+          raiser.fill = parser.position;
+          throw raiser.atToken("SyntaxError", "multiple statements found while compiling a single statement");
+        }
         return tree;
       }
       case "func_type":
@@ -110,17 +109,44 @@ export function parse(source: string, options: ParseOptions = {}): ast.Mod {
     if (e instanceof RangeError) throw parserStackOverflow();
     if (e !== PARSE_FAIL) throw e;
   }
-  const at = parser.position;
-  throw syntaxError(
+  const error = diagnose({
+    src,
+    filename,
+    tokenizer,
+    tokenizerOptions,
+    ids,
+    rule: mode === "exec" ? "file" : mode === "single" ? "interactive" : mode,
+    start: parser.statementStart,
+    featureVersion,
+    barryAsFlufl: parser.barryAsFlufl,
+    allowIncompleteInput: options.allowIncompleteInput === true,
+  });
+  if (error !== null) throw error;
+  throw invalidSyntax(tokenizer, parser.position, filename);
+}
+
+/** The fallback for a source that the diagnosis finds nothing wrong with: our parsers disagree. */
+function invalidSyntax(tokenizer: Tokenizer, at: number, filename: string): PySyntaxError {
+  const { line, col, endLine, endCol } = tokenizer.tokens;
+  const text = tokenizer.src.split("\n")[line[at]! - 1] ?? "";
+  return syntaxError(
     "SyntaxError",
     "invalid syntax",
     filename,
-    tokenizer.tokens.line[at]!,
-    tokenizer.tokens.col[at]! + 1,
-    null,
-    null,
-    null,
+    line[at]!,
+    col[at]! + 1,
+    endLine[at]!,
+    endCol[at]! + 1,
+    text,
   );
+}
+
+/** Is there anything but blank lines and comments after the statement? Source: `bad_single_statement`. */
+function moreThanOneStatement(src: string, tokenizer: Tokenizer, position: number): boolean {
+  const { type, end } = tokenizer.tokens;
+  const last = position - 1;
+  const at = end[last]! + (type[last] === T.NEWLINE ? 1 : 0);
+  return !/^(?:[ \t\n\f]|#[^\n]*)*$/.test(src.substring(at));
 }
 
 const NON_ASCII = /[^\0-\x7f]/;

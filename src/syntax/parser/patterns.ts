@@ -68,8 +68,7 @@ export abstract class PatternParser extends ExpressionParser {
     const s = this.p;
     switch (this.type[s]) {
       case T.NUMBER:
-      case T.MINUS:
-      case T.PLUS: {
+      case T.MINUS: {
         const value = this.signedNumberOrComplex();
         return this.valuePattern(value, s);
       }
@@ -172,10 +171,9 @@ export abstract class PatternParser extends ExpressionParser {
     return n.kind === "Constant" && n.value instanceof ConstComplex;
   }
 
-  /** signed_number: ['+' | '-'] NUMBER — a plus sign leaves the bare number. */
+  /** signed_number: ['-'] NUMBER */
   private signedNumber(): ast.Expr {
     const s = this.p;
-    if (this.accept(T.PLUS)) return this.numberAt();
     if (!this.accept(T.MINUS)) return this.numberAt();
     const operand = this.numberAt();
     const e = this.p - 1;
@@ -265,7 +263,6 @@ export abstract class PatternParser extends ExpressionParser {
     switch (this.type[this.p]) {
       case T.NUMBER:
       case T.MINUS:
-      case T.PLUS:
         return this.signedNumberOrComplex();
       case T.STRING:
       case T.FSTRING_START:

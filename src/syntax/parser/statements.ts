@@ -37,13 +37,21 @@ export class Parser extends PatternParser {
     return this.p;
   }
 
+  /** Has the source (or its flags) chosen `<>`, as of the statement being read? */
+  get barryAsFlufl(): boolean {
+    return this.fluflAtStart;
+  }
+  private fluflAtStart = false;
+
   // Inputs -----------------------------------------------------------------------------------------------------------
 
   /** file: [statements] ENDMARKER */
   file(typeIgnores: ast.TypeIgnore[]): ast.Module {
+    this.fluflAtStart = this.flufl;
     const body: ast.Stmt[] = [];
     while (this.type[this.p] !== T.ENDMARKER) {
       this.statementStart = this.p;
+      this.fluflAtStart = this.flufl;
       this.statement(body);
     }
     this.p++;

@@ -192,6 +192,11 @@ export class Tokenizer {
     return type;
   }
 
+  /** Is an f-string open? */
+  get insideFString(): boolean {
+    return this.mode !== null;
+  }
+
   /** UTF-8 bytes between the start of the current line and `pos`. */
   private byteCol(pos: number): number {
     if (this.ascii) return pos - this.lineStart;
@@ -450,7 +455,19 @@ export class Tokenizer {
             return this.token(T.NL, pos, pos + 1);
           }
           if (this.asyncDef) this.asyncDefNl = true;
-          return this.token(T.NEWLINE, pos, pos);
+          // The place of a NEWLINE takes in the comment before it, and the line end.
+          this.tokens.push(
+            T.NEWLINE,
+            0,
+            pos,
+            pos,
+            this.lineno,
+            this.byteCol(start),
+            this.lineno,
+            this.byteCol(pos + 1),
+            -1,
+          );
+          return T.NEWLINE;
         }
 
         if (c === 46) {

@@ -1,0 +1,92 @@
+/**
+ * What is wrong with a source that the fast parser refused: CPython's two passes over its own grammar.
+ * Source: `_PyPegen_run_parser`, `_Pypegen_set_syntax_error` (Parser/pegen.c, pegen_errors.c).
+ */
+import { isPySyntaxError, type PyFrontEndError, type PySyntaxError } from "../errors.ts";
+import * as T from "../tokenizer/token-types.gen.ts";
+import type { Tokenizer, TokenizerOptions } from "../tokenizer/tokenizer.ts";
+import { Actions } from "./actions.ts";
+import { compileGrammar, type Grammar } from "./compile-grammar.ts";
+import { GRAMMAR } from "./grammar.ts";
+import { FAIL, Machine } from "./machine.ts";
+import { Raiser } from "./raise.ts";
+
+export interface DiagnoseInput {
+  readonly src: string;
+  readonly filename: string;
+  /** After its whole run, on the tokens the parser saw. */
+  readonly tokenizer: Tokenizer;
+  readonly tokenizerOptions: TokenizerOptions;
+  readonly ids: readonly string[];
+  readonly rule: "file" | "eval" | "interactive" | "func_type";
+  /** Token where the statement that cannot be read begins: earlier ones are known to be fine. */
+  readonly start: number;
+  readonly featureVersion: number;
+  readonly barryAsFlufl: boolean;
+  readonly allowIncompleteInput: boolean;
+}
+
+let compiled: Grammar | null = null;
+
+/** The error CPython reports; null when its grammar finds nothing wrong. */
+export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError | null {
+  compiled ??= compileGrammar(GRAMMAR);
+  const { tokenizer, start } = input;
+  const tokens = tokenizer.tokens;
+  const raiser = new Raiser(input.src, input.filename, tokenizer, input.tokenizerOptions);
+  const actions = new Actions(raiser, input.ids, tokenizer.ascii, input.featureVersion, input.barryAsFlufl);
+  const machine = new Machine(compiled, {
+    types: tokens.type,
+    fill: (i) => {
+      raiser.fill = i + 1;
+      if (tokens.type[i] === T.ERRORTOKEN) throw raiser.tokenizerError();
+    },
+    tokenValue: (i) => actions.tokenValue(i),
+    isSoftKeyword: (i, word) => actions.isSoftKeyword(i, word),
+    act: (action, values, from) => actions.act(action, values, from),
+    expected: (i, text) => {
+      throw raiser.location(raiser.place(i), `expected '${text}'`);
+    },
+  });
+  actions.machine = machine;
+  machine.fill = raiser.fill = start;
+
+  /** One pass: the error it raises, or null when it just fails; undefined when it succeeds. */
+  const pass = (invalidRules: boolean): PySyntaxError | PyFrontEndError | null | undefined => {
+    machine.reset(start, invalidRules);
+    actions.flufl = input.barryAsFlufl;
+    try {
+      return machine.run(input.rule) === FAIL ? null : undefined;
+    } catch (e) {
+      if (isPySyntaxError(e) || isFrontEndError(e)) return e;
+      throw e;
+    }
+  };
+
+  let found = pass(false);
+  if (found === undefined) return null;
+  if (input.allowIncompleteInput && raiser.fill >= tokens.count && endOfSource(tokenizer)) {
+    return raiser.atToken("SyntaxError", "incomplete input");
+  }
+  if (found !== null && !isPySyntaxError(found)) return found;
+  const lastToken = raiser.fill - 1;
+  if (found === null) {
+    // An error of the first pass stands; otherwise look again with the invalid rules.
+    found = pass(true) ?? null;
+    if (found !== null && !isPySyntaxError(found)) return found;
+  }
+  if (found !== null) return raiser.preferTokenizerErrors(found);
+  if (raiser.fill === 0) return raiser.atToken("SyntaxError", "error at start before reading any input");
+  const type = tokens.type[lastToken];
+  if (type === T.INDENT) return raiser.atToken("IndentationError", "unexpected indent");
+  if (type === T.DEDENT) return raiser.atToken("IndentationError", "unexpected unindent");
+  return raiser.preferTokenizerErrors(raiser.location(raiser.place(lastToken), "invalid syntax"));
+}
+
+function isFrontEndError(e: unknown): e is PyFrontEndError {
+  return typeof e === "object" && e !== null && (e as { kind?: unknown }).kind === "PyFrontEndError";
+}
+
+function endOfSource(t: Tokenizer): boolean {
+  return t.done === "eof" || t.done === "eofs" || t.done === "eols";
+}
