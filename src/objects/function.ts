@@ -122,17 +122,17 @@ export interface NativeDef {
 export class PyBuiltin extends PyObject {
   readonly name: string;
   readonly def: NativeDef;
-  readonly entry: NativeEntry;
   /** Module, receiver or class; `None`'s absence is `undefined`. */
   readonly self: Value | undefined;
   /** `__module__`, or `undefined` (None). */
   readonly module: Value | undefined;
   /** The type whose method it is; `undefined` for module functions. */
   readonly owner: PyType | undefined;
+  /** `entry` may be left out: it is then made of the definition on the first call. */
   constructor(
     name: string,
     def: NativeDef,
-    entry: NativeEntry,
+    entry: NativeEntry | undefined,
     self: Value | undefined,
     module: Value | undefined,
     owner: PyType | undefined,
@@ -140,9 +140,25 @@ export class PyBuiltin extends PyObject {
     super();
     this.name = name;
     this.def = def;
-    this.entry = entry;
+    if (entry !== undefined) def.entry = entry;
     this.self = self;
     this.module = module;
     this.owner = owner;
+  }
+
+  get entry(): NativeEntry {
+    return this.def.entry ?? this.makeEntry();
+  }
+
+  private makeEntry(): NativeEntry {
+    const { def, module } = this;
+    const prefix =
+      this.owner !== undefined
+        ? this.owner.name
+        : typeof module === "string" && module !== "builtins"
+          ? module
+          : undefined;
+    def.entry = def.makeEntry(def, this.name, prefix);
+    return def.entry;
   }
 }

@@ -109,8 +109,7 @@ export function monitoringModule(): PyModule {
   const module = new PyModule(dict);
   dict.setStr("__name__", "sys.monitoring");
   for (const [name, def] of Object.entries(FUNCTIONS)) {
-    def.entry ??= def.makeEntry(def, name, undefined);
-    dict.setStr(name, new PyBuiltin(name, def, def.entry, module, "sys.monitoring", undefined));
+    dict.setStr(name, new PyBuiltin(name, def, undefined, module, "sys.monitoring", undefined));
   }
   dict.setStr("events", makeNamespace(EVENTS.map(([name, value]) => [name, value] as const)));
   dict.setStr("DISABLE", makeNamespace([]));

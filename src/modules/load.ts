@@ -1,0 +1,25 @@
+/** Making a native module: its definition becomes a module object. Source: Objects/moduleobject.c (PyModule_FromDefAndSpec). */
+import { PyDict } from "../objects/dict.ts";
+import { PyBuiltin } from "../objects/function.ts";
+import { type NativeModule, PyModule } from "../objects/module.ts";
+import { None } from "../objects/object.ts";
+
+/** A fresh module object with everything the definition names. `dict` lets `sys` and `builtins` use the runtime's own namespaces. */
+export function makeNativeModule(native: NativeModule, dict: PyDict = new PyDict()): PyModule {
+  const { name } = native;
+  const module = new PyModule(dict);
+  dict.setStr("__name__", name);
+  dict.setStr("__doc__", None);
+  dict.setStr("__package__", name.includes(".") ? name.slice(0, name.lastIndexOf(".")) : "");
+  dict.setStr("__loader__", None);
+  dict.setStr("__spec__", None);
+  const def = native.define();
+  if (def.doc !== undefined) dict.setStr("__doc__", def.doc);
+  for (const [key, value] of Object.entries(def.constants ?? {})) dict.setStr(key, value);
+  for (const [key, type] of Object.entries(def.types ?? {})) dict.setStr(key, type);
+  for (const [key, f] of Object.entries(def.functions ?? {})) {
+    dict.setStr(key, new PyBuiltin(key, f, undefined, module, name, undefined));
+  }
+  def.init?.(module);
+  return module;
+}

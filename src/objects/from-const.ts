@@ -1,0 +1,42 @@
+/** Neutral constants (`base/const.ts`) as runtime values, and code objects as `PyCode`. */
+import { type Const, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, WideText } from "../base/const.ts";
+import { CodeObject } from "../code/code-object.ts";
+import { PyBytes } from "./bytes.ts";
+import { EMPTY_TUPLE, PyTuple } from "./containers.ts";
+import { PyCode } from "./function.ts";
+import { PyComplex, PyFloat } from "./number.ts";
+import { Ellipsis, None, PyWideStr, type Value } from "./object.ts";
+import { PyFrozenSet } from "./set.ts";
+
+/** The runtime value of a constant. Code objects give the same `PyCode` every time. */
+export function fromConst(c: Const): Value {
+  switch (typeof c) {
+    case "boolean":
+    case "number":
+    case "bigint":
+    case "string":
+      return c;
+  }
+  if (c === null) return None;
+  if (c instanceof ConstFloat) return new PyFloat(c.v);
+  if (c instanceof CodeObject) return codeValue(c);
+  if (c instanceof WideText) return new PyWideStr(c.cps);
+  if (c instanceof Uint8Array) return new PyBytes(c);
+  if (c instanceof ConstComplex) return new PyComplex(c.re, c.im);
+  if (c instanceof ConstEllipsis) return Ellipsis;
+  if (c instanceof ConstFrozenSet) {
+    const set = new PyFrozenSet();
+    for (const item of c.items) set.add(fromConst(item));
+    return set;
+  }
+  const items = c as readonly Const[];
+  return items.length === 0 ? EMPTY_TUPLE : new PyTuple(items.map(fromConst));
+}
+
+/** A code object as a Python value: one `PyCode` for each `CodeObject`, kept in its `exec` slot. */
+export function codeValue(code: CodeObject): PyCode {
+  if (code.exec instanceof PyCode) return code.exec;
+  const made = new PyCode(code, code.co_consts.map(fromConst), code.co_names);
+  code.exec = made;
+  return made;
+}
