@@ -123,7 +123,9 @@ class Compiler {
     const values = items.map((_, i) => i).filter((i) => !["and", "not", "cut"].includes(items[i]!.op));
     const captured = values.filter((i) => items[i]!.capture !== "");
     const value = captured.length === 1 ? captured[0]! : values.length === 1 ? values[0]! : -1;
-    const invalid = items.some((it) => it.op === "rule" && this.drafts[it.arg]!.name.startsWith("invalid_"));
+    // As CPython's generator has it: an invalid rule in company, as in `dict`, runs in the first pass too.
+    const only = items.length === 1 ? items[0]! : null;
+    const invalid = only !== null && only.op === "rule" && this.drafts[only.arg]!.name.startsWith("invalid_");
     return { items, action, invalid, value };
   }
 

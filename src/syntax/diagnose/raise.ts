@@ -179,7 +179,7 @@ export class Raiser {
       case "linecont": {
         const col = byteCount(this.src, t.bufStart, t.pos) - 1;
         const msg = "unexpected character after line continuation character";
-        return this.raw("SyntaxError", t.lineno, col >= 0 ? col : 0, t.lineno, -1, msg);
+        return this.raw("SyntaxError", t.lineno, Math.max(col, 0), t.lineno, -1, msg);
       }
       default:
         return this.raw("SyntaxError", t.lineno, 0, t.lineno, -1, "unknown parsing error");
