@@ -2,8 +2,11 @@
  * Compares syntax errors with CPython's: cases are [{src, mode?, error: [type, msg, line, offset, end line, end offset, text] | null}].
  * Run: node scripts/run.mjs check-errors CASES.json [SHOW]
  * A case whose error the compiler finds (not the parser) is counted apart when this parser accepts it.
+ * A case with `dump` is valid: the first 16 hex digits of the sha256 of its `ast.dump` with attributes.
  */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { astDump } from "../src/syntax/ast/dump.ts";
 import { isPySyntaxError } from "../src/syntax/errors.ts";
 import { type ParseMode, parse } from "../src/syntax/parse.ts";
 
@@ -11,6 +14,7 @@ interface Case {
   readonly src: string;
   readonly mode?: ParseMode;
   readonly error: readonly unknown[] | null;
+  readonly dump?: string;
 }
 
 const [file, show = "10"] = process.argv.slice(2);
@@ -23,7 +27,11 @@ const start = performance.now();
 for (const c of cases) {
   let got: readonly unknown[] | null = null;
   try {
-    parse(c.src, { filename: "<case>", mode: c.mode ?? "exec" });
+    const tree = parse(c.src, { filename: "<case>", mode: c.mode ?? "exec" });
+    if (c.dump !== undefined) {
+      const dump = astDump(tree, { include_attributes: true });
+      if (createHash("sha256").update(dump, "utf8").digest("hex").slice(0, 16) !== c.dump) got = ["dump", dump];
+    }
   } catch (e) {
     got = isPySyntaxError(e)
       ? [e.type, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, e.text]

@@ -357,7 +357,7 @@ kwargs:
   | a=','.kwarg_or_starred+ ',' b=','.kwarg_or_double_starred+ {node join a b}
   | ','.kwarg_or_starred+
   | ','.kwarg_or_double_starred+
-starred_expression: invalid_starred_expression | '*' a=expression {node starred a}
+starred_expression: invalid_starred_expression_unpacking | '*' a=expression {node starred a} | invalid_starred_expression
 kwarg_or_starred: invalid_kwarg | a=NAME '=' b=expression {node keyword a b} | starred_expression
 kwarg_or_double_starred: invalid_kwarg | a=NAME '=' b=expression {node keyword a b} | '**' b=expression {node unpacked b}
 
@@ -538,7 +538,8 @@ invalid_kvpair:
   | a=expression !':' {node keyWithoutColon a}
   | expression ':' a='*' bitwise_or {from a "cannot use a starred expression in a dictionary value"}
   | expression a=':' &('}' | ',') {loc a "expression expected after dictionary key and ':'"}
-invalid_starred_expression: a='*' expression '=' b=expression {range a b "cannot assign to iterable argument unpacking"}
+invalid_starred_expression: '*' {last "Invalid star expression"}
+invalid_starred_expression_unpacking: a='*' expression '=' b=expression {range a b "cannot assign to iterable argument unpacking"}
 invalid_replacement_field:
   | '{' a='=' {loc a "f-string: valid expression required before '='"}
   | '{' a='!' {loc a "f-string: valid expression required before '!'"}

@@ -87,8 +87,9 @@ export function decodeStrEscapes(text: string, report: EscapeReport): ConstStr {
     if (slash < 0) break;
     i = slash + 1;
     if (i >= length) {
-      report.error = unicodeError(text, slash, length, "\\ at end of string");
-      return "";
+      // The end of f-string text before `{`: the backslash stands for itself.
+      put(92);
+      break;
     }
     const ch = text[i]!;
     i++;

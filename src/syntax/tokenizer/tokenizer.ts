@@ -14,7 +14,7 @@ import * as T from "./token-types.gen.ts";
 const MAX_INDENT = 100;
 const MAX_LEVEL = 200;
 const MAX_FSTRING_LEVEL = 150;
-const MAX_EXPRESSION_NESTING = 150;
+const MAX_EXPRESSION_NESTING = 3;
 
 /** Why the tokenizer stopped: `done` of the C tokenizer. `error` is set when it made the SyntaxError itself. */
 export type Done = "ok" | "eof" | "error" | "eofs" | "eols" | "dedent" | "tabspace" | "toodeep" | "linecont";
@@ -134,6 +134,7 @@ export class Tokenizer {
   // Byte columns of non-ASCII lines are counted on from the last one asked for.
   private colPos = 0;
   private colBytes = 0;
+  private colLine = 0;
   // `async` and `await` before 3.7.
   private asyncDef = false;
   private asyncDefIndent = 0;
@@ -202,7 +203,8 @@ export class Tokenizer {
     if (this.ascii) return pos - this.lineStart;
     let at = this.colPos;
     let bytes = this.colBytes;
-    if (at < this.lineStart || at > pos) {
+    if (this.colLine !== this.lineStart || at > pos) {
+      this.colLine = this.lineStart;
       at = this.lineStart;
       bytes = 0;
     }
