@@ -3,16 +3,17 @@
  * Node, others elsewhere; nothing above this folder touches Node or the DOM. All calls are synchronous.
  * Failures throw `HostError` with a POSIX errno; `modules/posix` turns it into OSError.
  */
+import { ERRORS, type ErrorCode } from "../base/errno.ts";
 
 /** A failed system call: `errno` is the Linux number, `code` its name (`"ENOENT"`). */
 export class HostError {
   readonly errno: number;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
-  constructor(errno: number, code: string, message: string) {
-    this.errno = errno;
+  constructor(code: ErrorCode) {
+    this.errno = ERRORS[code][0];
     this.code = code;
-    this.message = message;
+    this.message = ERRORS[code][1];
   }
 }
 
@@ -25,9 +26,9 @@ export interface Stat {
   readonly uid: number;
   readonly gid: number;
   readonly rdev: bigint;
-  readonly size: bigint;
+  readonly size: number;
   readonly blksize: number;
-  readonly blocks: bigint;
+  readonly blocks: number;
   readonly atimeNs: bigint;
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
@@ -38,16 +39,36 @@ export interface DirEntry {
   readonly kind: "file" | "dir" | "symlink" | "other";
 }
 
-/** Paths are bytes in the file system's encoding (UTF-8). `flags` of open are Linux O_* numbers. */
+/** What `statvfs` tells. */
+export interface FileSystemStat {
+  readonly blockSize: number;
+  readonly blocks: number;
+  readonly blocksFree: number;
+  readonly blocksAvailable: number;
+  readonly files: number;
+  readonly filesFree: number;
+}
+
+/** Readiness of descriptors, as poll(2)'s event bits. */
+export interface PollItem {
+  readonly fd: number;
+  readonly events: number;
+  revents: number;
+}
+
+/**
+ * Paths are bytes in the file system's encoding (UTF-8). `flags` of open are Linux O_* numbers. Descriptors are numbers of a
+ * table that the host keeps, lowest free number first; `dup` shares position and flags as POSIX has it.
+ */
 export interface FileSystem {
   open(path: Uint8Array, flags: number, mode: number): number;
   close(fd: number): void;
   /** Reads up to `into.length` bytes at the file position, or at `position`; 0 at end of file. */
-  read(fd: number, into: Uint8Array, position?: bigint): number;
+  read(fd: number, into: Uint8Array, position?: number): number;
   /** Writes some or all of `data`; the number of bytes written. */
-  write(fd: number, data: Uint8Array, position?: bigint): number;
+  write(fd: number, data: Uint8Array, position?: number): number;
   /** `whence` 0 set, 1 current, 2 end; the new offset. */
-  seek(fd: number, offset: bigint, whence: number): bigint;
+  seek(fd: number, offset: number, whence: number): number;
   stat(path: Uint8Array): Stat;
   lstat(path: Uint8Array): Stat;
   fstat(fd: number): Stat;
@@ -62,36 +83,53 @@ export interface FileSystem {
   chmod(path: Uint8Array, mode: number): void;
   fchmod(fd: number, mode: number): void;
   chown(path: Uint8Array, uid: number, gid: number, follow: boolean): void;
+  fchown(fd: number, uid: number, gid: number): void;
   utimes(path: Uint8Array, atimeNs: bigint, mtimeNs: bigint, follow: boolean): void;
-  truncate(path: Uint8Array, length: bigint): void;
-  ftruncate(fd: number, length: bigint): void;
+  truncate(path: Uint8Array, length: number): void;
+  ftruncate(fd: number, length: number): void;
   fsync(fd: number): void;
   access(path: Uint8Array, mode: number): boolean;
-  realpath(path: Uint8Array): Uint8Array;
+  statfs(path: Uint8Array): FileSystemStat;
+  mkfifo(path: Uint8Array, mode: number): void;
   dup(fd: number): number;
   dup2(fd: number, to: number): number;
   isatty(fd: number): boolean;
+  /** The read and the write end of a new pipe. */
+  pipe(): [number, number];
+  /** A path that names the file behind a descriptor: what `dir_fd` arguments are resolved with. */
+  descriptorPath(fd: number): Uint8Array;
+  getBlocking(fd: number): boolean;
+  setBlocking(fd: number, blocking: boolean): void;
+  getInheritable(fd: number): boolean;
+  setInheritable(fd: number, inheritable: boolean): void;
+  /** Fills `revents`; waits up to `timeoutMs` (negative: for ever) for one to be nonzero. The number of ready ones. */
+  poll(items: readonly PollItem[], timeoutMs: number): number;
 }
 
 export interface Clock {
   /** Wall clock, nanoseconds since the epoch. */
   wall(): bigint;
+  /** Wall clock, seconds since the epoch, as near as a double comes. */
+  now(): number;
   /** Monotonic clock, nanoseconds. */
   monotonic(): bigint;
   /** CPU time of the process, nanoseconds. */
-  cpu(): bigint;
+  cpu(): { user: bigint; system: bigint };
   /** Blocks for so many nanoseconds. */
   sleep(ns: bigint): void;
   /** Offset from UTC in seconds (east positive), whether DST is in force, and the zone's name at an instant (seconds). */
   zone(seconds: number): { offset: number; isDst: boolean; name: string };
 }
 
-export interface SpawnResult {
-  readonly pid: number;
-  readonly status: number | undefined;
-  readonly signal: number | undefined;
-  readonly stdout: Uint8Array;
-  readonly stderr: Uint8Array;
+/** A child to start: descriptors of ours by the number they get in the child. */
+export interface SpawnRequest {
+  /** Candidates for the program, tried in order. */
+  readonly programs: readonly string[];
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string | undefined;
+  readonly descriptors: ReadonlyMap<number, number>;
+  readonly newSession: boolean;
 }
 
 export interface ProcessHost {
@@ -105,17 +143,26 @@ export interface ProcessHost {
   ids(): { uid: number; euid: number; gid: number; egid: number; groups: number[] };
   uname(): { sysname: string; nodename: string; release: string; version: string; machine: string };
   cpuCount(): number;
+  loadAverage(): readonly number[];
+  getPriority(pid: number): number;
+  setPriority(pid: number, priority: number): void;
+  /** Maximum resident set in kilobytes and other rusage numbers. */
+  usage(): {
+    user: number;
+    system: number;
+    maxRss: number;
+    minorFaults: number;
+    majorFaults: number;
+    inBlock: number;
+    outBlock: number;
+    voluntary: number;
+    involuntary: number;
+  };
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
-  /** Runs a program to its end with whole input and output. */
-  spawnSync?(
-    argv: readonly string[],
-    options: {
-      env: ReadonlyMap<string, string>;
-      cwd?: string;
-      input?: Uint8Array;
-      stdio: readonly ("pipe" | "inherit" | "ignore" | number)[];
-    },
-  ): SpawnResult;
+  /** Starts a program; its process number. Missing where there are no processes. */
+  spawn?(request: SpawnRequest): number;
+  /** The raw wait status of a child (`pid` -1: any), `undefined` while it runs and `block` is false; ECHILD when there is none. */
+  wait?(pid: number, block: boolean): { pid: number; status: number } | undefined;
   /** Calls `handler` for signal number `signal` when the event loop turns; `undefined` restores the default. */
   onSignal?(signal: number, handler: (() => void) | undefined): void;
 }

@@ -1,0 +1,53 @@
+/** The Host on Node: files, clocks, entropy, processes. Never touches `process.stdin`, whose getter makes fd 0 nonblocking. */
+import { randomFillSync } from "node:crypto";
+import type { Clock, Host } from "./host.ts";
+import { NodeFiles, park } from "./node-files.ts";
+import { nodeProcess } from "./node-process.ts";
+
+/** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
+const CLOCK_STEP = 20;
+
+function wallMs(): number {
+  const fine = performance.timeOrigin + performance.now();
+  const coarse = Date.now();
+  return Math.abs(fine - coarse) > CLOCK_STEP ? coarse : fine;
+}
+
+const clock: Clock = {
+  wall: () => BigInt(Math.round(wallMs() * 1e3)) * 1000n,
+  now: () => wallMs() / 1e3,
+  monotonic: () => process.hrtime.bigint(),
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return { user: BigInt(user) * 1000n, system: BigInt(system) * 1000n };
+  },
+  sleep: (ns) => {
+    park(Number(ns) / 1e6);
+  },
+  zone: (seconds) => {
+    const date = new Date(seconds * 1000);
+    const offset = -date.getTimezoneOffset() * 60;
+    const year = date.getFullYear();
+    const january = -new Date(year, 0, 1).getTimezoneOffset() * 60;
+    const july = -new Date(year, 6, 1).getTimezoneOffset() * 60;
+    const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(date);
+    const name = parts.find((p) => p.type === "timeZoneName")?.value ?? "UTC";
+    return { offset, isDst: january !== july && offset === Math.max(january, july), name };
+  },
+};
+
+/** A Host for this Node process. */
+export function nodeHost(): Host {
+  const env = new Map<string, string>();
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env.set(name, value);
+  const files = new NodeFiles();
+  return {
+    kind: "node",
+    platform: process.platform === "darwin" ? "darwin" : "linux",
+    fs: files,
+    env,
+    clock,
+    proc: nodeProcess(files),
+    random: (length) => randomFillSync(new Uint8Array(length)),
+  };
+}
