@@ -45,10 +45,13 @@ export function structSequence(def: StructSequenceDef): PyType {
     i < visible ? self.items[i]! : (self.hidden[i - visible] ?? None);
   const members: Record<string, ReturnType<typeof getset<PyStructSequence>>> = {};
   const names: string[] = [];
+  /** Names in the order of the fields that have one: the repr uses them even where an unnamed field shifts them. */
+  const shown: string[] = [];
   fields.forEach(([name, doc], i) => {
     if (name === null) return;
     members[name] = getset((self: PyStructSequence) => valueAt(self, i), undefined, doc);
     if (i < visible) names.push(name);
+    if (shown.length < visible) shown.push(name);
   });
   const construct = newSlot("($type, sequence, dict=<unrepresentable>)", short, (cls, sequence, dict) => {
     if (typeOf(sequence).slots.iter === undefined && typeOf(sequence).slots.getItem === undefined) {
@@ -73,7 +76,7 @@ export function structSequence(def: StructSequenceDef): PyType {
     doc: def.doc,
     slots: {
       ...(def.canInstantiate === false ? {} : { new: construct }),
-      repr: (self) => `${def.name}(${names.map((name, i) => `${name}=${reprText(self.items[i]!)}`).join(", ")})`,
+      repr: (self) => `${def.name}(${shown.map((name, i) => `${name}=${reprText(self.items[i]!)}`).join(", ")})`,
     },
     methods: {
       __reduce__: method("($self, /)", "", (self) => {

@@ -1,0 +1,72 @@
+/**
+ * Which Python handler each signal has, and running it. Source: Modules/signalmodule.c.
+ * A signal that this program sends itself is handled at once; one from outside when the host reports it (`host.onSignal`).
+ */
+import { None, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { call } from "../../protocols/call.ts";
+
+/** `SIG_DFL` and `SIG_IGN`. */
+export const SIG_DFL = 0;
+export const SIG_IGN = 1;
+export const NSIG = 65;
+
+export interface SignalState {
+  /** Python-level handler by number: SIG_DFL, SIG_IGN, a callable, or None when not ours. */
+  readonly handlers: Map<number, Value>;
+  /** Arrived and not yet handled. */
+  readonly pending: Set<number>;
+  /** Set by set_wakeup_fd; -1 none. */
+  wakeupFd: number;
+  /** Blocked by pthread_sigmask. */
+  readonly mask: Set<number>;
+  /** Deadlines of ITIMER_REAL: monotonic nanoseconds and interval. */
+  timer: { at: bigint; interval: bigint } | undefined;
+}
+
+/** The state of this runtime. */
+export function signalState(): SignalState {
+  let state = rt.state.get("_signal") as SignalState | undefined;
+  if (state === undefined) {
+    state = { handlers: new Map(), pending: new Set(), wakeupFd: -1, mask: new Set(), timer: undefined };
+    rt.state.set("_signal", state);
+  }
+  return state;
+}
+
+/** A signal has arrived: notes it and asks the interpreter to stop at its next safepoint. */
+export function tripSignal(signal: number): void {
+  const state = signalState();
+  state.pending.add(signal);
+  rt.breaker = 1;
+  if (state.wakeupFd >= 0) {
+    try {
+      rt.host.fs.write(state.wakeupFd, new Uint8Array([signal]));
+    } catch {
+      // CPython reports it through the unraisable hook later; the signal itself must not be lost
+    }
+  }
+}
+
+/** Runs the Python handlers of all signals that have arrived. Called at safepoints; handlers may raise. */
+export function runPendingSignals(): void {
+  const { pending, handlers, mask } = signalState();
+  for (const signal of [...pending].sort((a, b) => a - b)) {
+    if (mask.has(signal)) continue;
+    pending.delete(signal);
+    const handler = handlers.get(signal);
+    if (handler === undefined || handler === None || handler === SIG_DFL || handler === SIG_IGN) continue;
+    call(handler, [signal, rt.frame ?? None]);
+  }
+}
+
+/** `kill(getpid(), signal)`: true when Python handles (or ignores) it, false when the default action is the host's business. */
+export function signalSelf(signal: number): boolean {
+  const state = signalState();
+  const handler = state.handlers.get(signal);
+  if (signal === 0 || handler === undefined || handler === SIG_DFL || handler === None) return false;
+  if (handler === SIG_IGN) return true;
+  tripSignal(signal);
+  if (!state.mask.has(signal)) runPendingSignals();
+  return true;
+}
