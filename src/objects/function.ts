@@ -111,6 +111,8 @@ export interface NativeDef {
   readonly signature: string;
   readonly doc: string | undefined;
   readonly kind: "method" | "classmethod" | "staticmethod" | "function";
+  /** `__text_signature__` is None although there is a signature. */
+  readonly hidesSignature?: boolean;
   /** Made on first use from `signature`. */
   entry: NativeEntry | undefined;
   readonly makeEntry: (def: NativeDef, name: string, ownerName: string | undefined) => NativeEntry;

@@ -4,7 +4,7 @@
  * code belong to the runtime that made them. Method lookup and class creation are in `protocols/` and `builtins/type/`.
  */
 import { PyDict } from "./dict.ts";
-import { PyObject, type Value } from "./object.ts";
+import { PyObject, type Str, type Value } from "./object.ts";
 import { Shape } from "./shape.ts";
 import { TypeSlots } from "./slots.ts";
 
@@ -15,8 +15,10 @@ export class PyType extends PyObject {
   override cls: PyType;
   /** `__name__`: the last part of the dotted name. */
   name: string;
+  /** The name that messages use (C's `tp_name`): dotted for builtin types of modules, else `name`. */
+  tpName: string;
   /** `__qualname__`. */
-  qualname: string;
+  qualname: Str;
   /** `__module__` of a builtin type; Python classes have theirs in the namespace. */
   moduleName: string;
   /** The class of `__base__`: the one whose layout this type extends. */
@@ -29,6 +31,8 @@ export class PyType extends PyObject {
   readonly slots: TypeSlots;
   /** Made by a class statement or `type(...)`: mutable, and instances carry their own `cls`. */
   readonly isHeap: boolean;
+  /** `type.__setattr__` refuses. All builtin types are, and heap types that a native module made so. */
+  isImmutable: boolean;
   /** May be subclassed from Python. */
   isBase: boolean;
   /** Cannot be instantiated from Python (`cannot create 'x' instances`). */
@@ -52,6 +56,8 @@ export class PyType extends PyObject {
   hasWeakref: boolean;
   /** Number of `__slots__` members, inherited ones included; they take the first slots of an instance. */
   slotCount: number;
+  /** Names in this type's own `__slots__` that take a slot, in slot order. */
+  ownSlots: readonly string[];
   /** The nearest builtin type whose JS class instances have (`object` for `PyInstance`). */
   layout: PyType;
   /** Names this type's attribute lookups found: cleared whenever this type or one of its bases changes. `null`: not found. */
@@ -68,6 +74,7 @@ export class PyType extends PyObject {
     const dot = name.lastIndexOf(".");
     this.cls = cls as PyType;
     this.name = isHeap ? name : name.slice(dot + 1);
+    this.tpName = name;
     this.qualname = this.name;
     this.moduleName = isHeap || dot < 0 ? "builtins" : name.slice(0, dot);
     this.base = bases[0];
@@ -76,6 +83,7 @@ export class PyType extends PyObject {
     this.dict = new PyDict();
     this.slots = new TypeSlots();
     this.isHeap = isHeap;
+    this.isImmutable = !isHeap;
     this.isBase = isHeap;
     this.isAbstractLayout = false;
     this.isSequence = false;
@@ -88,6 +96,7 @@ export class PyType extends PyObject {
     this.hasDict = false;
     this.hasWeakref = false;
     this.slotCount = 0;
+    this.ownSlots = [];
     this.layout = this;
     this.cache = new Map();
     this.version = ++versions;

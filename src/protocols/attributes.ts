@@ -106,7 +106,7 @@ export function genericGetAttr(o: Value, name: string): Value {
   }
   if (get !== undefined) return get(found!, o, type);
   if (found !== undefined) return found;
-  throw attributeError(o, name, `'${type.name}' object has no attribute '${name}'`);
+  throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
 }
 
 /** `object.__setattr__` and `__delattr__`. */
@@ -134,17 +134,17 @@ export function genericSetAttr(o: Value, name: string, value: Value | undefined)
         return;
       }
     } else if (i === undefined) {
-      throw attributeError(o, name, `'${type.name}' object has no attribute '${name}'`);
+      throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
     }
   }
   const dict = instanceDict(o);
   if (dict === undefined) {
-    if (found !== undefined) throw attributeError(o, name, `'${type.name}' object attribute '${name}' is read-only`);
-    throw attributeError(o, name, `'${type.name}' object has no attribute '${name}'`);
+    if (found !== undefined) throw attributeError(o, name, `'${type.tpName}' object attribute '${name}' is read-only`);
+    throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
   }
   if (value !== undefined) dict.setStr(name, value);
   else if (dict.delete(name) === undefined) {
-    throw attributeError(o, name, `'${type.name}' object has no attribute '${name}'`);
+    throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
   }
 }
 
@@ -202,7 +202,7 @@ export function typeGetAttr(type: PyType, name: string): Value {
   }
   if (metaGet !== undefined) return metaGet(metaFound!, type, meta);
   if (metaFound !== undefined) return metaFound;
-  throw attributeError(type, name, `type object '${type.name}' has no attribute '${name}'`);
+  throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
 }
 
 /** `type.__setattr__` and `__delattr__`. `afterChange` re-derives slots when a dunder changed. */
@@ -212,8 +212,8 @@ export function typeSetAttr(
   value: Value | undefined,
   afterChange: (type: PyType, name: string) => void,
 ): void {
-  if (!type.isHeap) {
-    throw pyError("TypeError", `cannot set '${name}' attribute of immutable type '${type.name}'`);
+  if (type.isImmutable) {
+    throw pyError("TypeError", `cannot set '${name}' attribute of immutable type '${type.tpName}'`);
   }
   const found = lookupType(type.cls, name);
   if (found !== undefined) {
@@ -221,7 +221,7 @@ export function typeSetAttr(
     if (set !== undefined) return set(found, type, value);
   }
   if (value === undefined && type.dict.getStr(name) === undefined) {
-    throw attributeError(type, name, `type object '${type.name}' has no attribute '${name}'`);
+    throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
   }
   setTypeMember(type, name, value);
   afterChange(type, name);

@@ -10,7 +10,8 @@ import { typeName, typeOf } from "./type-of.ts";
 export const COMPARE_SYMBOLS = ["<", "<=", "==", "!=", ">", ">="] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
 
-function compareOrdered(a: number | string, b: number | string, op: CompareOp): boolean {
+/** `a <op> b` of two JS numbers or two strings without surrogates. */
+export function compareOrder(a: number | string, b: number | string, op: CompareOp): boolean {
   switch (op) {
     case 0:
       return a < b;
@@ -35,10 +36,10 @@ export function isSame(a: Value, b: Value): boolean {
 /** `a <op> b`, any result object. */
 export function richCompare(a: Value, b: Value, op: CompareOp): Value {
   // fast paths: both exact ints, floats or strings (code unit order is code point order without surrogates)
-  if (typeof a === "number" && typeof b === "number") return compareOrdered(a, b, op);
-  if (typeof a === "string" && typeof b === "string") return compareOrdered(a, b, op);
+  if (typeof a === "number" && typeof b === "number") return compareOrder(a, b, op);
+  if (typeof a === "string" && typeof b === "string") return compareOrder(a, b, op);
   if (a instanceof PyFloat && b instanceof PyFloat && a.cls === floatType && b.cls === floatType)
-    return compareOrdered(a.v, b.v, op);
+    return compareOrder(a.v, b.v, op);
   const ta = typeOf(a);
   const tb = typeOf(b);
   let reflectedTried = false;

@@ -70,6 +70,11 @@ export function fn<const Sig extends string>(
   return native("function", signature, doc, body);
 }
 
+/** The same definition without `__text_signature__`: functions that CPython has not given one. */
+export function unsigned<D extends NativeDef>(def: D): D {
+  return { ...def, hidesSignature: true };
+}
+
 /** A computed attribute. `set` gets `undefined` to delete. */
 export function getset<S>(
   get: (self: S) => Value,
@@ -154,7 +159,12 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   if (slots.richCompare !== undefined && slots.hash === undefined) {
     if (type.dict.getStr("__hash__") === undefined) type.dict.setStr("__hash__", None);
   } else if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");
-  for (const name of SLOT_NAMES) if (own[name] === undefined && name !== "hash") inherit(type, name);
+  for (const name of SLOT_NAMES) {
+    if (own[name] !== undefined || name === "hash") continue;
+    // object.__new__ would make an object without the type's layout: such types cannot be instantiated
+    if (name === "new" && type.base?.base === undefined) continue;
+    inherit(type, name);
+  }
   if (type.dict.getStr("__doc__") === undefined) type.dict.setStr("__doc__", type.doc ?? None);
   type.cache.clear();
   return type;

@@ -17,9 +17,9 @@ export function typeOf(v: Value): PyType {
   }
 }
 
-/** `type(v).__name__`, for messages. */
+/** The name of `v`'s type as messages show it (`tp_name`): `collections.deque`, but `int` and `MyClass`. */
 export function typeName(v: Value): string {
-  return typeOf(v).name;
+  return typeOf(v).tpName;
 }
 
 /** `isinstance(v, type)` by real type: `__class__` and `__instancecheck__` are not asked. */

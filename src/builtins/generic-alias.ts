@@ -1,0 +1,290 @@
+/** `types.GenericAlias` (`list[int]`) and substitution of type parameters. Source: Objects/genericaliasobject.c; PEP 585, 646. */
+import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
+import { heapSubclass } from "../objects/heap.ts";
+import { Ellipsis, None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { EQ, type KwNames, NE } from "../objects/slots.ts";
+import { PyType } from "../objects/type.ts";
+import { exceptionTypes, newBuiltinType, tupleType } from "../objects/types.ts";
+import { findAttr, genericGetAttr, getAttr, setAttr } from "../protocols/attributes.ts";
+import { call, call1 } from "../protocols/call.ts";
+import { compareBool } from "../protocols/compare.ts";
+import { getItem } from "../protocols/container.ts";
+import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
+import { isException, pyError } from "../protocols/errors.ts";
+import { pyHash } from "../protocols/hash.ts";
+import { toArray } from "../protocols/iterate.ts";
+import { reprText } from "../protocols/text.ts";
+import { textOf } from "../protocols/text-name.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { typeOf } from "../protocols/type-of.ts";
+import { unionOf } from "./union.ts";
+
+export class PyGenericAlias extends PyObject {
+  readonly origin: Value;
+  readonly args: PyTuple;
+  /** `*tuple[int, ...]`. */
+  readonly starred: boolean;
+  parameters: PyTuple | undefined;
+  constructor(origin: Value, args: Value, starred = false) {
+    super();
+    this.origin = origin;
+    this.args = args instanceof PyTuple ? args : new PyTuple([args]);
+    this.starred = starred;
+    this.parameters = undefined;
+  }
+}
+const PyGenericAliasSub = heapSubclass(PyGenericAlias);
+export const genericAliasType = newBuiltinType("types.GenericAlias", PyGenericAlias);
+
+/** Attributes of the alias itself; all others are the origin's. */
+const OWN = [
+  "__class__",
+  "__origin__",
+  "__args__",
+  "__unpacked__",
+  "__parameters__",
+  "__typing_unpacked_tuple_args__",
+  "__mro_entries__",
+  "__reduce_ex__",
+  "__reduce__",
+];
+/** Neither the alias's nor the origin's, unless a subclass defines them. */
+const BLOCKED = ["__bases__", "__copy__", "__deepcopy__"];
+
+/** How an argument is shown: classes by qualified name, `...`, lists of arguments, all else by repr. */
+export function typeItemText(item: Value): string {
+  if (item === Ellipsis) return "...";
+  if (item instanceof PyList) return `[${item.items.map(typeItemText).join(", ")}]`;
+  if (findAttr(item, "__origin__") !== undefined && findAttr(item, "__args__") !== undefined) return reprText(item);
+  const qualname = findAttr(item, "__qualname__");
+  if (qualname === undefined) return reprText(item);
+  const module = findAttr(item, "__module__");
+  if (module === undefined || module === None) return reprText(item);
+  const text = textOf(qualname) ?? reprText(qualname);
+  return module === "builtins" ? text : `${textOf(module) ?? reprText(module)}.${text}`;
+}
+
+function repr(self: PyGenericAlias): Value {
+  const args = self.args.items.length === 0 ? "()" : self.args.items.map(typeItemText).join(", ");
+  return `${self.starred ? "*" : ""}${typeItemText(self.origin)}[${args}]`;
+}
+
+// --- type parameters -------------------------------------------------------------------------------------------------
+
+/** The type variables in `args`, each once, in order of appearance. Source: _Py_make_parameters. */
+export function makeParameters(args: readonly Value[]): PyTuple {
+  const out: Value[] = [];
+  const add = (p: Value): void => {
+    if (!out.includes(p)) out.push(p);
+  };
+  for (const arg of args) {
+    if (arg instanceof PyType) continue;
+    if (findAttr(arg, "__typing_subst__") !== undefined) add(arg);
+    else {
+      const inner = findAttr(arg, "__parameters__");
+      if (inner instanceof PyTuple) inner.items.forEach(add);
+    }
+  }
+  return new PyTuple(out);
+}
+
+/** `*tuple[int, str]` among the given arguments stands for `int, str`. */
+function unpackArguments(item: Value): Value[] {
+  const given = item instanceof PyTuple ? item.items : [item];
+  const out: Value[] = [];
+  for (const arg of given) {
+    const inner = arg instanceof PyType ? undefined : findAttr(arg, "__typing_unpacked_tuple_args__");
+    if (inner instanceof PyTuple && inner.items[inner.items.length - 1] !== Ellipsis) out.push(...inner.items);
+    else out.push(arg);
+  }
+  return out;
+}
+
+/** `alias[item]`: the arguments with the type variables replaced. Source: _Py_subs_parameters. */
+export function substitute(self: Value, args: readonly Value[], parameters: PyTuple, item: Value): Value[] {
+  const params = parameters.items;
+  if (params.length === 0) throw pyError("TypeError", `${reprText(self)} is not a generic class`);
+  let given: Value = new PyTuple(unpackArguments(item));
+  for (const param of params) {
+    const prepare = findAttr(param, "__typing_prepare_subst__");
+    if (prepare === undefined || prepare === None) continue;
+    const prepared = call(prepare, [self, given]);
+    given = prepared instanceof PyTuple ? prepared : new PyTuple([prepared]);
+  }
+  const items = (given as PyTuple).items;
+  if (items.length !== params.length) {
+    const how = items.length > params.length ? "many" : "few";
+    throw pyError(
+      "TypeError",
+      `Too ${how} arguments for ${reprText(self)}; actual ${items.length}, expected ${params.length}`,
+    );
+  }
+  const out: Value[] = [];
+  for (const arg of args) {
+    if (arg instanceof PyType) {
+      out.push(arg);
+      continue;
+    }
+    const flag = findAttr(arg, "__typing_is_unpacked_typevartuple__");
+    const unpack = flag !== undefined && isTrue(flag);
+    const subst = findAttr(arg, "__typing_subst__");
+    const replaced =
+      subst === undefined ? substituteInside(arg, params, items) : call1(subst, items[params.indexOf(arg)]!);
+    if (unpack) out.push(...toArray(replaced));
+    else out.push(replaced);
+  }
+  return out;
+}
+
+/** Replaces the type variables of a generic argument such as `list[T]`. */
+function substituteInside(arg: Value, params: readonly Value[], items: readonly Value[]): Value {
+  const inner = findAttr(arg, "__parameters__");
+  if (!(inner instanceof PyTuple) || inner.items.length === 0) return arg;
+  const given: Value[] = [];
+  for (const param of inner.items) {
+    const at = params.indexOf(param);
+    if (at < 0) given.push(param);
+    else {
+      const item = items[at]!;
+      // a TypeVarTuple stands for any number of arguments
+      if (typeOf(params[at]!).slots.iter !== undefined && item instanceof PyTuple) given.push(...item.items);
+      else given.push(item);
+    }
+  }
+  return getItem(arg, new PyTuple(given));
+}
+
+function parametersOf(self: PyGenericAlias): PyTuple {
+  self.parameters ??= makeParameters(self.args.items);
+  return self.parameters;
+}
+
+// --- the type --------------------------------------------------------------------------------------------------------
+
+function callAlias(self: PyGenericAlias, args: Value[], kwnames: KwNames): Value {
+  const made = call(self.origin, args, kwnames);
+  try {
+    setAttr(made, "__orig_class__", self);
+  } catch (e) {
+    if (!isException(e, exceptionTypes.AttributeError) && !isException(e, exceptionTypes.TypeError)) throw e;
+  }
+  return made;
+}
+
+function notAClass(what: string): never {
+  throw pyError("TypeError", `${what}() argument 2 cannot be a parameterized generic`);
+}
+
+/** Iterating an alias gives its starred form, once: `*tuple[int]`. */
+export class PyGenericAliasIterator extends PyObject {
+  alias: PyGenericAlias | undefined;
+  constructor(alias: PyGenericAlias) {
+    super();
+    this.alias = alias;
+  }
+}
+const genericAliasIteratorType = newBuiltinType("generic_alias_iterator", PyGenericAliasIterator);
+
+const genericAliasDef: TypeDef<PyGenericAlias> = {
+  doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+  signature: "(origin, args, /)",
+  isBase: true,
+  hasWeakref: true,
+  slots: {
+    repr,
+    call: callAlias,
+    hash: (self) => {
+      const low = (v: Value): bigint => BigInt.asIntN(64, BigInt(pyHash(v)));
+      const h = low(self.origin) ^ low(self.args);
+      return Number(BigInt.asIntN(53, h));
+    },
+    getAttr: (self, name) => {
+      if (self.cls !== genericAliasType && !OWN.includes(name) && Object.hasOwn(self, "dict")) {
+        // subclasses may define attributes of their own
+        return BLOCKED.includes(name) ? genericGetAttr(self, name) : getAttr(self.origin, name);
+      }
+      return OWN.includes(name) || BLOCKED.includes(name) ? genericGetAttr(self, name) : getAttr(self.origin, name);
+    },
+    richCompare: (self, other, op) => {
+      if ((op !== EQ && op !== NE) || !(other instanceof PyGenericAlias)) return NotImplemented;
+      const same =
+        self.starred === other.starred &&
+        compareBool(self.origin, other.origin, EQ) &&
+        compareBool(self.args, other.args, EQ);
+      return op === EQ ? same : !same;
+    },
+    iter: (self) => new PyGenericAliasIterator(self),
+    getItem: (self, item) => {
+      const parameters = parametersOf(self);
+      const args = new PyTuple(substitute(self, self.args.items, parameters, item));
+      return new PyGenericAlias(self.origin, args, self.starred);
+    },
+    or: unionOf,
+    new: (cls, args, kwnames) => {
+      if (kwnames !== undefined && kwnames.length > 0)
+        throw pyError("TypeError", "GenericAlias() takes no keyword arguments");
+      if (args.length !== 2) throw pyError("TypeError", `GenericAlias expected 2 arguments, got ${args.length}`);
+      const [origin, given] = args as [Value, Value];
+      return cls === genericAliasType
+        ? new PyGenericAlias(origin, given)
+        : new PyGenericAliasSub(cls, origin, given, false);
+    },
+  },
+  methods: {
+    __mro_entries__: unsigned(method("($self, bases, /)", "", (self) => new PyTuple([self.origin]))),
+    __instancecheck__: unsigned(method("($self, instance, /)", "", () => notAClass("isinstance"))),
+    __subclasscheck__: unsigned(method("($self, cls, /)", "", () => notAClass("issubclass"))),
+    __reduce__: unsigned(
+      method("($self, /)", "", (self) => {
+        if (self.starred) {
+          const plain = new PyGenericAlias(self.origin, self.args);
+          return new PyTuple([rt.builtins.getStr("next")!, new PyTuple([new PyGenericAliasIterator(plain)])]);
+        }
+        return new PyTuple([typeOf(self), new PyTuple([self.origin, self.args])]);
+      }),
+    ),
+    __dir__: unsigned(
+      method("($self, /)", "", (self) => {
+        const names = toArray(call1(rt.builtins.getStr("dir")!, self.origin));
+        const seen = new PyDict();
+        for (const name of names) seen.set(name, None);
+        for (const name of OWN) seen.setStr(name, None);
+        return new PyList(seen.keys.filter((k): k is Value => k !== undefined));
+      }),
+    ),
+  },
+  members: {
+    __origin__: getset((self) => self.origin),
+    __args__: getset((self) => self.args),
+    __unpacked__: getset((self) => self.starred),
+  },
+  getset: {
+    __parameters__: getset(parametersOf, undefined, "Type variables in the GenericAlias."),
+    __typing_unpacked_tuple_args__: getset((self) => (self.starred && self.origin === tupleType ? self.args : None)),
+  },
+};
+
+export function installGenericAlias(): void {
+  fillType(genericAliasType, genericAliasDef);
+  fillType<PyGenericAliasIterator>(genericAliasIteratorType, {
+    slots: {
+      iter: (self) => self,
+      next: (self) => {
+        const { alias } = self;
+        if (alias === undefined) return undefined;
+        self.alias = undefined;
+        return new PyGenericAlias(alias.origin, alias.args, true);
+      },
+    },
+    methods: {
+      __reduce__: unsigned(
+        method("($self, /)", "", (self) => {
+          const iter = rt.builtins.getStr("iter")!;
+          return new PyTuple([iter, new PyTuple([self.alias ?? new PyTuple([])])]);
+        }),
+      ),
+    },
+  });
+}

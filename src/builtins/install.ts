@@ -1,0 +1,37 @@
+/** Gives the builtin types their behaviour: once per process, bases first. One line per family. */
+import { installBuiltinFunction } from "./builtin-function.ts";
+import { installMethodDecorators } from "./descriptors/method-decorators.ts";
+import { installNativeDescriptors } from "./descriptors/native.ts";
+import { installProperty } from "./descriptors/property.ts";
+import { installFunction } from "./function.ts";
+import { installGenericAlias } from "./generic-alias.ts";
+import { installMappingProxy } from "./mappingproxy.ts";
+import { installModule } from "./module.ts";
+import { installNamespace } from "./namespace.ts";
+import { installObject } from "./object/object.ts";
+import { installSingletons } from "./singletons.ts";
+import { installSuper } from "./super.ts";
+import { installType } from "./type/type.ts";
+import { installUnion } from "./union.ts";
+
+let installed = false;
+
+/** Fills all builtin types. Calling it again does nothing: builtin types are shared by all runtimes. */
+export function installBuiltinTypes(): void {
+  if (installed) return;
+  installed = true;
+  installObject();
+  installType();
+  installSingletons();
+  installNativeDescriptors();
+  installProperty();
+  installMethodDecorators();
+  installBuiltinFunction();
+  installFunction();
+  installModule();
+  installSuper();
+  installMappingProxy();
+  installNamespace();
+  installGenericAlias();
+  installUnion();
+}

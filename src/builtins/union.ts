@@ -1,0 +1,114 @@
+/** `types.UnionType`: `int | str`. Source: Objects/unionobject.c; PEP 604. */
+import { frozensetHash } from "../base/hash/containers.ts";
+import { PyTuple } from "../objects/containers.ts";
+import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
+import { EQ, NE } from "../objects/slots.ts";
+import { PyType } from "../objects/type.ts";
+import { newBuiltinType, noneType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
+import { compareBool } from "../protocols/compare.ts";
+import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
+import { pyError } from "../protocols/errors.ts";
+import { pyHash } from "../protocols/hash.ts";
+import { isInstance, isSubclass } from "../protocols/instance-check.ts";
+import { or } from "../protocols/number.ts";
+import { makeParameters, PyGenericAlias, substitute, typeItemText } from "./generic-alias.ts";
+
+export class PyUnion extends PyObject {
+  readonly args: PyTuple;
+  parameters: PyTuple | undefined;
+  constructor(args: readonly Value[]) {
+    super();
+    this.args = new PyTuple(args);
+    this.parameters = undefined;
+  }
+}
+export const unionType = newBuiltinType("types.UnionType", PyUnion);
+
+/** Other types (TypeAliasType) whose instances may stand in a union. */
+const unionable: (abstract new (...args: never[]) => PyObject)[] = [];
+export function allowInUnions(Layout: abstract new (...args: never[]) => PyObject): void {
+  unionable.push(Layout);
+}
+
+function isUnionable(v: Value): boolean {
+  return (
+    v === None ||
+    v instanceof PyType ||
+    v instanceof PyGenericAlias ||
+    v instanceof PyUnion ||
+    unionable.some((Layout) => v instanceof Layout)
+  );
+}
+
+/** `a | b` of types; NotImplemented for anything else. */
+export function unionOf(a: Value, b: Value): Value {
+  if (!isUnionable(a) || !isUnionable(b)) return NotImplemented;
+  return makeUnion([a, b]);
+}
+
+/** A union of `items`: nested unions flattened, duplicates dropped; a single item is itself. */
+export function makeUnion(items: readonly Value[]): Value {
+  const out: Value[] = [];
+  for (const item of items.flatMap((v) => (v instanceof PyUnion ? v.args.items : [v === None ? noneType : v]))) {
+    const isDuplicate = out.some(
+      (seen) =>
+        seen === item ||
+        (seen instanceof PyGenericAlias && item instanceof PyGenericAlias && compareBool(seen, item, EQ)),
+    );
+    if (!isDuplicate) out.push(item);
+  }
+  return out.length === 1 ? out[0]! : new PyUnion(out);
+}
+
+function checkNotParameterized(self: PyUnion, what: string): void {
+  if (self.args.items.some((arg) => arg instanceof PyGenericAlias)) {
+    throw pyError("TypeError", `${what}() argument 2 cannot be a parameterized generic`);
+  }
+}
+
+function parametersOf(self: PyUnion): PyTuple {
+  self.parameters ??= makeParameters(self.args.items);
+  return self.parameters;
+}
+
+const unionDef: TypeDef<PyUnion> = {
+  doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+  slots: {
+    repr: (self) => self.args.items.map((arg) => (arg === noneType ? "None" : typeItemText(arg))).join(" | "),
+    hash: (self) => frozensetHash(self.args.items.map((arg) => pyHash(arg))),
+    getAttr: genericGetAttr,
+    richCompare: (self, other, op) => {
+      if ((op !== EQ && op !== NE) || !(other instanceof PyUnion)) return NotImplemented;
+      const [a, b] = [self.args.items, other.args.items];
+      const same = a.length === b.length && a.every((x) => b.some((y) => x === y || compareBool(x, y, EQ)));
+      return op === EQ ? same : !same;
+    },
+    getItem: (self, item) => {
+      const args = substitute(self, self.args.items, parametersOf(self), item);
+      return args.reduce((a, b) => or(a, b));
+    },
+    or: unionOf,
+  },
+  methods: {
+    __instancecheck__: unsigned(
+      method("($self, instance, /)", "", (self, instance) => {
+        checkNotParameterized(self, "isinstance");
+        return self.args.items.some((arg) => arg instanceof PyType && isInstance(instance, arg));
+      }),
+    ),
+    __subclasscheck__: unsigned(
+      method("($self, cls, /)", "", (self, cls) => {
+        if (!(cls instanceof PyType)) throw pyError("TypeError", "issubclass() arg 1 must be a class");
+        checkNotParameterized(self, "issubclass");
+        return self.args.items.some((arg) => arg instanceof PyType && isSubclass(cls, arg));
+      }),
+    ),
+  },
+  members: { __args__: getset((self) => self.args) },
+  getset: { __parameters__: getset(parametersOf, undefined, "Type variables in the types.UnionType.") },
+};
+
+export function installUnion(): void {
+  fillType(unionType, unionDef);
+}
