@@ -3,17 +3,17 @@ import { PyTuple } from "../objects/containers.ts";
 import { PyBuiltin } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
 import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
-import { rt } from "../objects/runtime.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { jsFromStr } from "../objects/str.ts";
 import { PyType } from "../objects/type.ts";
 import { builtinType } from "../objects/types.ts";
 import { findAttr, genericGetAttr } from "../protocols/attributes.ts";
+import { builtinNamed } from "../protocols/builtin-names.ts";
 import { textSignature } from "../protocols/clinic/signature.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
 import { addressText, idOf } from "../protocols/identity.ts";
-import { typeName } from "../protocols/type-of.ts";
 import { textOf } from "../protocols/text-name.ts";
+import { typeName } from "../protocols/type-of.ts";
 
 /** `__self__` as Python shows it: the module of a module function, the receiver or class of a method. */
 function boundTo(self: PyBuiltin): Value | undefined {
@@ -58,7 +58,7 @@ const builtinDef: TypeDef<PyBuiltin> = {
       method("($self, /)", "", (self) => {
         const to = boundTo(self);
         if (to === undefined || to instanceof PyModule || self.def.kind === "function") return self.name;
-        return new PyTuple([rt.builtins.getStr("getattr")!, new PyTuple([to, self.name])]);
+        return new PyTuple([builtinNamed("getattr"), new PyTuple([to, self.name])]);
       }),
     ),
   },

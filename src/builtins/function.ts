@@ -7,8 +7,10 @@ import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts
 import { rt } from "../objects/runtime.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { strFromJs, strOf } from "../objects/str.ts";
+import { lookupType } from "../objects/type.ts";
 import { cellType, dictType, functionType, methodType, tupleType } from "../objects/types.ts";
 import { findAttr, genericGetAttr, genericSetAttr, getAttr } from "../protocols/attributes.ts";
+import { builtinNamed } from "../protocols/builtin-names.ts";
 import { call } from "../protocols/call.ts";
 import { compareOrder, richCompare } from "../protocols/compare.ts";
 import { fillType, getset, method, newSlot, type TypeDef } from "../protocols/define.ts";
@@ -18,7 +20,6 @@ import { addressText, idOf } from "../protocols/identity.ts";
 import { reprText } from "../protocols/text.ts";
 import { textOf } from "../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
-import { lookupType } from "../objects/type.ts";
 import { getInstanceDict, replaceInstanceDict } from "./type/instance-getset.ts";
 
 /** The builtins namespace that code with these globals sees. */
@@ -36,8 +37,7 @@ const functionNew = newSlot(
   (_cls, code, globals, name, argdefs, closure) => {
     if (!(code instanceof PyCode)) throw badArgument("code", "code", code);
     if (!isInstanceOf(globals, dictType)) throw badArgument("globals", "dict", globals);
-    if (name !== None && strOf(name) === undefined)
-      throw pyError("TypeError", "arg 3 (name) must be None or string");
+    if (name !== None && strOf(name) === undefined) throw pyError("TypeError", "arg 3 (name) must be None or string");
     if (argdefs !== None && !isInstanceOf(argdefs, tupleType))
       throw pyError("TypeError", "arg 4 (defaults) must be None or tuple");
     const free = code.code.nfreevars;
@@ -47,10 +47,14 @@ const functionNew = newSlot(
       if (closure !== None) throw pyError("TypeError", "arg 5 (closure) must be None or tuple");
     } else {
       if (closure.items.length !== free) {
-        throw pyError("ValueError", `${code.code.co_name} requires closure of length ${free}, not ${closure.items.length}`);
+        throw pyError(
+          "ValueError",
+          `${code.code.co_name} requires closure of length ${free}, not ${closure.items.length}`,
+        );
       }
       cells = closure.items.map((cell) => {
-        if (!(cell instanceof PyCell)) throw pyError("TypeError", `arg 5 (closure) expected cell, found ${typeName(cell)}`);
+        if (!(cell instanceof PyCell))
+          throw pyError("TypeError", `arg 5 (closure) expected cell, found ${typeName(cell)}`);
         return cell;
       });
     }
@@ -252,7 +256,7 @@ const methodDef: TypeDef<PyMethod> = {
   methods: {
     __reduce__: method("($self, /)", "", (self) => {
       const name = findAttr(self.func, "__name__") ?? None;
-      return new PyTuple([rt.builtins.getStr("getattr")!, new PyTuple([self.self, name])]);
+      return new PyTuple([builtinNamed("getattr"), new PyTuple([self.self, name])]);
     }),
   },
   members: {

@@ -3,12 +3,13 @@ import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { heapSubclass } from "../objects/heap.ts";
 import { Ellipsis, None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
-import { rt } from "../objects/runtime.ts";
 import { EQ, type KwNames, NE } from "../objects/slots.ts";
 import { PyType } from "../objects/type.ts";
 import { exceptionTypes, newBuiltinType, tupleType } from "../objects/types.ts";
 import { findAttr, genericGetAttr, getAttr, setAttr } from "../protocols/attributes.ts";
+import { builtinNamed } from "../protocols/builtin-names.ts";
 import { call, call1 } from "../protocols/call.ts";
+import { installGenericAlias } from "../protocols/class-getitem.ts";
 import { compareBool } from "../protocols/compare.ts";
 import { getItem } from "../protocols/container.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
@@ -240,14 +241,14 @@ const genericAliasDef: TypeDef<PyGenericAlias> = {
       method("($self, /)", "", (self) => {
         if (self.starred) {
           const plain = new PyGenericAlias(self.origin, self.args);
-          return new PyTuple([rt.builtins.getStr("next")!, new PyTuple([new PyGenericAliasIterator(plain)])]);
+          return new PyTuple([builtinNamed("next"), new PyTuple([new PyGenericAliasIterator(plain)])]);
         }
         return new PyTuple([typeOf(self), new PyTuple([self.origin, self.args])]);
       }),
     ),
     __dir__: unsigned(
       method("($self, /)", "", (self) => {
-        const names = toArray(call1(rt.builtins.getStr("dir")!, self.origin));
+        const names = toArray(call1(builtinNamed("dir"), self.origin));
         const seen = new PyDict();
         for (const name of names) seen.set(name, None);
         for (const name of OWN) seen.setStr(name, None);
@@ -266,7 +267,8 @@ const genericAliasDef: TypeDef<PyGenericAlias> = {
   },
 };
 
-export function installGenericAlias(): void {
+export function installGenericAliases(): void {
+  installGenericAlias((origin, args) => new PyGenericAlias(origin, args));
   fillType(genericAliasType, genericAliasDef);
   fillType<PyGenericAliasIterator>(genericAliasIteratorType, {
     slots: {
@@ -281,7 +283,7 @@ export function installGenericAlias(): void {
     methods: {
       __reduce__: unsigned(
         method("($self, /)", "", (self) => {
-          const iter = rt.builtins.getStr("iter")!;
+          const iter = builtinNamed("iter");
           return new PyTuple([iter, new PyTuple([self.alias ?? new PyTuple([])])]);
         }),
       ),

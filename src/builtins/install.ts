@@ -3,14 +3,17 @@ import { installBuiltinFunction } from "./builtin-function.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
 import { installNativeDescriptors } from "./descriptors/native.ts";
 import { installProperty } from "./descriptors/property.ts";
+import { installExceptions } from "./exceptions/install.ts";
 import { installFunction } from "./function.ts";
-import { installGenericAlias } from "./generic-alias.ts";
+import { installGenericAliases } from "./generic-alias.ts";
+import { installList } from "./list.ts";
 import { installMappingProxy } from "./mappingproxy.ts";
 import { installModule } from "./module.ts";
 import { installNamespace } from "./namespace.ts";
 import { installObject } from "./object/object.ts";
 import { installSingletons } from "./singletons.ts";
 import { installSuper } from "./super.ts";
+import { installTuple } from "./tuple.ts";
 import { installType } from "./type/type.ts";
 import { installUnion } from "./union.ts";
 
@@ -23,6 +26,9 @@ export function installBuiltinTypes(): void {
   installObject();
   installType();
   installSingletons();
+  installExceptions();
+  installTuple();
+  installList();
   installNativeDescriptors();
   installProperty();
   installMethodDecorators();
@@ -32,6 +38,6 @@ export function installBuiltinTypes(): void {
   installSuper();
   installMappingProxy();
   installNamespace();
-  installGenericAlias();
+  installGenericAliases();
   installUnion();
 }

@@ -4,16 +4,16 @@ import { PyObject, type Value } from "../objects/object.ts";
 import { newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { callMethod } from "../protocols/call.ts";
+import { classGetItem } from "../protocols/class-getitem.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length } from "../protocols/container.ts";
-import { classMethod, fillType, method, newSlot, type TypeDef, unsigned } from "../protocols/define.ts";
+import { fillType, method, newSlot, type TypeDef, unsigned } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { pyHash } from "../protocols/hash.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { or } from "../protocols/number.ts";
 import { reprText, str } from "../protocols/text.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
-import { PyGenericAlias } from "./generic-alias.ts";
 
 export class PyMappingProxy extends PyObject {
   readonly mapping: Value;
@@ -73,12 +73,8 @@ const mappingProxyDef: TypeDef<PyMappingProxy> = {
         callMethod(self.mapping, "items"),
       ),
     ),
-    copy: unsigned(
-      method("($self, /)", "D.copy() -> a shallow copy of D", (self) => callMethod(self.mapping, "copy")),
-    ),
-    __class_getitem__: unsigned(
-      classMethod("($type, item, /)", "See PEP 585", (cls, item) => new PyGenericAlias(cls, item)),
-    ),
+    copy: unsigned(method("($self, /)", "D.copy() -> a shallow copy of D", (self) => callMethod(self.mapping, "copy"))),
+    __class_getitem__: classGetItem,
     __reversed__: unsigned(
       method("($self, /)", "D.__reversed__() -> reverse iterator", (self) => callMethod(self.mapping, "__reversed__")),
     ),

@@ -1,9 +1,9 @@
 /** `types.SimpleNamespace`. Source: Objects/namespaceobject.c. */
 import { PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import { heapSubclass } from "../objects/heap.ts";
-import { NotImplemented, PyObject, type Value } from "../objects/object.ts";
-import { newBuiltinType } from "../objects/types.ts";
+import { namespaceType, PyNamespace, PyNamespaceSub } from "../objects/namespace.ts";
+import { NotImplemented, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import { genericGetAttr, genericSetAttr } from "../protocols/attributes.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
@@ -11,29 +11,9 @@ import { pyError } from "../protocols/errors.ts";
 import { guardRepr, reprText } from "../protocols/text.ts";
 import { textOf } from "../protocols/text-name.ts";
 
-/** `dict` is set from the start. */
-export class PyNamespace extends PyObject {
-  dict: PyDict | undefined;
-  constructor() {
-    super();
-    this.dict = new PyDict();
-  }
-}
-const PyNamespaceSub = heapSubclass(PyNamespace);
-export const namespaceType = newBuiltinType("types.SimpleNamespace", PyNamespace);
-
-/** A namespace with these attributes, as `sys.implementation` is one. */
-export function makeNamespace(attributes: Readonly<Record<string, Value>>): PyNamespace {
-  const ns = new PyNamespace();
-  for (const [name, value] of Object.entries(attributes)) ns.dict!.setStr(name, value);
-  return ns;
-}
-
-const active = new Set<Value>();
-
 function repr(self: PyNamespace): Value {
   const name = self.cls === namespaceType ? "namespace" : self.cls.name;
-  const text = guardRepr(active, self, () => {
+  const text = guardRepr(rt.activeReprs, self, () => {
     const parts: string[] = [];
     const dict = self.dict!;
     for (let i = 0; i < dict.keys.length; i++) {
@@ -58,9 +38,10 @@ const namespaceDef: TypeDef<PyNamespace> = {
       return richCompare(self.dict!, other.dict!, op);
     },
     new: (cls) => {
-      if (cls === namespaceType) return new PyNamespace();
-      const made = new PyNamespaceSub(cls);
-      made.dict = new PyDict();
+      const dict = new PyDict();
+      if (cls === namespaceType) return new PyNamespace(dict);
+      const made = new PyNamespaceSub(cls, dict);
+      made.dict = dict; // heapSubclass resets it
       return made;
     },
     init: (self, args, kwnames) => {
@@ -71,8 +52,10 @@ const namespaceDef: TypeDef<PyNamespace> = {
   },
   methods: {
     __reduce__: unsigned(
-      method("($self, /)", "Return state information for pickling", (self) =>
-        new PyTuple([self.cls, new PyTuple([]), self.dict!]),
+      method(
+        "($self, /)",
+        "Return state information for pickling",
+        (self) => new PyTuple([self.cls, new PyTuple([]), self.dict!]),
       ),
     ),
   },

@@ -1,11 +1,19 @@
 /** NoneType, NotImplementedType, ellipsis. Source: Objects/object.c, Objects/sliceobject.c. */
-import { Ellipsis, None, NotImplemented, type PyEllipsis, type PyNone, type PyNotImplemented, type Value } from "../objects/object.ts";
+import {
+  Ellipsis,
+  None,
+  NotImplemented,
+  type PyEllipsis,
+  type PyNone,
+  type PyNotImplemented,
+  type Value,
+} from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
-import { exceptionTypes, ellipsisType, noneType, notImplementedType } from "../objects/types.ts";
+import { ellipsisType, exceptionTypes, noneType, notImplementedType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { fillType, method, type TypeDef, unsigned } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
-import { rt } from "../objects/runtime.ts";
 
 /** `new` slot of a type with one instance. */
 function only(value: Value, name: string) {

@@ -1,7 +1,8 @@
 /** The `super` type. Source: Objects/typeobject.c (super_*). */
+
+import { PyCell } from "../objects/function.ts";
 import { heapSubclass } from "../objects/heap.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
-import { PyCell } from "../objects/function.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { PyType } from "../objects/type.ts";

@@ -3,7 +3,7 @@ import { PyClassMethod, PyClassMethodSub, PyStaticMethod, PyStaticMethodSub } fr
 import { PyFunction, PyMethod } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
-import { type PyType } from "../../objects/type.ts";
+import type { PyType } from "../../objects/type.ts";
 import { classmethodType, staticmethodType } from "../../objects/types.ts";
 import { findAttr, instanceDict } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";

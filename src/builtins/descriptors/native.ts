@@ -4,17 +4,16 @@
  */
 import { PyTuple } from "../../objects/containers.ts";
 import {
-  PyClassMethodDescriptor,
+  type PyClassMethodDescriptor,
   type PyGetSetDescriptor,
   type PyMemberDescriptor,
-  PyMethodDescriptor,
+  type PyMethodDescriptor,
   PyMethodWrapper,
-  PyWrapperDescriptor,
+  type PyWrapperDescriptor,
 } from "../../objects/descriptors.ts";
 import { PyBuiltin } from "../../objects/function.ts";
 import { getSlot, type HeapFields, PyInstance, setSlot } from "../../objects/heap.ts";
 import { None, NotImplemented, type Value } from "../../objects/object.ts";
-import { rt } from "../../objects/runtime.ts";
 import { EQ, type KwNames, NE } from "../../objects/slots.ts";
 import { jsFromStr } from "../../objects/str.ts";
 import { PyType } from "../../objects/type.ts";
@@ -27,11 +26,12 @@ import {
   wrapperDescriptorType,
 } from "../../objects/types.ts";
 import { genericGetAttr } from "../../protocols/attributes.ts";
+import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { textSignature } from "../../protocols/clinic/signature.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { attributeError, pyError } from "../../protocols/errors.ts";
-import { addressText } from "../../protocols/identity.ts";
 import { pyHash } from "../../protocols/hash.ts";
+import { addressText } from "../../protocols/identity.ts";
 import { callSlotWrapper, callWrapperDescriptor } from "../../protocols/slot-wrappers.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { identityHash } from "../object/object.ts";
@@ -53,7 +53,7 @@ function checkReceiver(descriptor: Named, obj: Value): void {
 const docOf = (doc: string | undefined): Value => (doc === undefined || doc === "" ? None : doc);
 const qualname = (d: Named): Value => `${jsFromStr(d.owner.qualname)}.${d.name}`;
 /** Pickled as `getattr(owner, name)`. */
-const reduce = (d: Named): Value => new PyTuple([rt.builtins.getStr("getattr")!, new PyTuple([d.owner, d.name])]);
+const reduce = (d: Named): Value => new PyTuple([builtinNamed("getattr"), new PyTuple([d.owner, d.name])]);
 
 function commonMembers<S>(named: (self: S) => Named) {
   return {
@@ -188,7 +188,11 @@ const methodWrapperDef: TypeDef<PyMethodWrapper> = {
   },
   methods: {
     __reduce__: unsigned(
-      method("($self, /)", "", (self) => new PyTuple([rt.builtins.getStr("getattr")!, new PyTuple([self.self, self.descriptor.row.dunder])])),
+      method(
+        "($self, /)",
+        "",
+        (self) => new PyTuple([builtinNamed("getattr"), new PyTuple([self.self, self.descriptor.row.dunder])]),
+      ),
     ),
   },
   members: { __self__: getset((self) => self.self) },
@@ -214,7 +218,11 @@ const getSetDescriptorDef: TypeDef<PyGetSetDescriptor> = {
       if (obj === undefined) return self;
       checkReceiver(self, obj);
       if (self.def.get === undefined) {
-        throw attributeError(obj, self.name, `attribute '${self.name}' of '${self.owner.tpName}' objects is not readable`);
+        throw attributeError(
+          obj,
+          self.name,
+          `attribute '${self.name}' of '${self.owner.tpName}' objects is not readable`,
+        );
       }
       return self.def.get(obj);
     },

@@ -2,7 +2,7 @@
 import { type HeapFields, PyInstance } from "../../objects/heap.ts";
 import { PyModule } from "../../objects/module.ts";
 import { PyObject, type Value } from "../../objects/object.ts";
-import { Shape } from "../../objects/shape.ts";
+import type { Shape } from "../../objects/shape.ts";
 import { PyType } from "../../objects/type.ts";
 import { moduleType } from "../../objects/types.ts";
 import { pyError } from "../../protocols/errors.ts";

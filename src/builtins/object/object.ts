@@ -140,7 +140,9 @@ export const objectDef: TypeDef<Value> = {
     new: objectNew,
   },
   methods: {
-    __reduce_ex__: method("($self, protocol: int, /)", "Helper for pickle.", (self, protocol) => reduceEx(self, protocol)),
+    __reduce_ex__: method("($self, protocol: int, /)", "Helper for pickle.", (self, protocol) =>
+      reduceEx(self, protocol),
+    ),
     __reduce__: method("($self, /)", "Helper for pickle.", (self) => commonReduce(self, 0)),
     __getstate__: method("($self, /)", "Helper for pickle.", (self) => defaultState(self, false)),
     __subclasshook__: unsigned(

@@ -182,9 +182,9 @@ function safeText(make: () => string, failed: string): string {
 function typeLabel(e: PyBaseException): string {
   const type = typeOf(e);
   const module = type.isHeap ? strOf(findAttr(type, "__module__") ?? "builtins") : type.moduleName;
-  if (module === undefined) return `<unknown>.${type.qualname}`;
+  if (module === undefined) return `<unknown>.${jsFromStr(type.qualname)}`;
   const name = jsFromStr(module);
-  return name === "builtins" || name === "__main__" ? type.qualname : `${name}.${type.qualname}`;
+  return name === "builtins" || name === "__main__" ? jsFromStr(type.qualname) : `${name}.${jsFromStr(type.qualname)}`;
 }
 
 function syntaxErrorLines(e: PySyntaxErrorObject, label: string): string {

@@ -24,7 +24,8 @@ function checkSettable(type: PyType, name: string, value: Value | undefined): Va
   if (type.isImmutable) {
     throw pyError("TypeError", `cannot set '${name}' attribute of immutable type '${type.tpName}'`);
   }
-  if (value === undefined) throw pyError("TypeError", `cannot delete '${name}' attribute of immutable type '${type.tpName}'`);
+  if (value === undefined)
+    throw pyError("TypeError", `cannot delete '${name}' attribute of immutable type '${type.tpName}'`);
   return value;
 }
 

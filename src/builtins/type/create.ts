@@ -5,7 +5,7 @@
 import { isXidContinue, isXidStart } from "../../base/unicode/predicates.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { PyClassMethod, PyGetSetDescriptor, PyMemberDescriptor, PyStaticMethod } from "../../objects/descriptors.ts";
-import { PyDict } from "../../objects/dict.ts";
+import type { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { PyCell, PyFunction } from "../../objects/function.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
@@ -19,10 +19,10 @@ import { call } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { callFound, updateSlots } from "../../protocols/slot-functions.ts";
+import { superLookup } from "../../protocols/super-lookup.ts";
 import { reprText } from "../../protocols/text.ts";
 import { textOf } from "../../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
-import { superLookup } from "../../protocols/super-lookup.ts";
 import { instanceDictGetSet, weakrefGetSet } from "./instance-getset.ts";
 import { bestBase, bestMetaclass } from "./layout.ts";
 import { invokeMro } from "./mro.ts";
@@ -48,10 +48,7 @@ export function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Valu
   else {
     for (const base of bases) {
       if (!(base instanceof PyType) && lookupMroEntries(base)) {
-        throw pyError(
-          "TypeError",
-          "type() doesn't support MRO entry resolution; use types.new_class()",
-        );
+        throw pyError("TypeError", "type() doesn't support MRO entry resolution; use types.new_class()");
       }
     }
     meta = bestMetaclass(metatype, bases);
@@ -275,4 +272,3 @@ function initSubclass(type: PyType, values: Value[], kwnames: KwNames): void {
   const hook = superLookup(type, type, type, "__init_subclass__");
   if (hook !== undefined) call(hook, values, kwnames);
 }
-

@@ -1,6 +1,7 @@
 /** Sizes and flags that types report. Nothing here depends on how much memory we use: the numbers are CPython's. */
-import { type Int, PyObject, type Value } from "../../objects/object.ts";
+
 import { intOf } from "../../objects/number.ts";
+import { type Int, PyObject, type Value } from "../../objects/object.ts";
 import type { PyType } from "../../objects/type.ts";
 import {
   bytesType,
@@ -12,8 +13,8 @@ import {
   tupleType,
   typeType,
 } from "../../objects/types.ts";
-import { TYPE_SIZES } from "../../spec/type-sizes.ts";
 import { typeOf } from "../../protocols/type-of.ts";
+import { TYPE_SIZES } from "../../spec/type-sizes.ts";
 
 const POINTER = 8;
 

@@ -1,7 +1,7 @@
 /** The `type` type. Source: Objects/typeobject.c (PyType_Type). Class creation is in `create.ts`, attributes in `attributes.ts`. */
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
-import { type Value } from "../../objects/object.ts";
+import type { Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr } from "../../objects/str.ts";
 import { liveSubclasses, type PyType } from "../../objects/type.ts";
