@@ -3,6 +3,7 @@
  * Source: the actions of Grammar/python.gram (3.12), Parser/action_helpers.c.
  */
 import { ConstComplex, ELLIPSIS } from "../../base/const.ts";
+import { SOFT_KEYWORDS } from "../../spec/tokens.ts";
 import * as ast from "../ast/nodes.ts";
 import type { EscapeReport } from "../parser/escapes.ts";
 import { parseNumber, tooManyDigits } from "../parser/numbers.ts";
@@ -154,7 +155,8 @@ export class Actions {
 
   isSoftKeyword(i: number, word: string | null): boolean {
     const text = this.text(i);
-    return word === null ? text === "_" || text === "case" || text === "match" || text === "type" : text === word;
+    // SOFT_KEYWORD compares only as many letters as the name has: `c` and `mat` pass for soft keywords too.
+    return word === null ? SOFT_KEYWORDS.some((k) => k.startsWith(text)) : text === word;
   }
 
   /** CHECK_VERSION: null when fine. */
