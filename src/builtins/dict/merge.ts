@@ -1,0 +1,143 @@
+/** Filling dicts: `update`, `|=`, `fromkeys`, pairs and keyword arguments. Source: dict_merge and friends in Objects/dictobject.c. */
+import { PyDict } from "../../objects/dict.ts";
+import type { Value } from "../../objects/object.ts";
+import type { KwNames } from "../../objects/slots.ts";
+import { PySet } from "../../objects/set.ts";
+import { dictType, exceptionTypes, frozensetType, setType } from "../../objects/types.ts";
+import { findAttr } from "../../protocols/attributes.ts";
+import { call0 } from "../../protocols/call.ts";
+import { checkPositional } from "../../protocols/clinic/positional.ts";
+import { getItem, setItem } from "../../protocols/container.ts";
+import { isException, pyError } from "../../protocols/errors.ts";
+import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { PyList, PyTuple } from "../../objects/containers.ts";
+
+/** Copies all entries of `source`; with `override` false those whose key is there already are left out. */
+export function mergeDict(target: PyDict, source: PyDict, override = true): void {
+  if (source === target || source.size === 0) return;
+  const { keys, values } = source;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (key === undefined) continue;
+    const value = values[i]!;
+    if (typeof key === "string") {
+      // fast path: str keys run no Python code
+      if (override || target.findStr(key) < 0) target.setStr(key, value);
+      continue;
+    }
+    const size = source.size;
+    const hash = source.hashAt(i);
+    if (override || target.findHashed(key, hash) < 0) target.setHashed(key, hash, value);
+    if (source.size !== size || source.keys !== keys) throw pyError("RuntimeError", "dict mutated during update");
+  }
+}
+
+/** Does iterating this dict (or instance of a subclass) give its keys in the plain way? */
+function hasPlainIteration(d: PyDict): boolean {
+  return d.cls === dictType || d.cls.slots.iter === dictType.slots.iter;
+}
+
+/** The keys of any mapping, through its `keys()` method. */
+export function mappingKeys(mapping: Value, keysMethod?: Value): Value[] {
+  const keys = call0(keysMethod ?? findAttr(mapping, "keys") ?? missingKeys(mapping));
+  if (keys instanceof PyList || keys instanceof PyTuple) return keys.items.slice();
+  let it: Value;
+  try {
+    it = getIter(keys);
+  } catch (e) {
+    if (!isException(e, exceptionTypes.TypeError)) throw e;
+    throw pyError("TypeError", `${typeName(mapping)}.keys() returned a non-iterable (type ${typeName(keys)})`);
+  }
+  return toArray(it);
+}
+
+function missingKeys(mapping: Value): never {
+  throw pyError("AttributeError", `'${typeName(mapping)}' object has no attribute 'keys'`);
+}
+
+/** Merges any mapping. */
+export function mergeMapping(target: PyDict, source: Value, override = true): void {
+  if (source instanceof PyDict && hasPlainIteration(source)) {
+    mergeDict(target, source, override);
+    return;
+  }
+  for (const key of mappingKeys(source)) {
+    if (!override && target.has(key)) continue;
+    target.set(key, getItem(source, key));
+  }
+}
+
+/** Merges an iterable of pairs. */
+export function mergePairs(target: PyDict, pairs: Value, override = true): void {
+  let i = 0;
+  forEach(pairs, (pair) => {
+    let items: readonly Value[];
+    if (pair instanceof PyTuple || pair instanceof PyList) items = pair.items;
+    else {
+      try {
+        items = toArray(pair);
+      } catch (e) {
+        if (!isException(e, exceptionTypes.TypeError) || typeOf(pair).slots.iter !== undefined) throw e;
+        throw pyError("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
+      }
+    }
+    if (items.length !== 2) {
+      throw pyError(
+        "ValueError",
+        `dictionary update sequence element #${i} has length ${items.length}; 2 is required`,
+      );
+    }
+    if (override) target.set(items[0]!, items[1]!);
+    else target.setDefault(items[0]!, items[1]!);
+    i++;
+    return undefined;
+  });
+}
+
+/** The positional argument of `dict()` and `update`: a mapping when it has `keys`, else pairs. */
+export function updateFrom(target: PyDict, source: Value): void {
+  if (source instanceof PyDict && source.cls === dictType) mergeDict(target, source);
+  else if (findAttr(source, "keys") !== undefined) mergeMapping(target, source);
+  else mergePairs(target, source);
+}
+
+/** `dict(*args, **kwargs)` and `update(*args, **kwargs)`. */
+export function updateFromArguments(target: PyDict, args: readonly Value[], kwnames: KwNames, name: string): void {
+  const nkw = kwnames === undefined ? 0 : kwnames.length;
+  const given = args.length - nkw;
+  checkPositional(name, given, 0, 1);
+  if (given === 1) updateFrom(target, args[0]!);
+  for (let i = 0; i < nkw; i++) target.setStr(kwnames![i]!, args[given + i]!);
+}
+
+/** `dict.fromkeys`: `made` is what the class returned for no arguments. */
+export function fillFromKeys(made: Value, iterable: Value, value: Value): void {
+  if (made instanceof PyDict && made.cls === dictType) {
+    if (made.size === 0 && iterable instanceof PyDict && iterable.cls === dictType) {
+      const keys = iterable.keys;
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i];
+        if (key !== undefined) made.setHashed(key, iterable.hashAt(i), value);
+      }
+      return;
+    }
+    if (made.size === 0 && iterable instanceof PySet && (iterable.cls === setType || iterable.cls === frozensetType)) {
+      for (let i = 0; i <= iterable.mask; i++) {
+        const key = iterable.table[i];
+        if (key !== undefined) made.setHashed(key, iterable.hashAt(i), value);
+      }
+      return;
+    }
+    forEach(iterable, (key) => {
+      made.set(key, value);
+      return undefined;
+    });
+    return;
+  }
+  forEach(iterable, (key) => {
+    setItem(made, key, value);
+    return undefined;
+  });
+}
+
