@@ -1,6 +1,7 @@
 /** Gives the container types, range, slice and the common iterators their behaviour. */
-import { installDictIterators } from "./dict/iterators.ts";
+
 import { installDictType } from "./dict/dict.ts";
+import { installDictIterators } from "./dict/iterators.ts";
 import { installDictViews } from "./dict/views.ts";
 import { installEnumerate } from "./enumerate.ts";
 import { installIterators } from "./iterators.ts";

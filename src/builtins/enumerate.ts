@@ -1,10 +1,10 @@
 /** The `enumerate` and `reversed` types. Source: Objects/enumobject.c. */
 import { EMPTY_TUPLE, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
 import { heapSubclass } from "../objects/heap.ts";
 import { type Int, None, normalInt, PyObject, type Value } from "../objects/object.ts";
 import { lookupType } from "../objects/type.ts";
 import { exceptionTypes, newBuiltinType } from "../objects/types.ts";
-import { PyDict } from "../objects/dict.ts";
 import { lookupSpecial } from "../protocols/attributes.ts";
 import { call0 } from "../protocols/call.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";

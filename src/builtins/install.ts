@@ -1,19 +1,18 @@
 /** Gives the builtin types their behaviour: once per process, bases first. One line per family. */
 import { installBuiltinFunction } from "./builtin-function.ts";
+import { installContainers } from "./containers.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
 import { installNativeDescriptors } from "./descriptors/native.ts";
 import { installProperty } from "./descriptors/property.ts";
 import { installExceptions } from "./exceptions/install.ts";
 import { installFunction } from "./function.ts";
 import { installGenericAliases } from "./generic-alias.ts";
-import { installList } from "./list.ts";
 import { installMappingProxy } from "./mappingproxy.ts";
 import { installModule } from "./module.ts";
 import { installNamespace } from "./namespace.ts";
 import { installObject } from "./object/object.ts";
 import { installSingletons } from "./singletons.ts";
 import { installSuper } from "./super.ts";
-import { installTuple } from "./tuple.ts";
 import { installType } from "./type/type.ts";
 import { installUnion } from "./union.ts";
 
@@ -27,8 +26,7 @@ export function installBuiltinTypes(): void {
   installType();
   installSingletons();
   installExceptions();
-  installTuple();
-  installList();
+  installContainers();
   installNativeDescriptors();
   installProperty();
   installMethodDecorators();

@@ -68,9 +68,7 @@ const listIteratorDef: TypeDef<PyListIterator> = {
       self.list === undefined ? 0 : Math.max(0, self.list.items.length - self.index),
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.list === undefined
-        ? reduceIterator("iter", new PyList([]))
-        : reduceIterator("iter", self.list, self.index),
+      self.list === undefined ? reduceIterator("iter", new PyList([])) : reduceIterator("iter", self.list, self.index),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);

@@ -13,9 +13,8 @@ import { pyError } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { index } from "../protocols/number.ts";
-
-import { longIndices } from "./slice.ts";
 import { hasIndex, indicesError } from "./sequence.ts";
+import { longIndices } from "./slice.ts";
 
 export const rangeType = newBuiltinType("range", PyRange);
 export const rangeIteratorType = newBuiltinType("range_iterator", PyRangeIterator);

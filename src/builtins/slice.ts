@@ -4,6 +4,7 @@ import { hash64, hashValue, setHash } from "../base/hash/hash64.ts";
 import { PySlice, PyTuple } from "../objects/containers.ts";
 import { type Int, None, NotImplemented, normalInt, type Value } from "../objects/object.ts";
 import { EQ, GE, LE } from "../objects/slots.ts";
+import { strJoin } from "../objects/str.ts";
 import { sliceType } from "../objects/types.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { fillType, getset, method, type TypeDef } from "../protocols/define.ts";
@@ -13,7 +14,6 @@ import { index } from "../protocols/number.ts";
 import { adjustSlice, unpackSlice } from "../protocols/slices.ts";
 import { repr } from "../protocols/text.ts";
 import { typeOf } from "../protocols/type-of.ts";
-import { strJoin } from "../objects/str.ts";
 import { compareItems } from "./sequence.ts";
 
 const parts = (s: PySlice): Value[] => [s.start, s.stop, s.step];

@@ -1,8 +1,10 @@
 /** Filling dicts: `update`, `|=`, `fromkeys`, pairs and keyword arguments. Source: dict_merge and friends in Objects/dictobject.c. */
+
+import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { Value } from "../../objects/object.ts";
-import type { KwNames } from "../../objects/slots.ts";
 import { PySet } from "../../objects/set.ts";
+import type { KwNames } from "../../objects/slots.ts";
 import { dictType, exceptionTypes, frozensetType, setType } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { call0 } from "../../protocols/call.ts";
@@ -11,7 +13,6 @@ import { getItem, setItem } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { PyList, PyTuple } from "../../objects/containers.ts";
 
 /** Copies all entries of `source`; with `override` false those whose key is there already are left out. */
 export function mergeDict(target: PyDict, source: PyDict, override = true): void {
@@ -83,10 +84,7 @@ export function mergePairs(target: PyDict, pairs: Value, override = true): void 
       }
     }
     if (items.length !== 2) {
-      throw pyError(
-        "ValueError",
-        `dictionary update sequence element #${i} has length ${items.length}; 2 is required`,
-      );
+      throw pyError("ValueError", `dictionary update sequence element #${i} has length ${items.length}; 2 is required`);
     }
     if (override) target.set(items[0]!, items[1]!);
     else target.setDefault(items[0]!, items[1]!);
@@ -140,4 +138,3 @@ export function fillFromKeys(made: Value, iterable: Value, value: Value): void {
     return undefined;
   });
 }
-

@@ -35,8 +35,7 @@ export const dictKeysType = newBuiltinType("dict_keys", PyDictKeys);
 export const dictItemsType = newBuiltinType("dict_items", PyDictItems);
 export const dictValuesType = newBuiltinType("dict_values", PyDictValues);
 
-const isExactAnySet = (v: Value): v is PySet =>
-  v instanceof PySet && (v.cls === setType || v.cls === frozensetType);
+const isExactAnySet = (v: Value): v is PySet => v instanceof PySet && (v.cls === setType || v.cls === frozensetType);
 
 function reprView(self: PyDictView): Value {
   const active = rt.activeReprs;
