@@ -218,7 +218,10 @@ export function typeSetAttr(
   const found = lookupType(type.cls, name);
   if (found !== undefined) {
     const set = typeOf(found).slots.descrSet;
-    if (set !== undefined) return set(found, type, value);
+    if (set !== undefined) {
+      set(found, type, value);
+      return;
+    }
   }
   if (value === undefined && type.dict.getStr(name) === undefined) {
     throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);

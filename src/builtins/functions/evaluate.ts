@@ -1,0 +1,242 @@
+/** `compile`, `eval`, `exec`, `globals`, `locals`, `breakpoint`. Source: Python/bltinmodule.c. */
+import { PyByteArray, PyBytes, PyMemoryView } from "../../objects/bytes.ts";
+import { PyTuple } from "../../objects/containers.ts";
+import { PyDict } from "../../objects/dict.ts";
+import { type NativeDef, PyCell, PyCode } from "../../objects/function.ts";
+import { None, type Str, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { codePointAt, codePoints, strLength, strOf, strSlice } from "../../objects/str.ts";
+import { dictType } from "../../objects/types.ts";
+import { getAttr, lookupSpecial } from "../../protocols/attributes.ts";
+import { call } from "../../protocols/call.ts";
+import { bufferBytes } from "../../protocols/clinic/converters.ts";
+import { fn, unsigned } from "../../protocols/define.ts";
+import { pyError } from "../../protocols/errors.ts";
+import { isInstance } from "../../protocols/instance-check.ts";
+import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
+import { currentGlobals, currentLocals } from "./scope.ts";
+
+/** Code flags that a compile inherits from the code around it: `from __future__` imports. PyCF_MASK. */
+const FUTURE_FLAGS = 0x1fe0000;
+const PyCF_SOURCE_IS_UTF8 = 0x100;
+const PyCF_DONT_IMPLY_DEDENT = 0x200;
+const PyCF_ONLY_AST = 0x400;
+const PyCF_IGNORE_COOKIE = 0x800;
+const PyCF_TYPE_COMMENTS = 0x1000;
+const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
+const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
+const OBSOLETE_FLAGS = 0x10; // CO_NESTED
+const COMPILE_FLAGS =
+  PyCF_ONLY_AST |
+  PyCF_ALLOW_TOP_LEVEL_AWAIT |
+  PyCF_TYPE_COMMENTS |
+  PyCF_DONT_IMPLY_DEDENT |
+  PyCF_ALLOW_INCOMPLETE_INPUT;
+
+function inheritedFlags(): number {
+  return rt.frame === undefined ? 0 : rt.frame.code.code.co_flags & FUTURE_FLAGS;
+}
+
+/** Source text or bytes of a `str`, `bytes`, or anything with a buffer; TypeError and SyntaxError as CPython says them. */
+function sourceOf(source: Value, who: string, what: string): { source: Str | PyBytes; flags: number } {
+  const text = strOf(source);
+  if (text !== undefined) {
+    const cps = codePoints(text);
+    const bad = cps.findIndex((c) => c >= 0xd800 && c <= 0xdfff);
+    if (bad >= 0) throw encodeError(text, cps, bad);
+    if (cps.includes(0)) throw nullBytes();
+    return { source: text, flags: PyCF_IGNORE_COOKIE };
+  }
+  let bytes: Uint8Array;
+  if (source instanceof PyBytes || source instanceof PyByteArray || source instanceof PyMemoryView) {
+    bytes = source instanceof PyBytes ? source.bytes : bufferBytes(source).slice();
+  } else if (typeOf(source).slots.buffer !== undefined) bytes = bufferBytes(source).slice();
+  else throw pyError("TypeError", `${who}() arg 1 must be a ${what} object`);
+  if (bytes.includes(0)) throw nullBytes();
+  return { source: new PyBytes(bytes), flags: 0 };
+}
+
+function nullBytes(): ReturnType<typeof pyError> {
+  return pyError("SyntaxError", "source code string cannot contain null bytes");
+}
+
+function encodeError(text: Str, cps: Uint32Array, at: number): unknown {
+  let end = at + 1;
+  while (end < cps.length && cps[end]! >= 0xd800 && cps[end]! <= 0xdfff) end++;
+  const type = rt.builtins.getStr("UnicodeEncodeError")!;
+  return call(type, ["utf-8", text, at, end, "surrogates not allowed"]);
+}
+
+/** `os.fsdecode` of a file name: str, bytes or path-like. */
+function fileName(v: Value): Value {
+  if (strOf(v) !== undefined || v instanceof PyBytes) return v;
+  const fspath = lookupSpecial(v, "__fspath__");
+  if (fspath === undefined) {
+    if (typeOf(v).slots.buffer !== undefined) return new PyBytes(bufferBytes(v).slice());
+    throw pyError("TypeError", `expected str, bytes or os.PathLike object, not ${typeName(v)}`);
+  }
+  const path = call(fspath, []);
+  if (strOf(path) !== undefined || path instanceof PyBytes) return path;
+  throw pyError("TypeError", `expected ${typeName(v)}.__fspath__() to return str or bytes, not ${typeName(path)}`);
+}
+
+function isAst(v: Value): boolean {
+  const module = rt.modules.getStr("_ast");
+  if (module === undefined) return false;
+  return isInstance(v, getAttr(module, "AST"));
+}
+
+function compile(
+  source: Value,
+  filename: Value,
+  mode: string,
+  flagsArg: number,
+  dontInherit: boolean,
+  optimize: number,
+): Value {
+  const name = fileName(filename);
+  if ((flagsArg & ~(FUTURE_FLAGS | OBSOLETE_FLAGS | COMPILE_FLAGS)) !== 0)
+    throw pyError("ValueError", "compile(): unrecognised flags");
+  if (optimize < -1 || optimize > 2) throw pyError("ValueError", "compile(): invalid optimize value");
+  let flags = flagsArg | PyCF_SOURCE_IS_UTF8;
+  if (!dontInherit) flags |= inheritedFlags();
+  if (mode === "func_type") {
+    if ((flags & PyCF_ONLY_AST) === 0)
+      throw pyError("ValueError", "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  } else if (mode !== "exec" && mode !== "eval" && mode !== "single") {
+    throw pyError(
+      "ValueError",
+      (flags & PyCF_ONLY_AST) !== 0
+        ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+        : "compile() mode must be 'exec', 'eval' or 'single'",
+    );
+  }
+  if (isAst(source)) return rt.hooks.compileSource(source, name, mode, flags, optimize);
+  const read = sourceOf(source, "compile", "string, bytes or AST");
+  return rt.hooks.compileSource(read.source, name, mode, flags | read.flags, optimize);
+}
+
+const isMapping = (v: Value): boolean => typeOf(v).slots.getItem !== undefined;
+
+interface Scopes {
+  readonly globals: PyDict;
+  readonly locals: Value;
+}
+
+/** Defaults of the scope arguments, and `__builtins__` in the globals. */
+function scopes(globals: Value, locals: Value): Scopes {
+  const g = globals === None ? currentGlobals() : (globals as PyDict);
+  let l = locals;
+  if (l === None) l = globals === None ? currentLocals() : g;
+  if (g.getStr("__builtins__") === undefined) {
+    const module = rt.modules.getStr("builtins");
+    const current = rt.frame?.builtins;
+    g.setStr("__builtins__", current !== undefined && current !== rt.builtins ? current : (module ?? rt.builtins));
+  }
+  return { globals: g, locals: l };
+}
+
+function evaluate(source: Value, globals: Value, locals: Value): Value {
+  if (locals !== None && !isMapping(locals)) throw pyError("TypeError", "locals must be a mapping");
+  if (globals !== None && !isInstanceOf(globals, dictType)) {
+    throw pyError(
+      "TypeError",
+      isMapping(globals) ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict",
+    );
+  }
+  const scope = scopes(globals, locals);
+  if (source instanceof PyCode) {
+    if (source.code.nfreevars > 0)
+      throw pyError("TypeError", "code object passed to eval() may not contain free variables");
+    return rt.hooks.evalCode(source, scope.globals, scope.locals);
+  }
+  const read = sourceOf(source, "eval", "string, bytes or code");
+  const code = rt.hooks.compileSource(
+    withoutIndent(read.source),
+    "<string>",
+    "eval",
+    inheritedFlags() | PyCF_SOURCE_IS_UTF8 | read.flags,
+    -1,
+  );
+  return rt.hooks.evalCode(code as PyCode, scope.globals, scope.locals);
+}
+
+/** eval() allows blanks before the expression. */
+function withoutIndent(source: Str | PyBytes): Value {
+  if (source instanceof PyBytes) {
+    let i = 0;
+    while (source.bytes[i] === 32 || source.bytes[i] === 9) i++;
+    return i === 0 ? source : new PyBytes(source.bytes.slice(i));
+  }
+  const n = strLength(source);
+  let i = 0;
+  while (i < n && (codePointAt(source, i) === 32 || codePointAt(source, i) === 9)) i++;
+  return strSlice(source, i, n);
+}
+
+function execute(source: Value, globals: Value, locals: Value, closure: Value): Value {
+  if (globals !== None && !isInstanceOf(globals, dictType))
+    throw pyError("TypeError", `exec() globals must be a dict, not ${typeName(globals)}`);
+  if (locals !== None && !isMapping(locals))
+    throw pyError("TypeError", `locals must be a mapping or None, not ${typeName(locals)}`);
+  const scope = scopes(globals, locals);
+  if (source instanceof PyCode) {
+    const free = source.code.nfreevars;
+    if (free === 0) {
+      if (closure !== None) throw pyError("TypeError", "cannot use a closure with this code object");
+      rt.hooks.evalCode(source, scope.globals, scope.locals);
+      return None;
+    }
+    const fits =
+      closure instanceof PyTuple && closure.items.length === free && closure.items.every((c) => c instanceof PyCell);
+    if (!fits) throw pyError("TypeError", `code object requires a closure of exactly length ${free}`);
+    rt.hooks.evalCode(source, scope.globals, scope.locals, closure);
+    return None;
+  }
+  if (closure !== None) throw pyError("TypeError", "closure can only be used when source is a code object");
+  const read = sourceOf(source, "exec", "string, bytes or code");
+  const flags = inheritedFlags() | PyCF_SOURCE_IS_UTF8 | read.flags;
+  const code = rt.hooks.compileSource(read.source, "<string>", "exec", flags, -1);
+  rt.hooks.evalCode(code as PyCode, scope.globals, scope.locals);
+  return None;
+}
+
+export const evaluateFunctions: Readonly<Record<string, NativeDef>> = {
+  breakpoint: unsigned(
+    fn(
+      "(*args, **kws)",
+      "breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.",
+      (args, kws) => {
+        const hook = rt.sys.getStr("breakpointhook");
+        if (hook === undefined) throw pyError("RuntimeError", "lost sys.breakpointhook");
+        const names = kws.keys.filter((k): k is string => typeof k === "string");
+        return call(hook, [...args, ...names.map((name) => kws.getStr(name)!)], names);
+      },
+    ),
+  ),
+  compile: fn(
+    "(source, filename, mode: text, flags: int=0, dont_inherit: bool=False, optimize: int=-1, *, _feature_version: int=-1)",
+    "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
+    compile,
+  ),
+  eval: fn(
+    "(source, globals=None, locals=None, /)",
+    "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.",
+    evaluate,
+  ),
+  exec: fn(
+    "(source, globals=None, locals=None, /, *, closure=None)",
+    "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.",
+    execute,
+  ),
+  globals: fn(
+    "()",
+    "Return the dictionary containing the current scope's global variables.\n\nNOTE: Updates to this dictionary *will* affect name lookups in the current\nglobal scope and vice-versa.",
+    () => currentGlobals(),
+  ),
+  locals: fn(
+    "()",
+    "Return a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees.",
+    () => currentLocals(),
+  ),
+};

@@ -1,0 +1,150 @@
+/** Builtin functions that iterate. Source: Python/bltinmodule.c. */
+import { PyList } from "../../objects/containers.ts";
+import type { PyDict } from "../../objects/dict.ts";
+import type { NativeDef } from "../../objects/function.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { GT, LT } from "../../objects/slots.ts";
+import { exceptionTypes } from "../../objects/types.ts";
+import { call1, callMethod, isCallable } from "../../protocols/call.ts";
+import { compareBool } from "../../protocols/compare.ts";
+import { fn, unsigned } from "../../protocols/define.ts";
+import { isException, pyError, stopIteration } from "../../protocols/errors.ts";
+import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
+import { isTrue } from "../../protocols/truth.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { PyAnextAwaitable } from "../anext.ts";
+import { PyCallableIterator } from "../iterators.ts";
+
+function next(it: Value, fallback: Value | undefined): Value {
+  const slot = typeOf(it).slots.next;
+  if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  if (fallback === undefined) {
+    const item = slot(it);
+    if (item === undefined) throw stopIteration(None);
+    return item;
+  }
+  try {
+    return slot(it) ?? fallback;
+  } catch (e) {
+    if (isException(e, exceptionTypes.StopIteration)) return fallback;
+    throw e;
+  }
+}
+
+/** `min` and `max`: one iterable, or two and more values. */
+function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value | undefined): Value {
+  const op = name === "min" ? LT : GT;
+  if (args.length === 0) throw pyError("TypeError", `${name} expected at least 1 argument, got 0`);
+  const isSpread = args.length > 1;
+  if (isSpread && fallback !== undefined) {
+    throw pyError("TypeError", `Cannot specify a default for ${name}() with multiple positional arguments`);
+  }
+  let best: Value | undefined;
+  let bestKey: Value | undefined;
+  const consider = (item: Value): undefined => {
+    const k = key === None ? item : call1(key, item);
+    if (bestKey === undefined || compareBool(k, bestKey, op)) {
+      best = item;
+      bestKey = k;
+    }
+    return undefined;
+  };
+  if (isSpread) args.forEach(consider);
+  else forEach(args[0]!, consider);
+  if (best !== undefined) return best;
+  if (fallback !== undefined) return fallback;
+  throw pyError("ValueError", `${name}() iterable argument is empty`);
+}
+
+function sorted(iterable: Value, options: PyDict): Value {
+  const list = new PyList(toArray(iterable));
+  const names: string[] = [];
+  const values: Value[] = [];
+  for (let i = 0; i < options.keys.length; i++) {
+    const name = options.keys[i];
+    if (typeof name !== "string") continue;
+    names.push(name);
+    values.push(options.values[i]!);
+  }
+  callMethod(list, "sort", values, names);
+  return list;
+}
+
+export const iterationFunctions: Readonly<Record<string, NativeDef>> = {
+  aiter: fn("(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.", (v) => {
+    const slot = typeOf(v).slots.aiter;
+    if (slot === undefined) throw pyError("TypeError", `'${typeName(v)}' object is not an async iterable`);
+    const it = slot(v);
+    if (typeOf(it).slots.anext === undefined) {
+      throw pyError("TypeError", `aiter() returned not an async iterator of type '${typeName(it)}'`);
+    }
+    return it;
+  }),
+  all: fn(
+    "(iterable, /)",
+    "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
+    (iterable) => {
+      let result = true;
+      forEach(iterable, (item) => {
+        result = isTrue(item);
+        return !result;
+      });
+      return result;
+    },
+  ),
+  anext: fn(
+    "(aiterator, default=<unrepresentable>, /)",
+    "async anext(aiterator[, default])\n\nReturn the next item from the async iterator.  If default is given and the async\niterator is exhausted, it is returned instead of raising StopAsyncIteration.",
+    (it, fallback) => {
+      const slot = typeOf(it).slots.anext;
+      if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an async iterator`);
+      const awaitable = slot(it);
+      return fallback === undefined ? awaitable : new PyAnextAwaitable(awaitable, fallback);
+    },
+  ),
+  any: fn(
+    "(iterable, /)",
+    "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
+    (iterable) => {
+      let result = false;
+      forEach(iterable, (item) => {
+        result = isTrue(item);
+        return result;
+      });
+      return result;
+    },
+  ),
+  iter: fn(
+    "(object, sentinel=<unrepresentable>, /)",
+    "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
+    (v, sentinel) => {
+      if (sentinel === undefined) return getIter(v);
+      if (!isCallable(v)) throw pyError("TypeError", "iter(v, w): v must be callable");
+      return new PyCallableIterator(v, sentinel);
+    },
+  ),
+  max: unsigned(
+    fn(
+      "(*args, key=None, default=<unrepresentable>)",
+      "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.",
+      (args, key, fallback) => extreme("max", args, key, fallback),
+    ),
+  ),
+  min: unsigned(
+    fn(
+      "(*args, key=None, default=<unrepresentable>)",
+      "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument.",
+      (args, key, fallback) => extreme("min", args, key, fallback),
+    ),
+  ),
+  next: fn(
+    "(iterator, default=<unrepresentable>, /)",
+    "Return the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.",
+    next,
+  ),
+  sorted: fn(
+    "(iterable, /, **kwargs)",
+    "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.",
+    sorted,
+  ),
+};
