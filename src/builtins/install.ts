@@ -1,4 +1,5 @@
 /** Gives the builtin types their behaviour: once per process, bases first. One line per family. */
+import { installAnext } from "./anext.ts";
 import { installBuiltinFunction } from "./builtin-function.ts";
 import { installContainers } from "./containers.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
@@ -38,4 +39,5 @@ export function installBuiltinTypes(): void {
   installNamespace();
   installGenericAliases();
   installUnion();
+  installAnext();
 }

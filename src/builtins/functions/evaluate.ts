@@ -1,7 +1,7 @@
 /** `compile`, `eval`, `exec`, `globals`, `locals`, `breakpoint`. Source: Python/bltinmodule.c. */
 import { PyByteArray, PyBytes, PyMemoryView } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { PyDict } from "../../objects/dict.ts";
+import type { PyDict } from "../../objects/dict.ts";
 import { type NativeDef, PyCell, PyCode } from "../../objects/function.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";

@@ -72,14 +72,10 @@ export const ioFunctions: Readonly<Record<string, NativeDef>> = {
     input,
   ),
   open: unsigned(
-    fn(
-      "(*args, **kwargs)",
-      "Open file and return a stream.  Raise OSError upon failure.",
-      (args, kwargs) => {
-        const names = kwargs.keys.filter((k): k is string => typeof k === "string");
-        const values = names.map((name) => kwargs.getStr(name)!);
-        return call(getAttr(rt.hooks.importModule("io"), "open"), [...args, ...values], names);
-      },
-    ),
+    fn("(*args, **kwargs)", "Open file and return a stream.  Raise OSError upon failure.", (args, kwargs) => {
+      const names = kwargs.keys.filter((k): k is string => typeof k === "string");
+      const values = names.map((name) => kwargs.getStr(name)!);
+      return call(getAttr(rt.hooks.importModule("io"), "open"), [...args, ...values], names);
+    }),
   ),
 };

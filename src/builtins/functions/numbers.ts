@@ -88,24 +88,18 @@ export const numberFunctions: Readonly<Record<string, NativeDef>> = {
     "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'",
     (n) => withPrefix(index(n), 2, "0b"),
   ),
-  chr: fn(
-    "(i: int, /)",
-    "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
-    (i) => {
-      if (i < 0 || i > 0x10ffff) throw pyError("ValueError", "chr() arg not in range(0x110000)");
-      return strFromCodePoints([i]);
-    },
-  ),
+  chr: fn("(i: int, /)", "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.", (i) => {
+    if (i < 0 || i > 0x10ffff) throw pyError("ValueError", "chr() arg not in range(0x110000)");
+    return strFromCodePoints([i]);
+  }),
   divmod: fn("(x, y, /)", "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.", (x, y) => divmod(x, y)),
   hex: fn(
     "(number, /)",
     "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'",
     (n) => withPrefix(index(n), 16, "0x"),
   ),
-  oct: fn(
-    "(number, /)",
-    "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'",
-    (n) => withPrefix(index(n), 8, "0o"),
+  oct: fn("(number, /)", "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'", (n) =>
+    withPrefix(index(n), 8, "0o"),
   ),
   ord: fn("(c, /)", "Return the Unicode code point for a one-character string.", ord),
   pow: fn(
@@ -118,8 +112,7 @@ export const numberFunctions: Readonly<Record<string, NativeDef>> = {
     "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.",
     (number, digits) => {
       const method = lookupSpecial(number, "__round__");
-      if (method === undefined)
-        throw pyError("TypeError", `type ${typeName(number)} doesn't define __round__ method`);
+      if (method === undefined) throw pyError("TypeError", `type ${typeName(number)} doesn't define __round__ method`);
       return call(method, digits === None ? [] : [digits]);
     },
   ),

@@ -147,4 +147,3 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
     },
   ),
 };
-

@@ -1,0 +1,16 @@
+/** A runtime with its builtin types and the `builtins` module: what everything else (sys, importlib, the VM) starts from. */
+import { installBuiltinTypes } from "../builtins/install.ts";
+import type { Host } from "../host/host.ts";
+import type { Config } from "../objects/config.ts";
+import { enterRuntime, Runtime } from "../objects/runtime.ts";
+import { builtinsModule } from "./builtins/index.ts";
+import { makeNativeModule } from "./load.ts";
+
+/** Makes a runtime and makes it current. `builtins` is in `sys.modules`; `sys` and the import system are the caller's to add. */
+export function createRuntime(host: Host, config?: Config): Runtime {
+  installBuiltinTypes();
+  const runtime = new Runtime(host, config);
+  enterRuntime(runtime);
+  runtime.modules.setStr("builtins", makeNativeModule(builtinsModule, runtime.builtins));
+  return runtime;
+}
