@@ -12,9 +12,9 @@ const [root, goldenFile, show = "10"] = process.argv.slice(2);
 const golden = JSON.parse(readFileSync(goldenFile!, "utf8")) as Record<string, { ast: string }>;
 let same = 0;
 const bad: string[] = [];
-const sources: string[] = [];
+const sources: Uint8Array[] = [];
 for (const name of Object.keys(golden)) {
-  const source = readFileSync(join(root!, name), "utf8");
+  const source = readFileSync(join(root!, name));
   sources.push(source);
   let hash: string;
   try {
@@ -34,7 +34,7 @@ function toUtf8(text: string): Buffer {
   return Buffer.from(text, "utf8");
 }
 
-const lines = sources.reduce((n, s) => n + s.split("\n").length, 0);
+const lines = sources.reduce((n, s) => n + s.reduce((k, b) => k + (b === 10 ? 1 : 0), 0), 0);
 for (let round = 0; round < 4; round++) {
   const start = performance.now();
   for (const s of sources) {

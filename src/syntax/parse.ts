@@ -4,7 +4,7 @@
  * Two speeds, as in CPython: a parser that knows valid code only, and, when that fails, a slow one (`diagnose/`) that
  * replays CPython's grammar with its `invalid_` rules to say what is wrong.
  */
-import { normalizeIdentifier } from "../base/unicode-ident.ts";
+import { normalizeText } from "../base/unicode/normalize.ts";
 import type * as ast from "./ast/nodes.ts";
 import { TypeIgnore } from "./ast/nodes.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
@@ -13,6 +13,7 @@ import { type PySyntaxError, parserStackOverflow, type SyntaxWarningRecord, synt
 import { PARSE_FAIL } from "./parser/base.ts";
 import { Parser } from "./parser/statements.ts";
 import type { TokenBuffer } from "./tokenizer/buffer.ts";
+import { type DecodeOptions, decodeSource } from "./tokenizer/decode.ts";
 import * as T from "./tokenizer/token-types.gen.ts";
 import { Tokenizer, type TokenizerOptions } from "./tokenizer/tokenizer.ts";
 
@@ -34,6 +35,8 @@ export interface ParseOptions {
   readonly dontImplyDedent?: boolean;
   /** PyCF_ALLOW_INCOMPLETE_INPUT */
   readonly allowIncompleteInput?: boolean;
+  /** For bytes: how to read encodings other than UTF-8. */
+  readonly decoding?: DecodeOptions;
   /** Receives the warnings, also when parsing fails later. */
   readonly warnings?: SyntaxWarningRecord[];
 }
@@ -46,11 +49,11 @@ export function translateNewlines(source: string, exec: boolean): string {
   return src;
 }
 
-/** Parses source text. Throws `PySyntaxError` or `PyFrontEndError`. */
-export function parse(source: string, options: ParseOptions = {}): ast.Mod {
+/** Parses source text or bytes. Throws `PySyntaxError` or `PyFrontEndError`. */
+export function parse(input: string | Uint8Array, options: ParseOptions = {}): ast.Mod {
   const mode = options.mode ?? "exec";
   const filename = options.filename ?? "<unknown>";
-  if (source.includes("\0")) {
+  if (typeof input === "string" ? input.includes("\0") : input.includes(0)) {
     throw syntaxError(
       "SyntaxError",
       "source code string cannot contain null bytes",
@@ -62,6 +65,7 @@ export function parse(source: string, options: ParseOptions = {}): ast.Mod {
       null,
     );
   }
+  const source = typeof input === "string" ? input : decodeSource(input, { filename, ...options.decoding }).text;
   const src = translateNewlines(source, mode === "exec");
   const featureVersion = options.featureVersion ?? LANGUAGE_MINOR;
   const tokenizerOptions: TokenizerOptions = {
@@ -156,7 +160,7 @@ function normalizedIds(names: readonly string[]): readonly string[] {
   for (let i = 0; i < names.length; i++) {
     if (!NON_ASCII.test(names[i]!)) continue;
     out ??= names.slice();
-    out[i] = normalizeIdentifier(names[i]!);
+    out[i] = normalizeText("NFKC", names[i]!);
   }
   return out ?? names;
 }

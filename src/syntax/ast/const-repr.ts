@@ -10,7 +10,7 @@ import {
   type ConstStr,
   WideText,
 } from "../../base/const.ts";
-import { isPrintable } from "../../base/unicode-ident.ts";
+import { isPrintable } from "../../base/unicode/predicates.ts";
 
 function hex(n: number, width: number): string {
   return n.toString(16).padStart(width, "0");

@@ -4,8 +4,9 @@
  */
 import { type PySyntaxError, type SyntaxErrorType, syntaxError } from "../errors.ts";
 import type { TokenBuffer } from "../tokenizer/buffer.ts";
+import { withReplacements } from "../tokenizer/decode.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
-import { Tokenizer, type TokenizerOptions } from "../tokenizer/tokenizer.ts";
+import { Tokenizer, type TokenizerOptions, utf8Units } from "../tokenizer/tokenizer.ts";
 
 /** Anything with a place: nodes and tokens. */
 export interface Place {
@@ -28,8 +29,7 @@ function utf8Length(c: number): number {
 function byteCount(src: string, start: number, end: number): number {
   let n = 0;
   for (let i = start; i < end; i++) {
-    const c = src.charCodeAt(i);
-    n += c >= 0xd800 && c <= 0xdfff ? 2 : utf8Length(c);
+    n += utf8Units(src, i, src.charCodeAt(i));
   }
   return n;
 }
@@ -106,10 +106,11 @@ export class Raiser {
   ): PySyntaxError {
     const endLine = endLineno === CURRENT ? t.lineno : endLineno;
     const end = endCol === CURRENT ? byteCount(this.src, t.lineStart, t.pos) : endCol;
-    const text =
+    const shown =
       t.lineno <= lineno && t.inputEnd > t.bufStart
         ? this.src.substring(t.bufStart, t.inputEnd)
         : this.lineText(lineno);
+    const text = withReplacements(shown);
     const offset = charOffset(text, col);
     const endOffset = end > 0 ? charOffset(text, end) : end;
     return syntaxError(type, msg, this.filename, lineno, offset, endLine, endOffset, text);
@@ -170,6 +171,8 @@ export class Raiser {
       case "eof":
         if (t.level > 0) return this.unclosed(t);
         return this.atToken("SyntaxError", "unexpected EOF while parsing");
+      case "decode":
+        return this.atToken("SyntaxError", `(unicode error) ${t.decodeMessage}`);
       case "dedent":
         return this.atToken("IndentationError", "unindent does not match any outer indentation level");
       case "tabspace":

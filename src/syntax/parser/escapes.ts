@@ -4,7 +4,7 @@
  * where every non-ASCII character has become `\UXXXXXXXX`.
  */
 import { type ConstStr, strFromCodePoints, strFromJs } from "../../base/const.ts";
-import { lookupName } from "../../base/unicode-names.ts";
+import { lookupName } from "../../base/unicode/names.ts";
 
 /** What decoding found to say. */
 export interface EscapeReport {
@@ -142,10 +142,10 @@ export function decodeStrEscapes(text: string, report: EscapeReport): ConstStr {
         if (close < 0) i = length;
         else if (close === i + 1) i = close;
         else {
-          const found = lookupName(text.substring(i + 1, close));
+          const found = lookupName(text.substring(i + 1, close), false);
           i = close + 1;
-          if (found !== -1) {
-            put(found);
+          if (found !== undefined) {
+            put(found[0]!);
             continue;
           }
           reason = "unknown Unicode character name";

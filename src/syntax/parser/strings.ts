@@ -4,6 +4,7 @@
  */
 import { type ConstStr, strFromJs, WideText } from "../../base/const.ts";
 import { Constant, type Expr, JoinedStr } from "../ast/nodes.ts";
+import { hasBadBytes, utf8ErrorMessage } from "../tokenizer/decode.ts";
 import { decodeBytesEscapes, decodeStrEscapes, type EscapeReport } from "./escapes.ts";
 
 /** A decoded STRING token. */
@@ -43,6 +44,12 @@ export function decodeStringToken(text: string, ascii: boolean, report: EscapeRe
     for (let k = 0; k < body.length; k++) out[k] = body.charCodeAt(k);
     return { value: out, kind };
   }
+  if (!ascii && hasBadBytes(body)) {
+    // With escapes CPython decodes each run of non-ASCII bytes alone.
+    const run = escapes ? body.match(/[^\0-\x7f]+/g)!.find(hasBadBytes)! : body;
+    report.error = `(unicode error) ${utf8ErrorMessage(run)}`;
+    return { value: "", kind };
+  }
   if (escapes) return { value: decodeStrEscapes(body, report), kind };
   return { value: ascii ? body : strFromJs(body), kind };
 }
@@ -52,6 +59,11 @@ export const BYTES_NOT_ASCII = "bytes can only contain ASCII literal characters"
 
 /** Decodes literal text of an f-string. */
 export function decodeFStringText(text: string, raw: boolean, ascii: boolean, report: EscapeReport): ConstStr {
+  if (!ascii && hasBadBytes(text)) {
+    // DIVERGES: CPython lets the UnicodeDecodeError itself out here.
+    report.error = `(unicode error) ${utf8ErrorMessage(text)}`;
+    return "";
+  }
   if (!raw && text.includes("\\")) return decodeStrEscapes(text, report);
   return ascii ? text : strFromJs(text);
 }

@@ -4,9 +4,10 @@
  * One call of `next()` makes one token; state between calls is what the C tokenizer's would be (`lineno`, `pos` = `cur`,
  * `lineStart`, `bufStart`), because error positions and the text shown with them depend on it. The source has `\n` line ends only.
  */
-import { isPrintable, isXidContinue, isXidStart } from "../../base/unicode-ident.ts";
+import { isPrintable, isXidContinue, isXidStart } from "../../base/unicode/predicates.ts";
 import { type PySyntaxError, type SyntaxWarningRecord, syntaxError } from "../errors.ts";
 import { TokenBuffer } from "./buffer.ts";
+import { hasBadBytes, utf8ErrorMessage } from "./decode.ts";
 import { NameTable } from "./intern.ts";
 import * as T from "./token-types.gen.ts";
 
@@ -17,7 +18,7 @@ const MAX_FSTRING_LEVEL = 150;
 const MAX_EXPRESSION_NESTING = 3;
 
 /** Why the tokenizer stopped: `done` of the C tokenizer. `error` is set when it made the SyntaxError itself. */
-export type Done = "ok" | "eof" | "error" | "eofs" | "eols" | "dedent" | "tabspace" | "toodeep" | "linecont";
+export type Done = "ok" | "eof" | "error" | "decode" | "eofs" | "eols" | "dedent" | "tabspace" | "toodeep" | "linecont";
 
 export interface TokenizerOptions {
   readonly filename?: string;
@@ -115,6 +116,8 @@ export class Tokenizer {
   bufStart = 0;
   done: Done = "ok";
   error: PySyntaxError | null = null;
+  /** With "decode": why the identifier's bytes are not UTF-8. */
+  decodeMessage = "";
   /** Parenthesis stack: bracket, line, offset. */
   level = 0;
   readonly parens = new Uint8Array(MAX_LEVEL);
@@ -211,7 +214,7 @@ export class Tokenizer {
     const src = this.src;
     for (; at < pos; at++) {
       const c = src.charCodeAt(at);
-      bytes += c < 0x80 ? 1 : c < 0x800 || (c >= 0xd800 && c <= 0xdfff) ? 2 : 3;
+      bytes += utf8Units(src, at, c);
     }
     this.colPos = at;
     this.colBytes = bytes;
@@ -588,6 +591,12 @@ export class Tokenizer {
   /** PEP 3131; on failure makes the error token. */
   private verifyIdentifier(start: number): boolean {
     const src = this.src;
+    const text = src.substring(start, this.pos);
+    if (hasBadBytes(text)) {
+      this.decodeMessage = utf8ErrorMessage(text);
+      this.failed("decode");
+      return false;
+    }
     for (let i = start; i < this.pos; ) {
       const cp = src.codePointAt(i)!;
       const size = cp > 0xffff ? 2 : 1;
@@ -966,6 +975,16 @@ export class Tokenizer {
     this.tokens.push(T.FSTRING_MIDDLE, this.level, start, end, line, col, this.lineno, this.byteCol(pos), -1);
     return T.FSTRING_MIDDLE;
   }
+}
+
+/** UTF-8 bytes of unit `c` at `i`: halves of a surrogate pair have two each; a byte that is not UTF-8 is itself. */
+export function utf8Units(src: string, i: number, c: number): number {
+  if (c < 0x80) return 1;
+  if (c < 0x800) return 2;
+  if (c < 0xd800 || c > 0xdfff) return 3;
+  if (c < 0xdc80 || c > 0xdcff) return 2;
+  const before = i > 0 ? src.charCodeAt(i - 1) : 0;
+  return before >= 0xd800 && before <= 0xdbff ? 2 : 1;
 }
 
 function isOctal(c: number): boolean {
