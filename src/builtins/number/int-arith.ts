@@ -1,0 +1,224 @@
+/**
+ * Arithmetic of Python ints: `number` while safe, else `bigint`, in every combination. Source: Objects/longobject.c.
+ * Inputs and results are in normal form. A result too big for a JavaScript bigint is MemoryError.
+ */
+import { bitLength } from "../../base/number/convert.ts";
+import { type Int, normalInt } from "../../objects/object.ts";
+import { pyError } from "../../protocols/errors.ts";
+
+/** Bits that a V8 bigint can have. */
+const MAX_BITS = 1 << 30;
+/** CPython's limit on the digits of an int, in bits: larger shifts are OverflowError, not MemoryError. */
+const TOO_MANY_DIGITS = 2n ** 61n * 30n;
+const TWO_32 = 4294967296;
+
+const isSafe = (n: number): boolean => n <= 9007199254740991 && n >= -9007199254740991;
+
+/** Runs a bigint operation whose result may be too large for the engine. */
+function sized(operation: () => bigint): Int {
+  try {
+    return normalInt(operation());
+  } catch (e) {
+    if (e instanceof RangeError) throw pyError("MemoryError");
+    throw e;
+  }
+}
+
+export function intAdd(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number") {
+    const r = a + b;
+    if (isSafe(r)) return r;
+  }
+  return normalInt(BigInt(a) + BigInt(b));
+}
+
+export function intSubtract(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number") {
+    const r = a - b;
+    if (isSafe(r)) return r;
+  }
+  return normalInt(BigInt(a) - BigInt(b));
+}
+
+export function intMultiply(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number") {
+    const r = a * b;
+    if (isSafe(r)) return r + 0;
+  }
+  if (a === 0 || b === 0) return 0;
+  return sized(() => BigInt(a) * BigInt(b));
+}
+
+export function intNegate(a: Int): Int {
+  return typeof a === "number" ? 0 - a : normalInt(-a);
+}
+
+/** `a // b`; `b` is not 0. */
+export function intFloorDivide(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number") {
+    const r = a % b;
+    return (a - r) / b - (r !== 0 && r < 0 !== b < 0 ? 1 : 0) + 0;
+  }
+  const x = BigInt(a);
+  const y = BigInt(b);
+  const q = x / y;
+  return normalInt(x < 0n !== y < 0n && q * y !== x ? q - 1n : q);
+}
+
+/** `a % b`; `b` is not 0. */
+export function intModulo(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number") {
+    const r = a % b;
+    return r !== 0 && r < 0 !== b < 0 ? r + b : r + 0;
+  }
+  const y = BigInt(b);
+  const r = BigInt(a) % y;
+  return normalInt(r !== 0n && r < 0n !== y < 0n ? r + y : r);
+}
+
+/** `a << shift`; `shift` is not negative. */
+export function intShiftLeft(a: Int, shift: Int): Int {
+  if (a === 0) return 0;
+  if (typeof shift === "bigint") {
+    if (shift >= TOO_MANY_DIGITS) throw pyError("OverflowError", "too many digits in integer");
+    throw pyError("MemoryError");
+  }
+  if (typeof a === "number" && shift < 53) {
+    const r = a * 2 ** shift;
+    if (isSafe(r)) return r;
+  }
+  if (shift + bitLength(a) > MAX_BITS) throw pyError("MemoryError");
+  return sized(() => BigInt(a) << BigInt(shift));
+}
+
+/** `a >> shift`; `shift` is not negative. */
+export function intShiftRight(a: Int, shift: Int): Int {
+  if (typeof a === "number") return typeof shift === "bigint" || shift > 63 ? (a < 0 ? -1 : 0) : Math.floor(a / 2 ** shift);
+  if (typeof shift === "bigint") return a < 0n ? -1 : 0;
+  return normalInt(a >> BigInt(shift));
+}
+
+/** The int whose two's complement has these words; the high word is signed. */
+function fromWords(high: number, low: number): Int {
+  const r = high * TWO_32 + (low >>> 0);
+  return r === -9007199254740992 ? -9007199254740992n : r;
+}
+
+export function intAnd(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number")
+    return fromWords(Math.floor(a / TWO_32) & Math.floor(b / TWO_32), a & b);
+  return normalInt(BigInt(a) & BigInt(b));
+}
+
+export function intOr(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number")
+    return fromWords(Math.floor(a / TWO_32) | Math.floor(b / TWO_32), a | b);
+  return normalInt(BigInt(a) | BigInt(b));
+}
+
+export function intXor(a: Int, b: Int): Int {
+  if (typeof a === "number" && typeof b === "number")
+    return fromWords(Math.floor(a / TWO_32) ^ Math.floor(b / TWO_32), a ^ b);
+  return normalInt(BigInt(a) ^ BigInt(b));
+}
+
+export function intInvert(a: Int): Int {
+  return typeof a === "number" && a !== 9007199254740991 ? -1 - a : normalInt(~BigInt(a));
+}
+
+/** `a ** exponent`; `exponent` is not negative. */
+export function intPower(a: Int, exponent: Int): Int {
+  if (exponent === 0 || a === 1) return 1;
+  if (a === 0) return 0;
+  if (a === -1) return BigInt(exponent) % 2n === 0n ? 1 : -1;
+  if (typeof exponent === "bigint") throw pyError("MemoryError");
+  // fast path: the whole computation stays within 2**53
+  if (typeof a === "number" && exponent < 54) {
+    let r = 1;
+    let base = a;
+    let e = exponent;
+    for (;;) {
+      if ((e & 1) === 1) r *= base;
+      e >>= 1;
+      if (e === 0) break;
+      base *= base;
+    }
+    if (isSafe(r)) return r;
+  }
+  if ((bitLength(a) - 1) * exponent > MAX_BITS) throw pyError("MemoryError");
+  return sized(() => BigInt(a) ** BigInt(exponent));
+}
+
+/** `pow(a, exponent, modulus)`. ValueError for a zero modulus or a base without inverse. */
+export function intPowerModulo(a: Int, exponent: Int, modulus: Int): Int {
+  if (modulus === 0) throw pyError("ValueError", "pow() 3rd argument cannot be 0");
+  if (modulus === 1 || modulus === -1) return 0;
+  const negative = modulus < 0;
+  const m = negative ? intNegate(modulus) : modulus;
+  if (exponent < 0) {
+    a = inverse(a, m);
+    exponent = intNegate(exponent);
+  }
+  const base = intModulo(a, m);
+  let r: Int;
+  // fast path: products of two residues are exact doubles
+  if (typeof m === "number" && m <= 94906265 && typeof exponent === "number") {
+    r = smallPowerModulo(base as number, exponent, m);
+  } else r = normalInt(bigPowerModulo(BigInt(base), BigInt(exponent), BigInt(m)));
+  return negative && r !== 0 ? intSubtract(r, m) : r;
+}
+
+function smallPowerModulo(base: number, exponent: number, m: number): number {
+  let r = 1;
+  while (exponent > 0) {
+    if (exponent % 2 === 1) r = (r * base) % m;
+    exponent = Math.floor(exponent / 2);
+    if (exponent > 0) base = (base * base) % m;
+  }
+  return r;
+}
+
+/** Left to right over windows of four exponent bits: one multiplication by a table entry per window. */
+function bigPowerModulo(base: bigint, exponent: bigint, m: bigint): bigint {
+  if (exponent === 0n) return 1n;
+  const digits = exponent.toString(16);
+  const table = [1n, base];
+  if (digits.length === 1) return base ** exponent % m;
+  for (let i = 2; i < 16; i++) table.push((table[i - 1]! * base) % m);
+  let r = 1n;
+  for (let i = 0; i < digits.length; i++) {
+    if (i > 0) for (let k = 0; k < 4; k++) r = (r * r) % m;
+    const d = Number.parseInt(digits[i]!, 16);
+    if (d !== 0) r = (r * table[d]!) % m;
+  }
+  return r;
+}
+
+/** The inverse of `a` modulo `m` > 1. */
+function inverse(a: Int, m: Int): Int {
+  let r0 = BigInt(m);
+  let r1 = BigInt(intModulo(a, m));
+  let t0 = 0n;
+  let t1 = 1n;
+  while (r1 !== 0n) {
+    const q = r0 / r1;
+    [r0, r1] = [r1, r0 - q * r1];
+    [t0, t1] = [t1, t0 - q * t1];
+  }
+  if (r0 !== 1n) throw pyError("ValueError", "base is not invertible for the given modulus");
+  return intModulo(normalInt(t0), m);
+}
+
+/** Number of ones in |a|. */
+export function bitCount(a: Int): number {
+  let text = (a < 0 ? -BigInt(a) : BigInt(a)).toString(16);
+  let n = 0;
+  while (text.length > 0) {
+    let v = Number.parseInt(text.slice(-8), 16);
+    text = text.slice(0, -8);
+    v -= (v >>> 1) & 0x55555555;
+    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+    n += (Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24) & 255;
+  }
+  return n;
+}
