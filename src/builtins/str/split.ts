@@ -1,0 +1,140 @@
+/** Splitting a Str: by separator, by whitespace, by lines, in three. Source: Objects/stringlib/split.h, partition.h. */
+import { isLineBreak, isSpace } from "../../base/unicode/predicates.ts";
+import type { Str } from "../../objects/object.ts";
+import { codePointAt, strLength, strSlice } from "../../objects/str.ts";
+import { find, findLast } from "./search.ts";
+
+/** `str.isspace` of one code point, ASCII inline. */
+export function isSpacePoint(c: number): boolean {
+  if (c < 128) return c === 32 || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
+  return isSpace(c);
+}
+
+/** `s.split(separator, limit)`; a negative limit is none. The separator is not empty. */
+export function splitBy(s: Str, separator: Str, limit: number): Str[] {
+  // fast path: no limit
+  if (limit < 0 && typeof s === "string") return typeof separator === "string" ? s.split(separator) : [s];
+  const length = strLength(s);
+  const m = strLength(separator);
+  const out: Str[] = [];
+  let at = 0;
+  for (let n = 0; n !== limit; n++) {
+    const i = find(s, separator, at, length);
+    if (i < 0) break;
+    out.push(strSlice(s, at, i));
+    at = i + m;
+  }
+  out.push(strSlice(s, at, length));
+  return out;
+}
+
+/** `s.rsplit(separator, limit)`. */
+export function splitByLast(s: Str, separator: Str, limit: number): Str[] {
+  if (limit < 0 && typeof s === "string" && strLength(separator) === 1) return splitBy(s, separator, limit);
+  const m = strLength(separator);
+  const out: Str[] = [];
+  let end = strLength(s);
+  for (let n = 0; n !== limit; n++) {
+    const i = findLast(s, separator, 0, end);
+    if (i < 0) break;
+    out.push(strSlice(s, i + m, end));
+    end = i;
+  }
+  out.push(strSlice(s, 0, end));
+  return out.reverse();
+}
+
+/** `s.split(None, limit)`. */
+export function splitSpace(s: Str, limit: number): Str[] {
+  const length = strLength(s);
+  const out: Str[] = [];
+  let i = 0;
+  for (let n = 0; n !== limit; n++) {
+    while (i < length && isSpacePoint(codePointAt(s, i))) i++;
+    if (i === length) return out;
+    const start = i++;
+    while (i < length && !isSpacePoint(codePointAt(s, i))) i++;
+    out.push(strSlice(s, start, i));
+  }
+  while (i < length && isSpacePoint(codePointAt(s, i))) i++;
+  if (i < length) out.push(strSlice(s, i, length));
+  return out;
+}
+
+/** `s.rsplit(None, limit)`. */
+export function splitSpaceLast(s: Str, limit: number): Str[] {
+  const out: Str[] = [];
+  let i = strLength(s);
+  for (let n = 0; n !== limit; n++) {
+    while (i > 0 && isSpacePoint(codePointAt(s, i - 1))) i--;
+    if (i === 0) return out.reverse();
+    const end = i--;
+    while (i > 0 && !isSpacePoint(codePointAt(s, i - 1))) i--;
+    out.push(strSlice(s, i, end));
+  }
+  while (i > 0 && isSpacePoint(codePointAt(s, i - 1))) i--;
+  if (i > 0) out.push(strSlice(s, 0, i));
+  return out.reverse();
+}
+
+/** `s.splitlines(keepEnds)`. */
+export function splitLines(s: Str, keepEnds: boolean): Str[] {
+  const length = strLength(s);
+  const out: Str[] = [];
+  let start = 0;
+  let i = 0;
+  while (i < length) {
+    const c = codePointAt(s, i);
+    if (c > 30 && c < 0x85) {
+      i++;
+      continue;
+    }
+    if (!isLineBreak(c)) {
+      i++;
+      continue;
+    }
+    const end = i++;
+    if (c === 13 && i < length && codePointAt(s, i) === 10) i++;
+    out.push(strSlice(s, start, keepEnds ? i : end));
+    start = i;
+  }
+  if (start < length) out.push(strSlice(s, start, length));
+  return out;
+}
+
+/** `s.partition(separator)`. */
+export function partition(s: Str, separator: Str): [Str, Str, Str] {
+  const length = strLength(s);
+  const i = find(s, separator, 0, length);
+  if (i < 0) return [s, "", ""];
+  return [strSlice(s, 0, i), separator, strSlice(s, i + strLength(separator), length)];
+}
+
+/** `s.rpartition(separator)`. */
+export function partitionLast(s: Str, separator: Str): [Str, Str, Str] {
+  const length = strLength(s);
+  const i = findLast(s, separator, 0, length);
+  if (i < 0) return ["", "", s];
+  return [strSlice(s, 0, i), separator, strSlice(s, i + strLength(separator), length)];
+}
+
+/** `s.strip(chars)` and its halves; `undefined` chars are whitespace. */
+export function strip(s: Str, chars: Str | undefined, left: boolean, right: boolean): Str {
+  let start = 0;
+  let end = strLength(s);
+  const drop = chars === undefined ? isSpacePoint : memberOf(chars);
+  if (left) while (start < end && drop(codePointAt(s, start))) start++;
+  if (right) while (end > start && drop(codePointAt(s, end - 1))) end--;
+  return start === 0 && end === strLength(s) ? s : strSlice(s, start, end);
+}
+
+function memberOf(chars: Str): (c: number) => boolean {
+  const n = strLength(chars);
+  if (n === 1) {
+    const only = codePointAt(chars, 0);
+    return (c) => c === only;
+  }
+  const set = new Set<number>();
+  for (let i = 0; i < n; i++) set.add(codePointAt(chars, i));
+  return (c) => set.has(c);
+}
