@@ -1,9 +1,10 @@
 /** The `complex` type. Source: Objects/complexobject.c. */
+
+import { hashComplex, hashFloat } from "../base/hash/numeric.ts";
+import { signBit } from "../base/number/bits.ts";
 import { FLOAT_SIGN, formatFloat } from "../base/number/format-float.ts";
 import { asciiNumberText } from "../base/number/number-text.ts";
 import { parseFloatText } from "../base/number/parse-float.ts";
-import { hashComplex, hashFloat } from "../base/hash/numeric.ts";
-import { signBit } from "../base/number/bits.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { intOf, isInt, PyComplex, PyComplexSub, PyFloat } from "../objects/number.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
@@ -44,8 +45,12 @@ export function complexRepr(z: Parts): string {
   return `(${formatFloat(z.re, "r", 0)}${formatFloat(z.im, "r", 0, FLOAT_SIGN)}j)`;
 }
 
-const NUMBER = "(?:[0-9](?:_?[0-9])*\\.?(?:[0-9](?:_?[0-9])*)?|\\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?|inf(?:inity)?|nan";
-const COMPLEX = new RegExp(`^(?:([+-]?(?:${NUMBER}))?([+-](?:${NUMBER})?)j|([+-]?(?:${NUMBER})?)j|([+-]?(?:${NUMBER})))$`, "i");
+const NUMBER =
+  "(?:[0-9](?:_?[0-9])*\\.?(?:[0-9](?:_?[0-9])*)?|\\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?|inf(?:inity)?|nan";
+const COMPLEX = new RegExp(
+  `^(?:([+-]?(?:${NUMBER}))?([+-](?:${NUMBER})?)j|([+-]?(?:${NUMBER})?)j|([+-]?(?:${NUMBER})))$`,
+  "i",
+);
 
 /** `complex(text)`. */
 function parseComplex(text: string): PyComplex {
@@ -84,11 +89,15 @@ function isNumber(v: Value): boolean {
   return slots.float !== undefined || slots.index !== undefined || v instanceof PyComplex;
 }
 
-const newComplex = newSlot("($type, /, real=<unrepresentable>, imag=<unrepresentable>)", "complex", (cls, real, imag) => {
-  const z = construct(real, imag);
-  if (cls !== complexType) return new PyComplexSub(cls, z.re, z.im);
-  return z instanceof PyComplex && z.cls === complexType ? z : new PyComplex(z.re, z.im);
-});
+const newComplex = newSlot(
+  "($type, /, real=<unrepresentable>, imag=<unrepresentable>)",
+  "complex",
+  (cls, real, imag) => {
+    const z = construct(real, imag);
+    if (cls !== complexType) return new PyComplexSub(cls, z.re, z.im);
+    return z instanceof PyComplex && z.cls === complexType ? z : new PyComplex(z.re, z.im);
+  },
+);
 
 function construct(real: Value | undefined, imag: Value | undefined): Parts {
   let r: Value = real ?? 0;

@@ -1,9 +1,10 @@
 /** The `float` type. Source: Objects/floatobject.c. */
+
+import { hashFloat } from "../base/hash/numeric.ts";
 import { ceilToInt, floatAsIntegerRatio, floorToInt } from "../base/number/convert.ts";
 import { floatRepr } from "../base/number/format-float.ts";
-import { HEX_TOO_LARGE, floatHex, parseHexFloat } from "../base/number/parse-float.ts";
+import { floatHex, HEX_TOO_LARGE, parseHexFloat } from "../base/number/parse-float.ts";
 import { roundFloat, roundHalfEven } from "../base/number/round.ts";
-import { hashFloat } from "../base/hash/numeric.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { intOf, PyFloat, PyFloatSub } from "../objects/number.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
@@ -15,9 +16,9 @@ import { classMethod, getset, method, newSlot, type TypeDef } from "../protocols
 import { pyError } from "../protocols/errors.ts";
 import { indexToNumber } from "../protocols/number.ts";
 import { formatFloatValue } from "./format/float.ts";
-import { identityHash } from "./number/identity-hash.ts";
-import { floatFloorDivide, floatModulo, floatPower } from "./number/float-arith.ts";
 import { floatToInt, toFloat } from "./number/convert.ts";
+import { floatFloorDivide, floatModulo, floatPower } from "./number/float-arith.ts";
+import { identityHash } from "./number/identity-hash.ts";
 
 /** An operand as a double; `undefined` when it is neither float nor int. */
 function operand(v: Value): number | undefined {
@@ -178,8 +179,7 @@ OverflowError on infinities and a ValueError on NaNs.
       (cls, string) => {
         const x = parseHexFloat(string);
         if (x === undefined) throw pyError("ValueError", "invalid hexadecimal floating-point string");
-        if (x === HEX_TOO_LARGE)
-          throw pyError("OverflowError", "hexadecimal value too large to represent as a float");
+        if (x === HEX_TOO_LARGE) throw pyError("OverflowError", "hexadecimal value too large to represent as a float");
         return cls === floatType ? new PyFloat(x) : call1(cls, new PyFloat(x));
       },
     ),

@@ -15,10 +15,10 @@ import { intHash } from "../protocols/hash.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
 import { bytesOf } from "./bytes/construct.ts";
 import { formatInt } from "./format/int.ts";
-import * as arith from "./number/int-arith.ts";
-import { intFromBytes, intToBytes, isLittle } from "./number/int-bytes.ts";
 import { decimalText, intWithBase, toInt } from "./number/convert.ts";
 import { floatPower } from "./number/float-arith.ts";
+import * as arith from "./number/int-arith.ts";
+import { intFromBytes, intToBytes, isLittle } from "./number/int-bytes.ts";
 
 /** The int of a receiver: an int, bool or instance of a subclass. */
 const own = (self: Value): Int => (typeof self === "number" ? self : intOf(self)!);
@@ -216,8 +216,7 @@ Base 0 means to interpret the base from the string as an integer literal.
     sys.byteorder as the byte order value.  Default is to use 'big'.
   signed
     Indicates whether two's complement is used to represent the integer.`,
-      (cls, bytes, byteorder, signed) =>
-        fromBytes(cls, bytes, isLittle(byteorder), signed),
+      (cls, bytes, byteorder, signed) => fromBytes(cls, bytes, isLittle(byteorder), signed),
     ),
     as_integer_ratio: method(
       "($self, /)",

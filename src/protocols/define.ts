@@ -42,7 +42,8 @@ export interface MethodDef<S> extends NativeDef {
 type Body<S, Sig extends string> = (self: S, ...args: ParametersOf<Sig>) => Value;
 
 function native(kind: NativeDef["kind"], signature: string, doc: string | undefined, body: unknown): NativeDef {
-  return { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
+  const def = { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
+  return signature.startsWith("($tuple") ? { ...def, hidesSignature: true } : def;
 }
 
 /** An instance method. */

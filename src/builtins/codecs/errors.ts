@@ -8,7 +8,7 @@
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import type { PyBaseException, PyUnicodeError } from "../../objects/exception.ts";
-import { type Str, type Value } from "../../objects/object.ts";
+import type { Str, Value } from "../../objects/object.ts";
 import { codePointAt, strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { call1 } from "../../protocols/call.ts";

@@ -1,7 +1,7 @@
 /** The builtin error handlers as functions of an exception: `codecs.lookup_error('replace')` and its kin. Source: Python/codecs.c. */
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { PyBaseException, PyUnicodeError } from "../../objects/exception.ts";
+import { PyBaseException, type PyUnicodeError } from "../../objects/exception.ts";
 import { PyBuiltin } from "../../objects/function.ts";
 import type { Str, Value } from "../../objects/object.ts";
 import { strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
@@ -9,7 +9,15 @@ import { exceptionTypes } from "../../objects/types.ts";
 import { fn } from "../../protocols/define.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { typeName } from "../../protocols/type-of.ts";
-import { backslashed, escapeSurrogates, named, passedSurrogate, passSurrogates, references, unescapeSurrogates } from "./handlers.ts";
+import {
+  backslashed,
+  escapeSurrogates,
+  named,
+  passedSurrogate,
+  passSurrogates,
+  references,
+  unescapeSurrogates,
+} from "./handlers.ts";
 
 /** A UnicodeError with its bounds clipped to its object. */
 interface Stretch {
@@ -78,10 +86,7 @@ const HANDLERS: Readonly<Record<string, { doc: string; handle: Handler }>> = {
   backslashreplace: {
     doc: "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape sequence.",
     handle: (_v, s) =>
-      reply(
-        s.kind === "decode" ? backslashBytes(s.bytes, s.start, s.end) : backslashed(s.text, s.start, s.end),
-        s.end,
-      ),
+      reply(s.kind === "decode" ? backslashBytes(s.bytes, s.start, s.end) : backslashed(s.text, s.start, s.end), s.end),
   },
   namereplace: {
     doc: "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape sequence.",

@@ -2,8 +2,7 @@
 import { PyTuple } from "../../objects/containers.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { call1 } from "../../protocols/call.ts";
-import { isCallable } from "../../protocols/call.ts";
+import { call1, isCallable } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { builtinErrorHandlers } from "./handler-functions.ts";
 

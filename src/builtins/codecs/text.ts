@@ -4,9 +4,10 @@
  */
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { type Str, type Value } from "../../objects/object.ts";
+import type { Str, Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strOf } from "../../objects/str.ts";
+import { exceptionTypes } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -16,7 +17,6 @@ import { decodeAscii, decodeLatin1, encodeNarrow } from "./latin.ts";
 import { lookupCodec } from "./registry.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 import { decodeUtf16, decodeUtf32, encodeUtf16, encodeUtf32 } from "./utf16.ts";
-import { exceptionTypes } from "../../objects/types.ts";
 
 type Native = "utf-8" | "latin-1" | "ascii" | "utf-16" | "utf-32" | undefined;
 

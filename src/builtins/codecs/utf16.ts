@@ -1,8 +1,8 @@
 /** UTF-16 and UTF-32, either byte order. Source: _PyUnicode_EncodeUTF16/32, PyUnicode_DecodeUTF16/32Stateful in Objects/unicodeobject.c. */
 import type { Str } from "../../objects/object.ts";
 import { codePoints, strFromCodePoints } from "../../objects/str.ts";
+import { ByteSink, type Decoded, DecodeErrors, EncodeErrors } from "./errors.ts";
 import { passedSurrogate } from "./handlers.ts";
-import { ByteSink, DecodeErrors, type Decoded, EncodeErrors } from "./errors.ts";
 
 /** -1 little-endian, 1 big-endian, 0 native (little) with a byte order mark. */
 export type ByteOrder = -1 | 0 | 1;

@@ -1,8 +1,8 @@
 /** UTF-8. Source: utf8_encoder in Objects/stringlib/codecs.h, unicode_decode_utf8 in Objects/unicodeobject.c. */
 import type { Str } from "../../objects/object.ts";
 import { codePoints, strFromCodePoints, strFromJs } from "../../objects/str.ts";
+import { ByteSink, type Decoded, DecodeErrors, EncodeErrors } from "./errors.ts";
 import { passedSurrogate } from "./handlers.ts";
-import { ByteSink, DecodeErrors, type Decoded, EncodeErrors } from "./errors.ts";
 
 const encoder = new TextEncoder();
 /** Throws on malformed input and keeps a byte order mark. */

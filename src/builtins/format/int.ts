@@ -1,5 +1,5 @@
 /** `int.__format__`. Source: format_long_internal in Python/formatter_unicode.c. */
-import { type Int, type Str, type Value } from "../../objects/object.ts";
+import type { Int, Str, Value } from "../../objects/object.ts";
 import { strFromCodePoints } from "../../objects/str.ts";
 import { intToDouble } from "../../protocols/clinic/converters.ts";
 import { pyError } from "../../protocols/errors.ts";

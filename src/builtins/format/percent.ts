@@ -5,19 +5,19 @@
 import { FLOAT_ALT, type FloatType, formatFloat } from "../../base/number/format-float.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { isInt, intOf, PyFloat } from "../../objects/number.ts";
-import { type Int, type Str, type Value } from "../../objects/object.ts";
+import { intOf, isInt, PyFloat } from "../../objects/number.ts";
+import type { Int, Str, Value } from "../../objects/object.ts";
 import { codePointAt, isStr, strFromCodePoints, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { exceptionTypes, tupleType } from "../../objects/types.ts";
-import { getItem } from "../../protocols/container.ts";
 import { asDouble } from "../../protocols/clinic/converters.ts";
+import { getItem } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { repr, str } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { decimalText, toInt } from "../number/convert.ts";
-import { asciiRepr } from "./str-format.ts";
 import { repeatPoint } from "./spec.ts";
+import { asciiRepr } from "./str-format.ts";
 
 interface Conversion {
   type: string;
@@ -172,7 +172,7 @@ function run(s: Str, args: Value, target: Target): Str {
         c.minus = true;
         c.width = -c.width;
       }
-    } else if (at(i) >= 48 && at(i) <= 57) c.width = digits("width", 9223372036854775807);
+    } else if (at(i) >= 48 && at(i) <= 57) c.width = digits("width", 2 ** 63);
     if (at(i) === 46) {
       i++;
       if (at(i) === 42) c.precision = Math.max(0, star("precision"));
@@ -213,11 +213,7 @@ function convert(v: Value, c: Conversion, target: Target, position: number, type
   const text = target.text(v, c);
   if (text === undefined) {
     const shown =
-      target.kind === "str"
-        ? type >= 32 && type < 127
-          ? String.fromCharCode(type)
-          : "?"
-        : String.fromCharCode(type);
+      target.kind === "str" ? (type >= 32 && type < 127 ? String.fromCharCode(type) : "?") : String.fromCharCode(type);
     throw pyError(
       "ValueError",
       `unsupported format character '${shown}' (0x${type.toString(16)}) at index ${position}`,

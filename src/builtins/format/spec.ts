@@ -25,7 +25,7 @@ export interface FormatSpec {
 }
 
 const isAlign = (c: number): boolean => c === 60 || c === 62 || c === 61 || c === 94;
-const MAX_SSIZE = 9223372036854775807;
+const MAX_SSIZE = 2 ** 63;
 
 /** Parses `spec`; ValueError as CPython words it. `defaultAlign` is "<" for strings, ">" for numbers. */
 export function parseSpec(spec: Str, self: Value, defaultType: string, defaultAlign: string): FormatSpec {

@@ -1,12 +1,12 @@
 /** `str.format` and `str.format_map`. Source: Objects/stringlib/unicode_format.h. */
 import { decimalValue } from "../../base/unicode/predicates.ts";
+import type { PyDict } from "../../objects/dict.ts";
 import type { Str, Value } from "../../objects/object.ts";
 import { codePointAt, jsFromStr, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { getItem } from "../../protocols/container.ts";
 import { keyError, pyError } from "../../protocols/errors.ts";
 import { format, repr, str } from "../../protocols/text.ts";
-import type { PyDict } from "../../objects/dict.ts";
 
 /** Where replacement fields get their values: positional and keyword arguments, or one mapping (`format_map`). */
 export interface FormatArguments {
@@ -96,7 +96,8 @@ function parseField(s: Str, start: number): { field: FormatField; next: number }
     i++;
   }
   const name = strSlice(s, start, i);
-  if (i >= end || (c !== COLON && c !== BANG && c !== CLOSE)) throw pyError("ValueError", "expected '}' before end of string");
+  if (i >= end || (c !== COLON && c !== BANG && c !== CLOSE))
+    throw pyError("ValueError", "expected '}' before end of string");
   i++;
   if (c === CLOSE) return { field: { name, spec: "", specNeedsExpanding: false, conversion: "" }, next: i };
   let conversion: Str = "";
@@ -155,7 +156,7 @@ function asIndex(s: Str): number {
     const d = decimalValue(codePointAt(s, i));
     if (d < 0) return -1;
     value = value * 10 + d;
-    if (value >= 9223372036854775807) throw pyError("ValueError", "Too many decimal digits in format string");
+    if (value >= 2 ** 63) throw pyError("ValueError", "Too many decimal digits in format string");
   }
   return value;
 }

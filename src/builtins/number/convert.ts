@@ -2,10 +2,10 @@
  * Making ints and floats of other objects: what `int(x)` and `float(x)` do. Source: PyNumber_Long and PyNumber_Float in
  * Objects/abstract.c, PyLong_FromUnicodeObject, PyFloat_FromString.
  */
-import { parseIntText, TooManyDigits } from "../../base/number/int-text.ts";
-import { intToDecimal } from "../../base/number/int-text.ts";
-import { parseFloatText } from "../../base/number/parse-float.ts";
+
 import { truncateToInt } from "../../base/number/convert.ts";
+import { intToDecimal, parseIntText, TooManyDigits } from "../../base/number/int-text.ts";
+import { parseFloatText } from "../../base/number/parse-float.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { intOf, isInt, PyFloat } from "../../objects/number.ts";
 import type { Int, Value } from "../../objects/object.ts";

@@ -2,8 +2,8 @@
 import { copySign } from "../../base/number/bits.ts";
 import { PyFloat } from "../../objects/number.ts";
 import type { Value } from "../../objects/object.ts";
-import { allocException, pyError } from "../../protocols/errors.ts";
 import { exceptionTypes } from "../../objects/types.ts";
+import { allocException, pyError } from "../../protocols/errors.ts";
 import { complexPower } from "./complex-arith.ts";
 import { pow } from "./libm.ts";
 

@@ -93,7 +93,8 @@ export function intShiftLeft(a: Int, shift: Int): Int {
 
 /** `a >> shift`; `shift` is not negative. */
 export function intShiftRight(a: Int, shift: Int): Int {
-  if (typeof a === "number") return typeof shift === "bigint" || shift > 63 ? (a < 0 ? -1 : 0) : Math.floor(a / 2 ** shift);
+  if (typeof a === "number")
+    return typeof shift === "bigint" || shift > 63 ? (a < 0 ? -1 : 0) : Math.floor(a / 2 ** shift);
   if (typeof shift === "bigint") return a < 0n ? -1 : 0;
   return normalInt(a >> BigInt(shift));
 }

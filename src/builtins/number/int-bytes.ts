@@ -16,7 +16,7 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
   // fast path: up to 48 bits by arithmetic
   if (typeof n === "number" && length <= 6) {
     const limit = 2 ** (8 * length);
-    if (signed ? length === 0 ? n !== 0 : n >= limit / 2 || n < -limit / 2 : n >= limit) throw tooBig();
+    if (signed ? (length === 0 ? n !== 0 : n >= limit / 2 || n < -limit / 2) : n >= limit) throw tooBig();
     let v = n < 0 ? n + limit : n;
     for (let i = 0; i < length; i++) {
       out[little ? i : length - 1 - i] = v % 256;

@@ -48,8 +48,7 @@ export function tailMatch(
 /** The code point of a `fillchar` argument. */
 export function fillPoint(v: Value): number {
   const s = strOf(v);
-  if (s === undefined)
-    throw pyError("TypeError", `The fill character must be a unicode character, not ${typeName(v)}`);
+  if (s === undefined) throw pyError("TypeError", `The fill character must be a unicode character, not ${typeName(v)}`);
   if (strLength(s) !== 1) throw pyError("TypeError", "The fill character must be exactly one character long");
   return codePointAt(s, 0);
 }

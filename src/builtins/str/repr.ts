@@ -3,7 +3,6 @@ import { isPrintable } from "../../base/unicode/predicates.ts";
 import type { Str } from "../../objects/object.ts";
 import { codePointAt, strFromCodePoints, strJoin, strLength } from "../../objects/str.ts";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what repr escapes
 const PLAIN = /^[ -&(-[\]-~]*$/;
 
 /** `\x41`, `\u0041` or `\U00000041`. */

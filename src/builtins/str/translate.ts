@@ -64,7 +64,10 @@ export function makeTable(x: Value, y: Str | undefined, z: Str | undefined): PyD
   }
   if (!(x instanceof PyDict) || x.cls !== dictType)
     throw pyError("TypeError", "if you give only one argument to maketrans it must be a dict");
-  for (const [key, value] of x.entries()) {
+  for (let i = 0; i < x.keys.length; i++) {
+    const key = x.keys[i];
+    if (key === undefined) continue;
+    const value = x.values[i]!;
     const text = strOf(key);
     if (text !== undefined) {
       if (strLength(text) !== 1) throw pyError("ValueError", "string keys in translate table must be of length 1");

@@ -19,6 +19,8 @@ export interface ParsedSignature {
   readonly hasVarArgs: boolean;
   readonly hasKwArgs: boolean;
   readonly hasNamed: boolean;
+  /** Wrong argument counts are worded as PyArg_ParseTuple words them. */
+  readonly isTupleStyle: boolean;
   readonly functionName: string;
 }
 
@@ -42,6 +44,7 @@ export function prepareSignature(signature: string, functionName: string): Parse
     hasVarArgs: parameters.some((p) => p.kind === "args"),
     hasKwArgs: parameters.some((p) => p.kind === "kwargs"),
     hasNamed: plain.some((p) => p.kind !== "positional"),
+    isTupleStyle: signature.startsWith("($tuple"),
     functionName,
   };
 }
@@ -121,6 +124,11 @@ function missing(sig: ParsedSignature, i: number, npos: number): ReturnType<type
 /** Positional-only functions: `insert expected 2 arguments, got 1`. */
 export function wrongCount(sig: ParsedSignature, npos: number): ReturnType<typeof pyError> {
   const { functionName: name, minPositional: min, maxPositional: max } = sig;
+  if (sig.isTupleStyle) {
+    const how = min === max ? "exactly" : npos < min ? "at least" : "at most";
+    const n = npos < min ? min : max;
+    return pyError("TypeError", `${name}() takes ${how} ${n} argument${plural(n)} (${npos} given)`);
+  }
   if (min === max) return pyError("TypeError", `${name} expected ${min} argument${plural(min)}, got ${npos}`);
   const [how, n] = npos < min ? ["at least", min] : ["at most", max];
   return pyError("TypeError", `${name} expected ${how} ${n} argument${plural(n)}, got ${npos}`);

@@ -127,6 +127,13 @@ export const converters: {
     }
     return indexToNumber(v, undefined);
   },
+  bound_or_none: (v) => {
+    if (v === None) return null;
+    if (typeof v !== "number" && typeOf(v).slots.index === undefined) {
+      throw pyError("TypeError", "slice indices must be integers or None or have an __index__ method");
+    }
+    return indexToNumber(v, undefined);
+  },
   ssize_or_none: (v, place) => {
     if (v === None) return null;
     if (typeOf(v).slots.index === undefined) throw badArgument(place, "integer or None", v);

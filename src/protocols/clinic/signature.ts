@@ -2,7 +2,8 @@
  * Signatures as text: `"($self, index: ssize, object, /)"`. The same string gives the parameter types of the body (read by the
  * type checker), the argument parser, and `__text_signature__`. Grammar, close to CPython's Argument Clinic:
  *
- * - first `$self`, `$type` or `$module` names the receiver; then parameters separated by `", "`;
+ * - first `$self`, `$type` or `$module` names the receiver (`$tuple`: a method that CPython parses with PyArg_ParseTuple, which words
+ *   wrong argument counts differently and has no text signature); then parameters separated by `", "`;
  * - a parameter is `name`, `name: converter`, either with `=default`; `/` and `*` as in Python; `*args`, `**kwargs`;
  * - defaults: `None`, `True`, `False`, ints, quoted strings (they reach the body converted), `<unrepresentable>` (the body gets
  *   `undefined`; shown as such), and any other text in `<…>` likewise.
@@ -22,6 +23,8 @@ export interface ConverterTypes {
   slice_index: number;
   /** An index or None (`null`). */
   ssize_or_none: number | null;
+  /** A search bound: as `slice_index`, or None (`null`) for the end of the text. */
+  bound_or_none: number | null;
   /** Any int by `__index__`, unbounded. */
   integer: Int;
   /** Truth value of any object. */
