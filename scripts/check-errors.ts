@@ -7,12 +7,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { astDump } from "../src/syntax/ast/dump.ts";
-import { isPySyntaxError } from "../src/syntax/errors.ts";
-import { type ParseMode, parse } from "../src/syntax/parse.ts";
+import { isPySyntaxError, type SyntaxWarningRecord } from "../src/syntax/errors.ts";
+import { type ParseOptions, parse } from "../src/syntax/parse.ts";
 
-interface Case {
+interface Case extends ParseOptions {
   readonly src: string;
-  readonly mode?: ParseMode;
+  /** [category, message, line] of each warning, when known. */
+  readonly warnings?: never;
+  readonly warned?: readonly (readonly [string, string, number])[];
   readonly error: readonly unknown[] | null;
   readonly dump?: string;
 }
@@ -26,8 +28,9 @@ const bad: string[] = [];
 const start = performance.now();
 for (const c of cases) {
   let got: readonly unknown[] | null = null;
+  const warnings: SyntaxWarningRecord[] = [];
   try {
-    const tree = parse(c.src, { filename: "<case>", mode: c.mode ?? "exec" });
+    const tree = parse(c.src, { ...c, filename: "<case>", warnings });
     if (c.dump !== undefined) {
       const dump = astDump(tree, { include_attributes: true });
       if (createHash("sha256").update(dump, "utf8").digest("hex").slice(0, 16) !== c.dump) got = ["dump", dump];
@@ -39,12 +42,16 @@ for (const c of cases) {
         ? [(e.stack ?? "").slice(0, 600)]
         : [(e as { type?: string }).type, (e as { msg?: string }).msg];
   }
+  const warned = warnings.map((w) => [w.category, w.message, w.lineno]);
+  if (c.warned !== undefined && JSON.stringify(warned) !== JSON.stringify(c.warned)) {
+    got = ["warnings", warned, c.warned];
+  }
   if (JSON.stringify(got) === JSON.stringify(c.error)) same++;
   else {
     if (got === null) accepted++;
     else if (c.error !== null && got[1] === c.error[1]) message++;
     bad.push(
-      `${JSON.stringify(c.src.slice(0, 200))} ${c.mode ?? ""}\n   CPython: ${JSON.stringify(c.error)?.slice(0, 300)}\n   here:    ${JSON.stringify(got)?.slice(0, 300)}`,
+      `${JSON.stringify(c.src.slice(0, 200))} ${JSON.stringify({ ...c, src: undefined, error: undefined, dump: undefined, d: undefined })}\n   CPython: ${JSON.stringify(c.error)?.slice(0, 300)}\n   here:    ${JSON.stringify(got)?.slice(0, 300)}`,
     );
   }
 }

@@ -122,7 +122,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     rule: mode === "exec" ? "file" : mode === "single" ? "interactive" : mode,
     start: parser.statementStart,
     featureVersion,
-    barryAsFlufl: parser.barryAsFlufl,
+    barryAsFlufl: options.barryAsFlufl === true,
     allowIncompleteInput: options.allowIncompleteInput === true,
   });
   if (error !== null) throw error;

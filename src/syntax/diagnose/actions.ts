@@ -117,7 +117,7 @@ export class Actions {
   private readonly ids: readonly string[];
   private readonly ascii: boolean;
   private readonly featureVersion: number;
-  flufl: boolean;
+  private readonly flufl: boolean;
   machine!: Machine;
 
   constructor(raiser: Raiser, ids: readonly string[], ascii: boolean, featureVersion: number, flufl: boolean) {
@@ -392,8 +392,6 @@ export class Actions {
           "positional patterns follow keyword patterns",
         );
       }
-      case "futureImport":
-        return this.futureImport(a as ast.Name, args[1]);
       default:
         throw new Error(`diagnose: no action ${name}`);
     }
@@ -415,12 +413,6 @@ export class Actions {
       throw this.raiser.atToken("SyntaxError", "with Barry as BDFL, use '<>' instead of '!='");
     }
     return !this.flufl && text !== "!=" ? null : token;
-  }
-
-  private futureImport(module: ast.Name, targets: unknown): true {
-    const names = Array.isArray(targets) ? (targets as (ast.Name | { id?: string })[]) : [];
-    if (module.id === "__future__" && names.some((n) => n.id === "barry_as_FLUFL")) this.flufl = true;
-    return true;
   }
 
   private callOf(args: ast.Expr[], rest: unknown[] | null, at: readonly [number, number, number, number]): ast.Call {

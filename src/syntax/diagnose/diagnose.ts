@@ -54,7 +54,6 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
   /** One pass: the error it raises, or null when it just fails; undefined when it succeeds. */
   const pass = (invalidRules: boolean): PySyntaxError | PyFrontEndError | null | undefined => {
     machine.reset(start, invalidRules);
-    actions.flufl = input.barryAsFlufl;
     try {
       return machine.run(input.rule) === FAIL ? null : undefined;
     } catch (e) {
@@ -65,7 +64,7 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
 
   let found = pass(false);
   if (found === undefined) return null;
-  if (input.allowIncompleteInput && raiser.fill >= tokens.count && endOfSource(tokenizer)) {
+  if (input.allowIncompleteInput && raiser.endOfSource()) {
     return raiser.atToken("SyntaxError", "incomplete input");
   }
   if (found !== null && !isPySyntaxError(found)) return found;
@@ -85,8 +84,4 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
 
 function isFrontEndError(e: unknown): e is PyFrontEndError {
   return typeof e === "object" && e !== null && (e as { kind?: unknown }).kind === "PyFrontEndError";
-}
-
-function endOfSource(t: Tokenizer): boolean {
-  return t.done === "eof" || t.done === "eofs" || t.done === "eols";
 }

@@ -69,7 +69,7 @@ assert_stmt: 'assert' expression [',' expression]
 import_stmt: invalid_import | import_name | import_from
 import_name: 'import' dotted_as_names
 import_from:
-  | 'from' ('.' | '...')* m=dotted_name 'import' t=import_from_targets {node futureImport m t}
+  | 'from' ('.' | '...')* dotted_name 'import' import_from_targets
   | 'from' ('.' | '...')+ 'import' import_from_targets
 import_from_targets:
   | '(' a=import_from_as_names [','] ')'
@@ -137,7 +137,7 @@ for_stmt:
   | invalid_for_target
 with_stmt:
   | invalid_with_stmt_indent
-  | 'with' '(' ','.with_item+ ','? ')' ':' [TYPE_COMMENT] block
+  | 'with' '(' ','.with_item+ ','? ')' ':' block
   | 'with' ','.with_item+ ':' [TYPE_COMMENT] block
   | ASYNC 'with' '(' ','.with_item+ ','? ')' ':' block {version 5 "Async with statements are"}
   | ASYNC 'with' ','.with_item+ ':' [TYPE_COMMENT] block {version 5 "Async with statements are"}

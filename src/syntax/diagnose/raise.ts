@@ -189,6 +189,17 @@ export class Raiser {
     }
   }
 
+  /** Has the tokenizer seen the end of input, if only by looking for one more character? Source: `_is_end_of_source`. */
+  endOfSource(): boolean {
+    const t = this.tokenizer();
+    if (t.done !== "ok") return t.done === "eof" || t.done === "eofs" || t.done === "eols";
+    if (t.pos < this.src.length) return false;
+    const last = this.fill - 1;
+    const type = this.tokens.type[last];
+    if (type === T.NEWLINE) return this.tokens.col[last] === -1;
+    return type !== T.STRING && type !== T.FSTRING_START && type !== T.FSTRING_MIDDLE && type !== T.FSTRING_END;
+  }
+
   /** Did reading go well as far as it went? Source: `is_tok_ok`. */
   private get tokenizerOk(): boolean {
     if (this.fill < this.tokens.count) return true;

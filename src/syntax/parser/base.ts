@@ -4,7 +4,7 @@
  * The parser knows valid Python only. When the tokens are not valid it throws `PARSE_FAIL`, and `diagnose/` runs CPython's
  * grammar again, alternative by alternative, to find the message and the place that CPython would report.
  */
-import type { Alias, Expr, ExprContext } from "../ast/nodes.ts";
+import type { Expr, ExprContext } from "../ast/nodes.ts";
 import { parserStackOverflow, type SyntaxWarningRecord } from "../errors.ts";
 import type { TokenBuffer } from "../tokenizer/buffer.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
@@ -48,7 +48,8 @@ export abstract class ParserBase {
   protected p = 0;
   /** Rules CPython would have open here, roughly. */
   protected depth = 0;
-  protected flufl: boolean;
+  /** `<>` instead of `!=`: CO_FUTURE_BARRY_AS_BDFL. The import in the source itself does not switch the parser over. */
+  protected readonly flufl: boolean;
 
   constructor(input: ParserInput, options: ParserOptions) {
     const t = input.tokens;
@@ -141,9 +142,4 @@ export abstract class ParserBase {
         throw PARSE_FAIL;
     }
   }
-}
-
-/** `from __future__ import barry_as_FLUFL` changes how the rest of the file is read. */
-export function importsFlufl(module: string | null, names: readonly Alias[]): boolean {
-  return module === "__future__" && names.some((a) => a.name === "barry_as_FLUFL");
 }

@@ -487,8 +487,9 @@ export abstract class ExpressionParser extends LiteralParser {
           this.endCol[s]!,
         );
       case T.NUMBER: {
-        const value = parseNumber(this.text(s));
-        if (value === null) this.fail();
+        const text = this.text(s);
+        const value = parseNumber(text);
+        if (value === null || (this.options.featureVersion < 6 && text.includes("_"))) this.fail();
         this.p = s + 1;
         return ast.Constant(value, null, this.line[s]!, this.col[s]!, this.endLine[s]!, this.endCol[s]!);
       }

@@ -52,7 +52,7 @@ export abstract class LiteralParser extends ParserBase {
     if (error !== null) this.fail();
     const token = this.type[i];
     if (invalid === null || (token !== T.STRING && (invalid === "{" || invalid === "}"))) return;
-    const octal = invalid >= "4" && invalid <= "8";
+    const octal = /^[4-7]/.test(invalid);
     const message = octal ? `invalid octal escape sequence '\\${invalid}'` : `invalid escape sequence '\\${invalid}'`;
     const at = this.line[i]!;
     const lines = this.src.split("\n");

@@ -3,7 +3,7 @@
  */
 import * as ast from "../ast/nodes.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
-import { importsFlufl, PARSE_FAIL } from "./base.ts";
+import { PARSE_FAIL } from "./base.ts";
 import { PatternParser } from "./patterns.ts";
 
 /** Rules CPython opens for a statement in a block. */
@@ -37,21 +37,13 @@ export class Parser extends PatternParser {
     return this.p;
   }
 
-  /** Has the source (or its flags) chosen `<>`, as of the statement being read? */
-  get barryAsFlufl(): boolean {
-    return this.fluflAtStart;
-  }
-  private fluflAtStart = false;
-
   // Inputs -----------------------------------------------------------------------------------------------------------
 
   /** file: [statements] ENDMARKER */
   file(typeIgnores: ast.TypeIgnore[]): ast.Module {
-    this.fluflAtStart = this.flufl;
     const body: ast.Stmt[] = [];
     while (this.type[this.p] !== T.ENDMARKER) {
       this.statementStart = this.p;
-      this.fluflAtStart = this.flufl;
       this.statement(body);
     }
     this.p++;
@@ -439,7 +431,6 @@ export class Parser extends PatternParser {
       } while (this.accept(T.COMMA));
       if (parens) this.expect(T.RPAR);
     }
-    if (importsFlufl(module, names)) this.flufl = true;
     const e = this.p - 1;
     return ast.ImportFrom(module, names, level, this.line[s]!, this.col[s]!, this.endLine[e]!, this.endCol[e]!);
   }
@@ -650,7 +641,8 @@ export class Parser extends PatternParser {
         case T.RPAR:
         case T.RSQB:
         case T.RBRACE:
-          if (--open === 0) return this.type[i + 1] === T.COLON;
+          // A type comment after the colon rules the parenthesised form out.
+          if (--open === 0) return this.type[i + 1] === T.COLON && this.type[i + 2] !== T.TYPE_COMMENT;
           break;
         case T.NEWLINE:
         case T.ENDMARKER:

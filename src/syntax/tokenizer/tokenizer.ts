@@ -577,13 +577,12 @@ export class Tokenizer {
     const after = p + 6 < end ? src.charCodeAt(p + 6) : -1;
     const ignore = p + 6 <= end && src.startsWith("ignore", p) && !(after >= 128 || (after !== 95 && identChar(after)));
     if (ignore) {
-      const type = this.token(T.TYPE_IGNORE, p + 6, end);
-      // An ignore alone on its line takes the line end with it.
+      // An ignore alone on its line takes the line end with it, into its text too.
       if (blank) {
         if (this.pos < this.length) this.pos++;
         this.atBol = true;
       }
-      return type;
+      return this.token(T.TYPE_IGNORE, p + 6, this.pos);
     }
     return this.token(T.TYPE_COMMENT, p, end);
   }
