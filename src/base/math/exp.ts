@@ -43,7 +43,7 @@ export function exp(x: number): number {
  */
 export function expOfSum(x: number, tail: number, large: boolean): number {
   const k = INV_LN2_128 * x + SHIFT - SHIFT;
-  const r = x + k * NEG_LN2_HI + k * NEG_LN2_LO + tail;
+  const r = fma(k, NEG_LN2_LO, x + k * NEG_LN2_HI) + tail;
   const i = (k & 127) << 1;
   const scale = TABLE[i]!;
   const e = (k - (k & 127)) / 128;

@@ -3,7 +3,7 @@
  * `log10`, Sun's fdlibm: x = 2**k * z, a table has 1/c and log c for c near z, a polynomial log(1 + r) for r = z/c - 1.
  * Products that glibc's FMA instructions keep exact are kept exact here where that can reach the result.
  */
-import { fromWords, highWord, lowWord } from "../number/bits.ts";
+import { fromWords, highWord, lowWord, powerOfTwo } from "../number/bits.ts";
 import { fma, productError } from "./double-double.ts";
 import { LOG_TABLE, LOG2_TABLE } from "./tables.gen.ts";
 import { unpackDoubles } from "./tables.ts";
@@ -66,8 +66,9 @@ export function log(x: number): number {
   const high = highWord(x);
   const offset = high - START;
   const i = (offset >> 12) & 0xfe;
-  k += offset >> 20;
-  const z = fromWords(high - (offset & 0xfff00000), lowWord(x));
+  const shift = offset >> 20;
+  k += shift;
+  const z = x * powerOfTwo(-shift);
   const inverse = LOG[i]!;
   // r = z/c - 1, rounded once
   const zc = z * inverse;
@@ -128,8 +129,9 @@ export function log2(x: number): number {
   const high = highWord(x);
   const offset = high - START;
   const i = (offset >> 13) & 0x7e;
-  k += offset >> 20;
-  const z = fromWords(high - (offset & 0xfff00000), lowWord(x));
+  const shift = offset >> 20;
+  k += shift;
+  const z = x * powerOfTwo(-shift);
   const inverse = LOG2[i]!;
   const zc = z * inverse;
   const r = zc - 1 + productError(z, inverse, zc);

@@ -3,8 +3,8 @@
  * y exactly, then exp. Error below 0.54 units in the last place, so it is not the correctly rounded power; see log.ts
  * about FMA.
  */
-import { fromWords, highWord, lowWord, signBit } from "../number/bits.ts";
-import { productError } from "./double-double.ts";
+import { highWord, powerOfTwo, signBit } from "../number/bits.ts";
+import { fma, productError } from "./double-double.ts";
 import { expOfSum } from "./exp.ts";
 import { POW_LOG_TABLE } from "./tables.gen.ts";
 import { unpackDoubles } from "./tables.ts";
@@ -13,6 +13,9 @@ import { unpackDoubles } from "./tables.ts";
 const TABLE = unpackDoubles(POW_LOG_TABLE);
 /** High word of the first interval's start; its low word is 0. */
 const START = 0x3fe69555;
+
+/** Adding and subtracting it keeps 27 bits after the point. */
+const SPLIT = 50331648; // 1.5 * 2**25
 
 const LN2_HI = 0.6931471805598903;
 const LN2_LO = 5.497923018708371e-14;
@@ -58,17 +61,16 @@ export function pow(x: number, y: number): number {
   const high = highWord(x);
   const offset = high - START;
   const i = ((offset >> 13) & 127) * 3;
-  k += offset >> 20;
-  const zHigh = high - (offset & 0xfff00000);
-  const low = lowWord(x);
-  const z = fromWords(zHigh, low);
+  const shift = offset >> 20;
+  k += shift;
+  const z = x * powerOfTwo(-shift);
   // r = z/c - 1 is exact: 1/c has 9 bits, z is taken in two parts
-  const zTop = fromWords(zHigh, 0);
+  const zTop = z + SPLIT - SPLIT;
   const inverse = TABLE[i]!;
   const r = zTop * inverse - 1 + (z - zTop) * inverse;
   const t1 = k * LN2_HI + TABLE[i + 1]!;
   const t2 = t1 + r;
-  const lo1 = k * LN2_LO + TABLE[i + 2]!;
+  const lo1 = fma(k, LN2_LO, TABLE[i + 2]!);
   const lo2 = t1 - t2 + r;
   const ar = -0.5 * r;
   const ar2 = r * ar;
@@ -76,7 +78,7 @@ export function pow(x: number, y: number): number {
   const lo3 = productError(ar, r, ar2);
   const lo4 = t2 - hi + ar2;
   const p = A1 + r * A2 + ar2 * (A3 + r * A4 + ar2 * (A5 + r * A6));
-  const lo = lo1 + lo2 + lo3 + lo4 + r * ar2 * p;
+  const lo = fma(r * ar2, p, lo1 + lo2 + lo3 + lo4);
   const log = hi + lo;
   const logTail = hi - log + lo;
 
@@ -85,5 +87,5 @@ export function pow(x: number, y: number): number {
   if (ae >= 512) {
     if (ae >= 1024) return e > 0 ? sign * Infinity : sign * 0;
   } else if (ae < 5.551115123125783e-17) return sign * (1 + e);
-  return sign * expOfSum(e, y * logTail + productError(y, log, e), ae >= 512);
+  return sign * expOfSum(e, fma(y, logTail, productError(y, log, e)), ae >= 512);
 }

@@ -1,11 +1,11 @@
 /**
- * `sin` and `cos` with glibc's bits. After IBM's Accurate Mathematical Library as glibc 2.28 and later have it: the
+ * `sin`, `cos` and `tan` with glibc's bits. After IBM's Accurate Mathematical Library as glibc 2.28 and later have it: the
  * argument is reduced to [-pi/4, pi/4] as a sum of two doubles, split into k/128 and a rest; sine and cosine of k/128
  * come from a table. FMA is made from exact products where it can reach the result.
  */
 import { highWord } from "../number/bits.ts";
-import { fma } from "./double-double.ts";
-import { SIN_COS_TABLE } from "./tables.gen.ts";
+import { fma, productError } from "./double-double.ts";
+import { SIN_COS_TABLE, TAN_TABLE } from "./tables.gen.ts";
 import { unpackDoubles } from "./tables.ts";
 
 /** sin(k/128), its rest, cos(k/128), its rest. */
@@ -171,4 +171,89 @@ export function cos(x: number): number {
   const n = reduce(x) + 1;
   const y = (n & 1) !== 0 ? cosOf(rest, restLow) : sinOf(rest, restLow);
   return (n & 2) !== 0 ? -y : y;
+}
+
+/** Points near (k + 16)/256, their tangents and cotangents. */
+const TAN = unpackDoubles(TAN_TABLE);
+
+/** pi/2 without the first two parts, for quotients up to 16. */
+const PI2_34 = -4.9789962505147994e-17;
+
+// tan x = x + G3 x**3 + … for |x| <= 0.0608
+const G3 = 0.3333333333333333;
+const G5 = 0.1333333333332673;
+const G7 = 0.05396825411095433;
+const G9 = 0.021869380598167253;
+const G11 = 0.008896546349534924;
+// … and for |x| <= 1/512
+const H3 = 0.3333333333332254;
+const H5 = 0.13333354920669913;
+
+const SMALL_TAN = 0.060799986124038696;
+
+/** tan(x + dx) for |x| <= pi/4 or so. */
+function tanOf(x: number, dx: number): number {
+  const a = Math.abs(x);
+  if (a <= SMALL_TAN) {
+    const v = x * x;
+    return x + fma(x * v, G3 + v * (G5 + v * (G7 + v * (G9 + v * G11))), dx);
+  }
+  const i = 3 * Math.trunc(256 * a - 15.5);
+  const f = TAN[i + 1]!;
+  const g = TAN[i + 2]!;
+  const p = tanStep(a - TAN[i]! + (x < 0 ? -dx : dx));
+  const y = f + (p * (g + f)) / (g - p);
+  return x < 0 ? -y : y;
+}
+
+/** -1 / tan(x + dx) for |x| <= pi/4 or so. */
+function negativeCotOf(x: number, dx: number): number {
+  const a = Math.abs(x);
+  if (a <= SMALL_TAN) {
+    const v = x * x;
+    const t = fma(x * v, G3 + v * (G5 + v * (G7 + v * (G9 + v * G11))), dx);
+    const b = x + t;
+    const low = x - b + t;
+    const c = 1 / b;
+    const p = c * b;
+    return -(c + (1 - p - productError(c, b, p) - low * c) / b);
+  }
+  const i = 3 * Math.trunc(256 * a - 15.5);
+  const f = TAN[i + 1]!;
+  const g = TAN[i + 2]!;
+  const p = tanStep(a - TAN[i]! + (x < 0 ? -dx : dx));
+  const y = g - (p * (f + g)) / (f + p);
+  return x < 0 ? y : -y;
+}
+
+/** tan z for |z| <= 1/512. */
+function tanStep(z: number): number {
+  const v = z * z;
+  return z + z * v * (H3 + v * H5);
+}
+
+/** C `tan`. */
+export function tan(x: number): number {
+  const a = Math.abs(x);
+  if (a <= 0.7869997024536133) {
+    if (a > SMALL_TAN) return tanOf(x, 0);
+    if (a <= 1.2589993048095494e-8) return x;
+    const v = x * x;
+    return fma(x * v, G3 + v * (G5 + v * (G7 + v * (G9 + v * G11))), x);
+  }
+  if (!(a < Infinity)) return NaN;
+  let n: number;
+  if (a <= 25) {
+    n = x * TWO_OVER_PI + SHIFT - SHIFT;
+    const y = x - n * PI2_1 - n * PI2_2;
+    const t = n * PI2_34;
+    rest = y - t;
+    restLow = y - rest - t;
+  } else {
+    n = reduce(x);
+    const sum = rest + restLow;
+    restLow = rest - sum + restLow;
+    rest = sum;
+  }
+  return (n & 1) !== 0 ? negativeCotOf(rest, restLow) : tanOf(rest, restLow);
 }

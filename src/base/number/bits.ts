@@ -90,16 +90,14 @@ export function frexp(x: number): [mantissa: number, exponent: number] {
   return [F64[0]!, e];
 }
 
+/** 2**-1074 … 2**1023. A table: building a double from its words makes the processor wait for the store. */
+const POWERS_OF_TWO = new Float64Array(2098);
+POWERS_OF_TWO[0] = 5e-324;
+for (let i = 1; i < 2098; i++) POWERS_OF_TWO[i] = POWERS_OF_TWO[i - 1]! * 2;
+
 /** 2**e, exact, for -1074 <= e <= 1023. */
 export function powerOfTwo(e: number): number {
-  if (e >= -1022) {
-    U32[LO] = 0;
-    U32[HI] = (e + 1023) << 20;
-    return F64[0]!;
-  }
-  U32[LO] = e + 1074 < 32 ? 1 << (e + 1074) : 0;
-  U32[HI] = e + 1074 < 32 ? 0 : 1 << (e + 1074 - 32);
-  return F64[0]!;
+  return POWERS_OF_TWO[e + 1074]!;
 }
 
 /** C `ldexp`: x * 2**e rounded once (half to even); overflow gives an infinity. `e` is any integer. */
