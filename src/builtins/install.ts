@@ -1,11 +1,13 @@
 /** Gives the builtin types their behaviour: once per process, bases first. One line per family. */
 import { installAnext } from "./anext.ts";
 import { installBuiltinFunction } from "./builtin-function.ts";
+import { installCode } from "./code.ts";
 import { installContainers } from "./containers.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
 import { installNativeDescriptors } from "./descriptors/native.ts";
 import { installProperty } from "./descriptors/property.ts";
 import { installExceptions } from "./exceptions/install.ts";
+import { installFrame } from "./frame.ts";
 import { installFunction } from "./function.ts";
 import { installGenericAliases } from "./generic-alias.ts";
 import { installMappingProxy } from "./mappingproxy.ts";
@@ -37,6 +39,8 @@ export function installBuiltinTypes(): void {
   installMethodDecorators();
   installBuiltinFunction();
   installFunction();
+  installCode();
+  installFrame();
   installModule();
   installSuper();
   installMappingProxy();

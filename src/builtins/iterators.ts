@@ -48,7 +48,7 @@ export function reduceIterator(name: "iter" | "reversed", source: Value, positio
 /** A position given to `__setstate__`, cut off to [low, high]. */
 export function clipState(state: Value, low: number, high: number): number {
   const n = indexToNumber(index(state), "OverflowError");
-  return n < low ? low : n > high ? high : n;
+  return n < low ? low : Math.min(n, high);
 }
 
 const listIteratorDef: TypeDef<PyListIterator> = {

@@ -21,7 +21,6 @@ import { typeName, typeOf } from "../protocols/type-of.ts";
 import { noteGrowth, sortList } from "./list-sort.ts";
 import {
   compareItems,
-  compareNumbers,
   containsItem,
   countItem,
   findItem,

@@ -93,7 +93,7 @@ export function itemsInRange(items: readonly Value[], range: SliceRange): Value[
 /** The count of `sequence * count`, never negative. */
 export function repeatCount(count: Value): number {
   const n = typeof count === "number" ? count : indexToNumber(count, "OverflowError");
-  return n < 0 ? 0 : n;
+  return Math.max(n, 0);
 }
 
 /** `items * n` as a fresh array. */

@@ -1,6 +1,7 @@
 /** `types.UnionType`: `int | str`. Source: Objects/unionobject.c; PEP 604. */
 import { frozensetHash } from "../base/hash/containers.ts";
 import { PyTuple } from "../objects/containers.ts";
+import { PyGenericAlias } from "../objects/generic-alias.ts";
 import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { PyType } from "../objects/type.ts";
@@ -12,7 +13,7 @@ import { pyError } from "../protocols/errors.ts";
 import { pyHash } from "../protocols/hash.ts";
 import { isInstance, isSubclass } from "../protocols/instance-check.ts";
 import { or } from "../protocols/number.ts";
-import { makeParameters, PyGenericAlias, substitute, typeItemText } from "./generic-alias.ts";
+import { makeParameters, substitute, typeItemText } from "./type-parameters.ts";
 
 export class PyUnion extends PyObject {
   readonly args: PyTuple;
