@@ -10,6 +10,13 @@ export class ExcInfo {
   previous: ExcInfo | undefined = undefined;
 }
 
+/** `PyFrame.exit`: the frame's result is its caller's value. */
+export const EXIT_FUNCTION = 0;
+/** The frame belongs to a generator: its end ends the generator. */
+export const EXIT_GENERATOR = 1;
+/** The frame is an `__init__` called for `C(…)`: its result must be None, the value of the call is the instance. */
+export const EXIT_INIT = 2;
+
 /** An activation of a code object. The interpreter keeps `pc` and `sp` in locals and writes them back before anything that can look. */
 export class PyFrame extends PyObject {
   readonly code: PyCode;
@@ -30,8 +37,10 @@ export class PyFrame extends PyObject {
   back: PyFrame | undefined;
   /** The generator or coroutine this frame belongs to. */
   generator: PyGenerator | undefined;
-  /** Called from native code: an unwind stops here (`vm/unwind.ts`). */
-  isEntry: boolean;
+  /** What has to happen when the frame ends (`EXIT_*`). */
+  exit: number;
+  /** EXIT_INIT: the instance under construction, which is the result of the call. */
+  instance: Value | undefined;
   /** `f_trace`, `f_trace_lines`, `f_trace_opcodes`. */
   trace: Value | undefined;
   traceLines: boolean;
@@ -58,7 +67,8 @@ export class PyFrame extends PyObject {
     this.lasti = -1;
     this.back = undefined;
     this.generator = undefined;
-    this.isEntry = false;
+    this.exit = EXIT_FUNCTION;
+    this.instance = undefined;
     this.trace = undefined;
     this.traceLines = true;
     this.traceOpcodes = false;

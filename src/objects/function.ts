@@ -1,5 +1,6 @@
 /** Layouts of callables and what they are made of: code, functions, cells, bound methods, builtin functions. */
 import type { CodeObject } from "../code/code-object.ts";
+import { CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../spec/codeflags.ts";
 import type { PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
 import { PyObject, type Value } from "./object.ts";
@@ -12,6 +13,18 @@ export class PyCode extends PyObject {
   /** Constants as runtime values, nested code objects as PyCode. */
   readonly consts: readonly Value[];
   readonly names: readonly string[];
+  /** `co_flags`. */
+  readonly flags: number;
+  /** Number of fast locals (variables, cells, free variables): where the value stack starts. */
+  readonly stackBase: number;
+  /** Number of arguments of a function that takes just so many positional ones (no defaults looked at); else -1. */
+  readonly simpleArgs: number;
+  /** As many `undefined` as there are fast locals: what a frame starts with. */
+  readonly template: readonly undefined[];
+  /** Instructions ready to run, one word a code unit (`vm/code.ts`); made on first use. */
+  words: Int32Array | undefined;
+  /** Exception table in code units: start, end, target, depth, lasti, five numbers an entry. Made with `words`. */
+  handlers: Int32Array | undefined;
   /** Inline caches by code unit; filled by the interpreter. */
   readonly caches: unknown[];
   /** Executed back-edges and calls: when to compile. */
@@ -23,6 +36,16 @@ export class PyCode extends PyObject {
     this.code = code;
     this.consts = consts;
     this.names = names;
+    this.flags = code.co_flags;
+    this.stackBase = code.co_localsplusnames.length;
+    const plain = CO_OPTIMIZED | CO_NEWLOCALS;
+    const isSimple = (code.co_flags & (plain | CO_VARARGS | CO_VARKEYWORDS)) === plain && code.co_kwonlyargcount === 0;
+    this.simpleArgs = isSimple ? code.co_argcount : -1;
+    const template: undefined[] = [];
+    for (let i = 0; i < this.stackBase; i++) template.push(undefined);
+    this.template = template;
+    this.words = undefined;
+    this.handlers = undefined;
     this.caches = [];
     this.heat = 0;
     this.compiled = undefined;

@@ -6,11 +6,31 @@ import type { Host } from "../host/host.ts";
 import type { PyBuffer } from "./buffer.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { PyDict } from "./dict.ts";
+import type { PyBaseException } from "./exception.ts";
 import { ExcInfo, type PyFrame } from "./frame.ts";
 import type { PyCode, PyFunction } from "./function.ts";
 import type { NativeModule } from "./module.ts";
 import { None, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
+
+/** What the interpreter tells tracing code, while `sys.settrace`, `sys.setprofile` or monitoring is on (`vm/trace.ts`). */
+export interface Tracer {
+  /** An exception was raised in, or passes, the instruction `frame.lasti`. */
+  exception(frame: PyFrame, exc: PyBaseException, isReraise: boolean): void;
+  /** The frame ends by an exception. */
+  unwind(frame: PyFrame, exc: PyBaseException): void;
+}
+
+/** Type parameters and aliases, as the intrinsics of PEP 695 make them. The `evaluate` functions compute lazily. */
+export interface TypingHooks {
+  typeVar(name: Value, evaluateBound: Value | undefined, evaluateConstraints: Value | undefined): Value;
+  paramSpec(name: Value): Value;
+  typeVarTuple(name: Value): Value;
+  /** `Generic[params]`. */
+  subscriptGeneric(params: Value): Value;
+  /** `params` is None or a tuple. */
+  typeAlias(name: Value, params: Value, compute: Value): Value;
+}
 
 /** What lower layers need of the machine above them. `vm/` and `builtins/` install these; a missing one throws InternalError. */
 export interface Hooks {
@@ -29,6 +49,8 @@ export interface Hooks {
   /** `sys.settrace`, `sys.setprofile`; `undefined` switches off. */
   setTrace(func: Value | undefined): void;
   setProfile(func: Value | undefined): void;
+  /** The makers behind type parameters; loads `_typing` when first asked. */
+  typing(): TypingHooks;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
   warn(category: Value, message: Value, stackLevel: number): void;
 }
@@ -50,12 +72,31 @@ export class Runtime {
   excInfo: ExcInfo = new ExcInfo();
   /** Result of the generator-like object whose `send` slot just returned `undefined`. */
   returnValue: Value = None;
+  /** Python frames that run or wait for a callee, in native callers or not. */
   recursionDepth = 0;
-  recursionLimit = 1000;
+  private limit = 1000;
+  /** Depth at which the JavaScript stack of the innermost trampoline was fresh (`vm/unwind.ts`). */
+  private freshDepth = 0;
+  /** Python frames that may lie on the JavaScript stack at once; deeper recursion moves to the heap. Depends on the stack's size. */
+  stackFrames = 250;
+  /** Entries from native code on the stack, and `recursionDepth` at the innermost one. */
+  barriers = 0;
+  barrierDepth = 0;
+  /** The outermost entry can hand a paused program to its caller. */
+  pausable = false;
+  /** A call that makes `recursionDepth` greater than this must look closer. */
+  depthCheck = 250;
   /** Nonzero asks the interpreter to stop at the next safepoint (signals, trace functions, pause requests). */
   breaker = 0;
+  /** What the next safepoint runs; add with `vm/safepoint.ts: addPending`. */
+  readonly pending: (() => void)[] = [];
+  pauseRequest: unknown = undefined;
   /** Native modules by name: builtin_module_names. */
   readonly nativeModules: Map<string, NativeModule> = new Map();
+  /** `sys.set_coroutine_origin_tracking_depth`. */
+  coroutineOriginDepth = 0;
+  /** Set while some frame may be traced. */
+  tracer: Tracer | undefined = undefined;
   /** Module-private state of native modules, by module name. */
   readonly state: Map<string, unknown> = new Map();
   intMaxStrDigits = 4300;
@@ -76,6 +117,7 @@ export class Runtime {
     bufferToMemoryView: MISSING_HOOK,
     setTrace: MISSING_HOOK,
     setProfile: MISSING_HOOK,
+    typing: MISSING_HOOK,
     warn: MISSING_HOOK,
   };
 
@@ -83,6 +125,28 @@ export class Runtime {
     this.host = host;
     this.config = config;
     this.intMaxStrDigits = config.intMaxStrDigits;
+  }
+
+  /** `sys.getrecursionlimit()`. */
+  get recursionLimit(): number {
+    return this.limit;
+  }
+  set recursionLimit(limit: number) {
+    this.limit = limit;
+    this.updateDepthCheck();
+  }
+
+  /** The depth below which the frames have left the JavaScript stack; a trampoline moves it. */
+  get stackFresh(): number {
+    return this.freshDepth;
+  }
+  set stackFresh(depth: number) {
+    this.freshDepth = depth;
+    this.updateDepthCheck();
+  }
+
+  private updateDepthCheck(): void {
+    this.depthCheck = Math.min(this.limit, this.freshDepth + this.stackFrames);
   }
 }
 

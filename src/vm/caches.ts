@@ -1,0 +1,103 @@
+/**
+ * Inline caches: what an instruction found last time and how to see that it still holds. One JavaScript class for each kind, so
+ * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
+ */
+import type { PyDict } from "../objects/dict.ts";
+import type { Value } from "../objects/object.ts";
+import type { Shape } from "../objects/shape.ts";
+import type { PyType } from "../objects/type.ts";
+
+/** LOAD_GLOBAL: entry number in the globals, or in the builtins while the globals do not have the name. */
+export class GlobalCache {
+  globals: PyDict;
+  version: number;
+  /** The dict that has the name; equal to `globals` or the builtins. */
+  owner: PyDict;
+  ownerVersion: number;
+  entry: number;
+  constructor(globals: PyDict, owner: PyDict, entry: number) {
+    this.globals = globals;
+    this.version = globals.keysVersion;
+    this.owner = owner;
+    this.ownerVersion = owner.keysVersion;
+    this.entry = entry;
+  }
+}
+
+/** The attribute is in slot `slot` of the instance. */
+export const ATTR_SLOT = 0;
+/** A function or method descriptor of the type, which no instance attribute hides: `value`. */
+export const ATTR_METHOD = 1;
+/** An attribute of the type that is no descriptor: `value`. */
+export const ATTR_CLASS = 2;
+/** A property whose getter is the Python function `value`. */
+export const ATTR_PROPERTY = 3;
+
+/** LOAD_ATTR and LOAD_METHOD on a `PyInstance` of one shape, as long as its class does not change. */
+export class InstanceCache {
+  shape: Shape;
+  /** `shape.cls.version` when filled. */
+  version: number;
+  kind: number;
+  slot: number;
+  value: Value | undefined;
+  constructor(shape: Shape, kind: number, slot: number, value: Value | undefined) {
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.kind = kind;
+    this.slot = slot;
+    this.value = value;
+  }
+}
+
+/** LOAD_ATTR and LOAD_METHOD on other objects of one type: a method that nothing hides. */
+export class TypeCache {
+  type: PyType;
+  version: number;
+  value: Value;
+  constructor(type: PyType, value: Value) {
+    this.type = type;
+    this.version = type.version;
+    this.value = value;
+  }
+}
+
+/** LOAD_ATTR on one class: an attribute found on it that needs no binding. */
+export class ClassCache {
+  owner: PyType;
+  version: number;
+  metaVersion: number;
+  value: Value;
+  constructor(owner: PyType, value: Value) {
+    this.owner = owner;
+    this.version = owner.version;
+    this.metaVersion = owner.cls.version;
+    this.value = value;
+  }
+}
+
+/** LOAD_ATTR on one module: entry number in its namespace. */
+export class ModuleCache {
+  dict: PyDict;
+  version: number;
+  entry: number;
+  constructor(dict: PyDict, entry: number) {
+    this.dict = dict;
+    this.version = dict.keysVersion;
+    this.entry = entry;
+  }
+}
+
+/** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */
+export class StoreCache {
+  shape: Shape;
+  version: number;
+  slot: number;
+  next: Shape;
+  constructor(shape: Shape, slot: number, next: Shape) {
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.slot = slot;
+    this.next = next;
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * Attribute opcodes: LOAD_ATTR with its method form, STORE_ATTR, DELETE_ATTR, LOAD_SUPER_ATTR. The first lookup at an instruction
+ * goes through the protocols and leaves a cache (`caches.ts`); the loop tries `InstanceCache` itself before it comes here.
+ */
+import { PyMemberDescriptor, PyMethodDescriptor } from "../../objects/descriptors.ts";
+import type { PyFrame } from "../../objects/frame.ts";
+import { PyFunction } from "../../objects/function.ts";
+import { getSlot, PyInstance, setSlot } from "../../objects/heap.ts";
+import { PyModule } from "../../objects/module.ts";
+import { PyObject, type Value } from "../../objects/object.ts";
+import { MAX_SHAPE_KEYS } from "../../objects/shape.ts";
+import { lookupType, PyType } from "../../objects/type.ts";
+import { moduleType, typeType } from "../../objects/types.ts";
+import { genericGetAttr, genericSetAttr, getAttr, ownAttr, setAttr } from "../../protocols/attributes.ts";
+import { call } from "../../protocols/call.ts";
+import { typeOf } from "../../protocols/type-of.ts";
+import {
+  ATTR_CLASS,
+  ATTR_METHOD,
+  ATTR_SLOT,
+  ClassCache,
+  InstanceCache,
+  ModuleCache,
+  StoreCache,
+  TypeCache,
+} from "../caches.ts";
+import type { OpTable } from "../optable.ts";
+
+/** `owner.name`, caching at the instruction `pc`. */
+export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value): Value {
+  const caches = frame.code.caches;
+  const cache = caches[pc];
+  if (owner instanceof PyModule) {
+    if (cache instanceof ModuleCache && cache.dict === owner.dict && cache.version === owner.dict.keysVersion) {
+      return owner.dict.values[cache.entry]!;
+    }
+    if (owner.cls === moduleType && lookupType(moduleType, name) === undefined) {
+      const entry = owner.dict.findStr(name);
+      if (entry >= 0) {
+        caches[pc] = new ModuleCache(owner.dict, entry);
+        return owner.dict.values[entry]!;
+      }
+    }
+    return getAttr(owner, name);
+  }
+  if (owner instanceof PyType) {
+    if (
+      cache instanceof ClassCache &&
+      cache.owner === owner &&
+      cache.version === owner.version &&
+      cache.metaVersion === owner.cls.version
+    ) {
+      return cache.value;
+    }
+    const value = getAttr(owner, name);
+    if (owner.cls === typeType && lookupType(typeType, name) === undefined && lookupType(owner, name) === value) {
+      caches[pc] = new ClassCache(owner, value);
+    }
+    return value;
+  }
+  if (owner instanceof PyInstance && !owner.shape.isDict) {
+    const made = instanceCache(owner, name);
+    if (made !== undefined) {
+      if (made.kind === ATTR_SLOT) {
+        caches[pc] = made;
+        const value = getSlot(owner, made.slot);
+        if (value !== undefined) return value;
+      } else if (made.kind === ATTR_CLASS) {
+        caches[pc] = made;
+        return made.value!;
+      }
+    }
+  }
+  return getAttr(owner, name);
+}
+
+/** What can be cached of a lookup on an instance in shape mode. */
+function instanceCache(owner: PyInstance, name: string): InstanceCache | undefined {
+  const type = owner.cls;
+  if (type.slots.getAttr !== genericGetAttr) return undefined;
+  const shape = owner.shape;
+  const found = lookupType(type, name);
+  if (found !== undefined) {
+    const slots = typeOf(found).slots;
+    if (slots.descrSet !== undefined) {
+      if (found instanceof PyMemberDescriptor && found.index >= 0 && type.isSubtypeOf(found.owner)) {
+        return new InstanceCache(shape, ATTR_SLOT, found.index, undefined);
+      }
+      return undefined;
+    }
+  }
+  const slot = shape.index.get(name);
+  if (slot !== undefined) return new InstanceCache(shape, ATTR_SLOT, slot, undefined);
+  if (found === undefined) return undefined;
+  if (found instanceof PyFunction) return new InstanceCache(shape, ATTR_METHOD, -1, found);
+  if (found instanceof PyMethodDescriptor) {
+    return found.cls.isMethodDescriptor && type.isSubtypeOf(found.owner)
+      ? new InstanceCache(shape, ATTR_METHOD, -1, found)
+      : undefined;
+  }
+  return typeOf(found).slots.descrGet === undefined ? new InstanceCache(shape, ATTR_CLASS, -1, found) : undefined;
+}
+
+/** Puts `(method, self)` or `(NULL, attribute)` in place of the owner on top of the stack; `frame.sp` grows by one. */
+export function loadMethod(frame: PyFrame, pc: number, name: string): void {
+  const fast = frame.fast;
+  const top = frame.sp - 1;
+  const owner = fast[top]!;
+  frame.sp++;
+  if (owner instanceof PyInstance && !owner.shape.isDict) {
+    const made = instanceCache(owner, name);
+    if (made !== undefined) {
+      frame.code.caches[pc] = made;
+      if (made.kind === ATTR_METHOD) {
+        fast[top] = made.value;
+        fast[top + 1] = owner;
+        return;
+      }
+      const value = made.kind === ATTR_SLOT ? getSlot(owner, made.slot) : made.value;
+      if (value !== undefined) {
+        fast[top] = undefined;
+        fast[top + 1] = value;
+        return;
+      }
+    }
+  } else if (!(owner instanceof PyType) && !(owner instanceof PyModule)) {
+    const type = typeOf(owner);
+    const cache = frame.code.caches[pc];
+    if (cache instanceof TypeCache && cache.type === type && cache.version === type.version) {
+      fast[top] = cache.value;
+      fast[top + 1] = owner;
+      return;
+    }
+    if (type.slots.getAttr === genericGetAttr) {
+      const found = lookupType(type, name);
+      const isMethod =
+        found instanceof PyFunction ||
+        (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor && type.isSubtypeOf(found.owner));
+      if (isMethod) {
+        if (!type.hasDict) {
+          frame.code.caches[pc] = new TypeCache(type, found);
+          fast[top] = found;
+          fast[top + 1] = owner;
+          return;
+        }
+        const own = owner instanceof PyObject ? ownAttr(owner, name) : undefined;
+        fast[top] = own === undefined ? found : undefined;
+        fast[top + 1] = own === undefined ? owner : own;
+        return;
+      }
+    }
+  }
+  const value = loadAttr(frame, pc, name, owner);
+  fast[top] = undefined;
+  fast[top + 1] = value;
+}
+
+/** `owner.name = value`, caching at the instruction `pc`. */
+export function storeAttr(frame: PyFrame, pc: number, name: string, owner: Value, value: Value): void {
+  if (owner instanceof PyInstance && !owner.shape.isDict && owner.cls.slots.setAttr === genericSetAttr) {
+    const made = storeCache(owner, name);
+    if (made !== undefined) {
+      frame.code.caches[pc] = made;
+      setSlot(owner, made.slot, value);
+      owner.shape = made.next;
+      return;
+    }
+  }
+  setAttr(owner, name, value);
+}
+
+function storeCache(owner: PyInstance, name: string): StoreCache | undefined {
+  const type = owner.cls;
+  const shape = owner.shape;
+  const found = lookupType(type, name);
+  if (found !== undefined && typeOf(found).slots.descrSet !== undefined) {
+    const isSlot = found instanceof PyMemberDescriptor && found.index >= 0 && type.isSubtypeOf(found.owner);
+    return isSlot ? new StoreCache(shape, found.index, shape) : undefined;
+  }
+  if (!type.hasDict) return undefined;
+  const slot = shape.index.get(name);
+  if (slot !== undefined) return new StoreCache(shape, slot, shape);
+  if (shape.keys.length >= MAX_SHAPE_KEYS) return undefined;
+  return new StoreCache(shape, type.slotCount + shape.keys.length, shape.with(name));
+}
+
+export const DELETE_ATTR: OpTable["DELETE_ATTR"] = (frame, oparg, owner) => {
+  setAttr(owner, frame.code.names[oparg]!, undefined);
+};
+
+/** `super().name` and `super(C, self).name`; bit 0: as a method call, bit 1: two arguments were written. */
+export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
+  const fast = frame.fast;
+  const at = frame.sp - 3;
+  const superObject = fast[at]!;
+  const cls = fast[at + 1]!;
+  const self = fast[at + 2]!;
+  const name = frame.code.names[oparg >> 2]!;
+  const isMethod = (oparg & 1) !== 0;
+  if (
+    isMethod &&
+    superObject === frame.builtins.getStr("super") &&
+    cls instanceof PyType &&
+    superObject instanceof PyType
+  ) {
+    const found = superLookup(cls, self, name);
+    if (found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor)) {
+      fast[at] = found;
+      fast[at + 1] = self;
+      frame.sp = at + 2;
+      return;
+    }
+  }
+  const bound = call(superObject, (oparg & 2) !== 0 ? [cls, self] : []);
+  const value = getAttr(bound, name);
+  frame.sp = at;
+  if (isMethod) fast[frame.sp++] = undefined;
+  fast[frame.sp++] = value;
+};
+
+/** Fast path of super(): the next definition after `cls` in the MRO of `self`'s own type; `undefined` when unsure. */
+function superLookup(cls: PyType, self: Value, name: string): Value | undefined {
+  const type = typeOf(self);
+  if (self instanceof PyType || name === "__class__") return undefined;
+  const mro = type.mro;
+  let i = mro.indexOf(cls);
+  if (i < 0) return undefined;
+  for (i++; i < mro.length; i++) {
+    const found = mro[i]!.dict.getStr(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,182 @@
+/**
+ * Calls: CALL, CALL_FUNCTION_EX, and what they have to say about bad arguments. A body here never runs Python code of the callee
+ * itself: for Python functions it enters a frame and returns `undefined`, and the loop runs `rt.frame`.
+ * Source: Python/bytecodes.c (CALL), Objects/call.c.
+ */
+import { PyTuple } from "../../objects/containers.ts";
+import { PyMethodDescriptor } from "../../objects/descriptors.ts";
+import { PyDict } from "../../objects/dict.ts";
+import type { PyFrame } from "../../objects/frame.ts";
+import { PyBuiltin, PyFunction, PyMethod } from "../../objects/function.ts";
+import { PyInstance } from "../../objects/heap.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import type { KwNames } from "../../objects/slots.ts";
+import { strOf } from "../../objects/str.ts";
+import { lookupType, PyType } from "../../objects/type.ts";
+import { exceptionTypes, objectType, tupleType, typeType } from "../../objects/types.ts";
+import { findAttr } from "../../protocols/attributes.ts";
+import { call } from "../../protocols/call.ts";
+import { isException, pyError } from "../../protocols/errors.ts";
+import { toArray } from "../../protocols/iterate.ts";
+import { strText } from "../../protocols/text.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { functionFrame, initFrame } from "../frames.ts";
+
+type Stack = readonly (Value | undefined)[];
+
+/**
+ * Calls with `count` positional arguments at `stack[base]` and the values of `kwnames` behind them. `hasSelf`: the first one is the
+ * receiver, of which `callable` is an unbound method.
+ */
+export function callStack(
+  callable: Value,
+  hasSelf: boolean,
+  stack: Stack,
+  base: number,
+  count: number,
+  kwnames: KwNames,
+): Value | undefined {
+  if (callable instanceof PyFunction) {
+    functionFrame(callable, stack, base, count, kwnames);
+    return undefined;
+  }
+  if (callable instanceof PyMethodDescriptor && hasSelf) return callDescriptor(callable, stack, base, count, kwnames);
+  if (callable instanceof PyBuiltin && callable.self !== undefined) {
+    return callBuiltin(callable, stack, base, count, kwnames);
+  }
+  if (callable instanceof PyType) return callType(callable, stack, base, count, kwnames);
+  const args = stack.slice(base, base + count + (kwnames === undefined ? 0 : kwnames.length)) as Value[];
+  if (callable instanceof PyMethod && callable.func instanceof PyFunction) {
+    args.unshift(callable.self);
+    functionFrame(callable.func, args, 0, count + 1, kwnames);
+    return undefined;
+  }
+  return call(callable, args, kwnames);
+}
+
+function callDescriptor(
+  callable: PyMethodDescriptor,
+  stack: Stack,
+  base: number,
+  count: number,
+  kwnames: KwNames,
+): Value {
+  const entry = callable.entry;
+  const self = stack[base]!;
+  if (kwnames === undefined) {
+    switch (count) {
+      case 1:
+        return entry.call0(self);
+      case 2:
+        return entry.call1(self, stack[base + 1]!);
+      case 3:
+        return entry.call2(self, stack[base + 1]!, stack[base + 2]!);
+      case 4:
+        return entry.call3(self, stack[base + 1]!, stack[base + 2]!, stack[base + 3]!);
+    }
+  }
+  const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
+  return entry.call(self, stack.slice(base + 1, end) as Value[], kwnames);
+}
+
+function callBuiltin(callable: PyBuiltin, stack: Stack, base: number, count: number, kwnames: KwNames): Value {
+  const entry = callable.entry;
+  const self = callable.self!;
+  if (kwnames === undefined) {
+    switch (count) {
+      case 0:
+        return entry.call0(self);
+      case 1:
+        return entry.call1(self, stack[base]!);
+      case 2:
+        return entry.call2(self, stack[base]!, stack[base + 1]!);
+      case 3:
+        return entry.call3(self, stack[base]!, stack[base + 1]!, stack[base + 2]!);
+    }
+  }
+  const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
+  return entry.call(self, stack.slice(base, end) as Value[], kwnames);
+}
+
+/** Instantiation. Fast path: a plain class whose `__init__` is a Python function runs it without native code between. */
+function callType(type: PyType, stack: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
+  const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
+  if (
+    type.isHeap &&
+    type.cls.slots.call === typeType.slots.call &&
+    type.slots.new === objectType.slots.new &&
+    type.layout === objectType &&
+    !type.isAbstract
+  ) {
+    const init = lookupType(type, "__init__");
+    if (init instanceof PyFunction) {
+      const args: (Value | undefined)[] = [new PyInstance(type, type.rootShape)];
+      for (let i = base; i < end; i++) args.push(stack[i]);
+      initFrame(functionFrame(init, args, 0, count + 1, kwnames), args[0]!);
+      return undefined;
+    }
+  }
+  return call(type, stack.slice(base, end) as Value[], kwnames);
+}
+
+/** CALL_FUNCTION_EX: `func(*callargs, **kwargs)`; leaves the stack alone. */
+export function callExpanded(callable: Value, callargs: Value, kwargs: Value | undefined): Value | undefined {
+  let items: readonly Value[];
+  if (callargs instanceof PyTuple && callargs.cls === tupleType) items = callargs.items;
+  else {
+    const slots = typeOf(callargs).slots;
+    if (slots.iter === undefined && slots.getItem === undefined) {
+      throw pyError(
+        "TypeError",
+        `${functionText(callable)} argument after * must be an iterable, not ${typeName(callargs)}`,
+      );
+    }
+    items = toArray(callargs);
+  }
+  const args = items.slice();
+  let kwnames: string[] | undefined;
+  if (kwargs instanceof PyDict && kwargs.size > 0) {
+    kwnames = [];
+    for (let i = 0; i < kwargs.keys.length; i++) {
+      const key = kwargs.keys[i];
+      if (key === undefined) continue;
+      const name = strOf(key);
+      if (typeof name !== "string") throw pyError("TypeError", "keywords must be strings");
+      kwnames.push(name);
+      args.push(kwargs.values[i]!);
+    }
+  }
+  return callStack(callable, false, args, 0, items.length, kwnames);
+}
+
+/** The callable's name in messages: `module.qualname()`, or its str. Source: _PyObject_FunctionStr. */
+export function functionText(callable: Value): string {
+  const qualname = findAttr(callable, "__qualname__");
+  if (qualname === undefined) return strText(callable);
+  const module = findAttr(callable, "__module__");
+  const prefix = module === undefined || module === None || module === "builtins" ? "" : `${strText(module)}.`;
+  return `${prefix}${strText(qualname)}()`;
+}
+
+/** Turns what a failed `**mapping` raised into the message about the call. */
+export function keywordMergeError(e: unknown, callable: Value, update: Value): unknown {
+  if (isException(e, exceptionTypes.AttributeError)) {
+    return pyError(
+      "TypeError",
+      `${functionText(callable)} argument after ** must be a mapping, not ${typeName(update)}`,
+    );
+  }
+  if (isException(e, exceptionTypes.KeyError) && e.args.items.length === 1) {
+    const key = e.args.items[0]!;
+    return strOf(key) === undefined
+      ? pyError("TypeError", `${functionText(callable)} keywords must be strings`)
+      : pyError("TypeError", `${functionText(callable)} got multiple values for keyword argument '${strText(key)}'`);
+  }
+  return e;
+}
+
+/** The frame that a call has entered. */
+export function enteredFrame(): PyFrame {
+  return rt.frame!;
+}

@@ -1,0 +1,46 @@
+/** MAKE_FUNCTION and LOAD_BUILD_CLASS. Source: Objects/funcobject.c. */
+import type { PyTuple } from "../../objects/containers.ts";
+import type { PyDict } from "../../objects/dict.ts";
+import type { PyFrame } from "../../objects/frame.ts";
+import { type PyCell, type PyCode, PyFunction } from "../../objects/function.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { isStr } from "../../objects/str.ts";
+import { dictType } from "../../objects/types.ts";
+import { getItem } from "../../protocols/container.ts";
+import { pyError } from "../../protocols/errors.ts";
+import {
+  MAKE_FUNCTION_ANNOTATIONS,
+  MAKE_FUNCTION_CLOSURE,
+  MAKE_FUNCTION_DEFAULTS,
+  MAKE_FUNCTION_KWDEFAULTS,
+} from "../../spec/binaryops.ts";
+import type { OpTable } from "../optable.ts";
+
+/** A function of `code` in the namespace of `frame`. */
+export function makeFunction(frame: PyFrame, code: PyCode): PyFunction {
+  const fields = code.code;
+  const first = code.consts[0];
+  const doc = first !== undefined && isStr(first) ? first : None;
+  const module = frame.globals.getStr("__name__") ?? None;
+  return new PyFunction(code, frame.globals, frame.builtins, fields.co_name, fields.co_qualname, doc, module);
+}
+
+export const MAKE_FUNCTION: OpTable["MAKE_FUNCTION"] = (frame, oparg) => {
+  const fast = frame.fast;
+  let sp = frame.sp - 1;
+  const func = makeFunction(frame, fast[sp] as PyCode);
+  if ((oparg & MAKE_FUNCTION_CLOSURE) !== 0) func.closure = (fast[--sp] as PyTuple).items as readonly PyCell[];
+  if ((oparg & MAKE_FUNCTION_ANNOTATIONS) !== 0) func.annotations = fast[--sp] as PyTuple | PyDict;
+  if ((oparg & MAKE_FUNCTION_KWDEFAULTS) !== 0) func.kwdefaults = fast[--sp] as PyDict;
+  if ((oparg & MAKE_FUNCTION_DEFAULTS) !== 0) func.defaults = (fast[--sp] as PyTuple).items;
+  fast[sp] = func;
+  frame.sp = sp + 1;
+};
+
+export const LOAD_BUILD_CLASS: OpTable["LOAD_BUILD_CLASS"] = (frame) => {
+  const builtins = frame.builtins;
+  const found: Value | undefined =
+    builtins.cls === dictType ? builtins.getStr("__build_class__") : getItem(builtins, "__build_class__");
+  if (found === undefined) throw pyError("NameError", "__build_class__ not found");
+  return found;
+};

@@ -1,0 +1,112 @@
+/**
+ * The unwind signal: leaving the JavaScript stack without losing the Python frames on it. Thrown by a safepoint or by a call that
+ * finds the stack too deep, it passes through every `evalFrame`, which writes itself into its `PyFrame` (`saveFrame`). `run.ts`
+ * catches it at the nearest entry from native code and resumes the frames, innermost first (see README.md).
+ */
+import type { PyFrame } from "../objects/frame.ts";
+import type { Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { pyError } from "../protocols/errors.ts";
+
+/** Deep recursion: resume at once, on a fresh JavaScript stack. */
+export const SPILL = 0;
+/** The program shall stand still; its caller gets a continuation. */
+export const PAUSE = 1;
+
+export class Unwind {
+  readonly reason: number;
+  /** The frames passed so far, innermost first. */
+  readonly frames: PyFrame[] = [];
+  /** PAUSE: what the pauser wants its caller to see. */
+  readonly request: unknown;
+  /** The innermost frame stopped inside an instruction, which gets the value the resumer gives. */
+  readonly awaitsValue: boolean;
+  constructor(reason: number, request: unknown, awaitsValue: boolean) {
+    this.reason = reason;
+    this.request = request;
+    this.awaitsValue = awaitsValue;
+  }
+}
+
+/** Adds a frame that an unwind passes through. `pc` is the instruction it is in, `sp` the stack before that instruction. */
+export function saveFrame(unwind: Unwind, frame: PyFrame, pc: number, sp: number): void {
+  const frames = unwind.frames;
+  // a traced frame has two loops on the JavaScript stack; a frame that has not started was put there by `deepCall`
+  if (frames.length > 0 && frames[frames.length - 1] === frame) return;
+  frame.lasti = pc;
+  frame.sp = sp;
+  frames.push(frame);
+}
+
+/** Fewer frames than this above the last native caller are not worth an unwind. */
+const MIN_SPILL = 16;
+
+/** A call went beyond `rt.depthCheck`: raises RecursionError, or moves the frames of the JavaScript stack to the heap. */
+export function deepCall(frame: PyFrame): void {
+  if (rt.recursionDepth > rt.recursionLimit) {
+    refuseFrame(frame);
+    throw pyError("RecursionError", "maximum recursion depth exceeded");
+  }
+  const base = Math.max(rt.barrierDepth, rt.stackFresh);
+  if (rt.recursionDepth - base < MIN_SPILL) return; // native callers lie between: the JavaScript stack itself is the limit
+  const unwind = new Unwind(SPILL, undefined, false);
+  unwind.frames.push(frame);
+  throw unwind;
+}
+
+/** Undoes the entering of a frame that must not run. A generator stays as it was. */
+function refuseFrame(frame: PyFrame): void {
+  rt.recursionDepth--;
+  rt.frame = frame.back;
+  const generator = frame.generator;
+  if (generator === undefined) return;
+  rt.excInfo = generator.excInfo.previous!;
+  generator.excInfo.previous = undefined;
+  frame.back = undefined;
+  generator.state = "suspended";
+}
+
+/**
+ * Pauses the program from native code that Python code called directly (a blocking `input()`, a sleep): the value given to
+ * `Continuation.resume` becomes the result of that call. Throws RuntimeError when other native code is on the stack.
+ */
+export function pause(request: unknown): never {
+  if (!canPause()) throw pyError("RuntimeError", "cannot pause here: native code is waiting for this call");
+  throw new Unwind(PAUSE, request, true);
+}
+
+/** Whether nothing but Python frames lies between here and a caller that takes pauses. */
+export function canPause(): boolean {
+  return rt.pausable && rt.barriers === 1;
+}
+
+/** Makes `frame` the running one. */
+export function enterFrame(frame: PyFrame): void {
+  frame.back = rt.frame;
+  rt.frame = frame;
+  if (++rt.recursionDepth > rt.depthCheck) deepCall(frame);
+}
+
+/** A frame has ended by an exception, or a generator by its end: undoes `enterFrame`. */
+export function leaveFrame(frame: PyFrame): void {
+  rt.frame = frame.back;
+  rt.recursionDepth--;
+  const generator = frame.generator;
+  if (generator === undefined) {
+    frame.isComplete = true;
+    return;
+  }
+  // frame.generator is set while the generator's own frame runs
+  frame.isComplete = true;
+  frame.back = undefined;
+  generator.state = "closed";
+  rt.excInfo = generator.excInfo.previous!;
+  generator.excInfo.previous = undefined;
+}
+
+/** A generator's body has returned: its send slot gives `undefined` and leaves the value in the runtime. */
+export function finishGenerator(frame: PyFrame, value: Value): undefined {
+  leaveFrame(frame);
+  rt.returnValue = value;
+  return undefined;
+}
