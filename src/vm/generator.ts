@@ -1,0 +1,348 @@
+/**
+ * Generators and coroutines: resuming, throwing, closing, and the two types. Source: Objects/genobject.c.
+ * A generator is a suspended frame. The loop resumes it directly (FOR_ITER, SEND); everything else comes through here.
+ */
+
+import type { GetSet } from "../objects/descriptors.ts";
+import { PyBaseException, PyStopIteration, PyTraceback } from "../objects/exception.ts";
+import { PyAsyncGenerator, PyCoroutine, PyGenerator } from "../objects/frame.ts";
+import { None, PyObject, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { isStr, jsFromStr, strOf } from "../objects/str.ts";
+import { PyType } from "../objects/type.ts";
+import { coroutineType, exceptionTypes, generatorType, newBuiltinType } from "../objects/types.ts";
+import { findAttr } from "../protocols/attributes.ts";
+import { call, call0 } from "../protocols/call.ts";
+import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
+import { isException, pyError, stopIteration } from "../protocols/errors.ts";
+import { addressText } from "../protocols/identity.ts";
+import { typeName, typeOf } from "../protocols/type-of.ts";
+import { delegate } from "./ops/async.ts";
+import { settleContext } from "./raise.ts";
+import { runGenerator } from "./run.ts";
+import { deprecated } from "./warn.ts";
+
+/** The kind in messages. */
+export function kindOf(g: PyGenerator): string {
+  return g instanceof PyCoroutine ? "coroutine" : g instanceof PyAsyncGenerator ? "async generator" : "generator";
+}
+
+/** Sends a value in: what is yielded next, or `undefined` with the result in `rt.returnValue`. Source: gen_send_ex2. */
+export function sendInto(g: PyGenerator, value: Value): Value | undefined {
+  switch (g.state) {
+    case "created":
+      if (value !== None) throw pyError("TypeError", `can't send non-None value to a just-started ${kindOf(g)}`);
+      break;
+    case "running":
+      throw pyError("ValueError", `${kindOf(g)} already executing`);
+    case "closed":
+      if (g instanceof PyCoroutine) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
+      rt.returnValue = None;
+      return undefined;
+  }
+  return runGenerator(g, value, undefined);
+}
+
+/** Raises `exc` where the generator stands. */
+function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Value | undefined {
+  if (g.state === "running") throw pyError("ValueError", `${kindOf(g)} already executing`);
+  if (g.state === "closed") {
+    if (g instanceof PyCoroutine && !closing) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
+    throw exc;
+  }
+  // the context is what the generator itself is handling, or its caller
+  const own = g.excInfo.value;
+  if (own !== undefined) {
+    const outer = rt.excInfo;
+    g.excInfo.previous = outer;
+    rt.excInfo = g.excInfo;
+    settleContext(exc);
+    rt.excInfo = outer;
+    g.excInfo.previous = undefined;
+  } else settleContext(exc);
+  return runGenerator(g, None, exc);
+}
+
+/** The next value, or a StopIteration with the result: `__next__` and `send` as Python sees them. */
+export function valueOrStop(g: PyGenerator, value: Value | undefined): Value {
+  if (value !== undefined) return value;
+  if (g instanceof PyAsyncGenerator) throw pyError("StopAsyncIteration");
+  throw stopIteration(rt.returnValue);
+}
+
+/** `next(g)`: `undefined` at the end; a result that is not None comes in a StopIteration. */
+function next(g: PyGenerator): Value | undefined {
+  const value = sendInto(g, None);
+  if (value === undefined && rt.returnValue !== None) throw stopIteration(rt.returnValue);
+  return value;
+}
+
+/** Closes what a generator delegates to. */
+function closeDelegate(yf: Value): void {
+  if (yf instanceof PyGenerator) {
+    close(yf);
+    return;
+  }
+  const method = findAttr(yf, "close");
+  if (method !== undefined) call0(method);
+}
+
+/** `g.close()`. Source: gen_close. */
+export function close(g: PyGenerator): void {
+  if (g.state === "created") {
+    finishUnstarted(g);
+    return;
+  }
+  if (g.state === "closed") return;
+  const yf = delegate(g);
+  let exc: PyBaseException = pyError("GeneratorExit");
+  if (yf !== undefined) {
+    g.state = "running";
+    try {
+      closeDelegate(yf);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      exc = e;
+    } finally {
+      g.state = "suspended";
+    }
+  }
+  let value: Value | undefined;
+  try {
+    value = raiseInto(g, exc, true);
+  } catch (e) {
+    if (isException(e, exceptionTypes.GeneratorExit) || isException(e, exceptionTypes.StopIteration)) return;
+    throw e;
+  }
+  if (value !== undefined) throw pyError("RuntimeError", `${kindOf(g)} ignored GeneratorExit`);
+}
+
+/** A generator that never ran ends without running. */
+function finishUnstarted(g: PyGenerator): void {
+  g.state = "closed";
+  g.frame.isComplete = true;
+}
+
+/** The exception that the arguments of `throw()` name. Source: _gen_throw, PyErr_NormalizeException. */
+export function exceptionToThrow(type: Value, value: Value, traceback: Value): PyBaseException {
+  if (traceback !== None && !(traceback instanceof PyTraceback)) {
+    throw pyError("TypeError", "throw() third argument must be a traceback object");
+  }
+  let exc: PyBaseException;
+  if (type instanceof PyType && type.isSubtypeOf(exceptionTypes.BaseException)) {
+    if (value instanceof PyBaseException && value.cls.isSubtypeOf(type)) exc = value;
+    else {
+      const args = value === None ? [] : (tupleItems(value) ?? [value]);
+      const made = call(type, args.slice());
+      if (!(made instanceof PyBaseException)) {
+        throw pyError(
+          "TypeError",
+          `calling ${typeName(type)} should have returned an instance of BaseException, not ${typeName(made)}`,
+        );
+      }
+      exc = made;
+    }
+  } else if (type instanceof PyBaseException) {
+    if (value !== None) throw pyError("TypeError", "instance exception may not have a separate value");
+    exc = type;
+  } else {
+    throw pyError(
+      "TypeError",
+      `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
+    );
+  }
+  if (traceback instanceof PyTraceback) exc.traceback = traceback;
+  return exc;
+}
+
+function tupleItems(v: Value): readonly Value[] | undefined {
+  const items = (v as { items?: readonly Value[] }).items;
+  return typeOf(v).name === "tuple" ? items : undefined;
+}
+
+/** `g.throw(exc)`: through what `g` delegates to, else in `g` itself. Source: _gen_throw. */
+export function throwInto(g: PyGenerator, exc: PyBaseException, closeOnExit: boolean): Value | undefined {
+  const yf = delegate(g);
+  if (yf === undefined) return raiseInto(g, exc, false);
+  if (isException(exc, exceptionTypes.GeneratorExit) && closeOnExit) {
+    let failed: PyBaseException = exc;
+    withRunning(g, () => {
+      try {
+        closeDelegate(yf);
+      } catch (e) {
+        if (!(e instanceof PyBaseException)) throw e;
+        failed = e;
+      }
+      return undefined;
+    });
+    return raiseInto(g, failed, false);
+  }
+  let value: Value | undefined;
+  try {
+    if (yf instanceof PyGenerator && !(yf instanceof PyAsyncGenerator)) {
+      value = withRunning(g, () => throwInto(yf, exc, closeOnExit));
+      if (value === undefined) throw stopIteration(rt.returnValue);
+    } else {
+      const method = findAttr(yf, "throw");
+      if (method === undefined) return raiseInto(g, exc, false);
+      value = withRunning(g, () => call(method, [exc]));
+    }
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    // the delegate has ended: CLEANUP_THROW in g's code tells a result from an error
+    return raiseInto(g, e, false);
+  }
+  return value;
+}
+
+/** While the delegate runs, its delegator counts as running and stands in the chain of frames. */
+function withRunning<T>(g: PyGenerator, body: () => T): T {
+  const frame = g.frame;
+  g.state = "running";
+  frame.back = rt.frame;
+  rt.frame = frame;
+  rt.recursionDepth++;
+  try {
+    return body();
+  } finally {
+    rt.recursionDepth--;
+    rt.frame = frame.back;
+    frame.back = undefined;
+    g.state = "suspended";
+  }
+}
+
+const SIGNATURE_WARNING =
+  "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+
+/** `throw(type[, value[, tb]])` as a method. */
+export function throwMethod(g: PyGenerator, type: Value, value: Value | undefined, tb: Value | undefined): Value {
+  if (value !== undefined) deprecated(SIGNATURE_WARNING);
+  return valueOrStop(g, throwInto(g, exceptionToThrow(type, value ?? None, tb ?? None), true));
+}
+
+const SEND_DOC = "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.";
+const THROW_DOC =
+  "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.";
+const CLOSE_DOC = "close() -> raise GeneratorExit inside generator.";
+
+/** `__name__` and `__qualname__`: settable to str only. */
+export const NAME_GETSET: Readonly<Record<string, GetSet<PyGenerator>>> = {
+  __name__: getset<PyGenerator>(
+    (g) => g.name,
+    (g, v) => {
+      if (v === undefined || !isStr(v)) throw pyError("TypeError", "__name__ must be set to a string object");
+      g.name = v;
+    },
+    "name of the generator",
+  ),
+  __qualname__: getset<PyGenerator>(
+    (g) => g.qualname,
+    (g, v) => {
+      if (v === undefined || !isStr(v)) throw pyError("TypeError", "__qualname__ must be set to a string object");
+      g.qualname = v;
+    },
+    "qualified name of the generator",
+  ),
+};
+
+/** The frame as Python sees it: None once the generator has ended. */
+export function visibleFrame(g: PyGenerator): Value {
+  return g.state === "closed" ? None : g.frame;
+}
+
+export function generatorRepr(g: PyGenerator, kind: string): Value {
+  const name = strOf(g.qualname);
+  return `<${kind} object ${name === undefined ? "" : jsFromStr(name)} at ${addressText(g)}>`;
+}
+
+const methods: Record<string, MethodDef<PyGenerator>> = {
+  send: method("($self, arg: object, /)", SEND_DOC, (g, arg) => valueOrStop(g, sendInto(g, arg))),
+  throw: method(
+    "($self, type: object, value: object=<unrepresentable>, tb: object=<unrepresentable>, /)",
+    THROW_DOC,
+    (g, type, value, tb) => throwMethod(g, type, value, tb),
+  ),
+  close: method("($self, /)", CLOSE_DOC, (g) => {
+    close(g);
+    return None;
+  }),
+};
+
+const generatorDef: TypeDef<PyGenerator> = {
+  slots: {
+    repr: (g) => generatorRepr(g, "generator"),
+    iter: (g) => g,
+    next,
+    send: sendInto,
+  },
+  methods,
+  getset: {
+    ...NAME_GETSET,
+    gi_yieldfrom: getset((g) => delegate(g) ?? None, undefined, "object being iterated by yield from, or None"),
+    gi_running: getset((g) => g.state === "running"),
+    gi_frame: getset(visibleFrame),
+    gi_suspended: getset((g) => g.state === "suspended"),
+    gi_code: getset((g) => g.frame.code),
+  },
+};
+
+/** `coroutine_wrapper`: what `coroutine.__await__()` gives. */
+class PyCoroutineWrapper extends PyObject {
+  readonly coroutine: PyCoroutine;
+  constructor(coroutine: PyCoroutine) {
+    super();
+    this.coroutine = coroutine;
+  }
+}
+const coroutineWrapperType = newBuiltinType("coroutine_wrapper", PyCoroutineWrapper);
+
+const coroutineDef: TypeDef<PyCoroutine> = {
+  slots: {
+    repr: (g) => generatorRepr(g, "coroutine"),
+    await: (g) => new PyCoroutineWrapper(g),
+    send: sendInto,
+  },
+  methods: methods as Record<string, MethodDef<PyCoroutine>>,
+  getset: {
+    ...NAME_GETSET,
+    cr_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),
+    cr_running: getset((g) => g.state === "running"),
+    cr_frame: getset(visibleFrame),
+    cr_code: getset((g) => g.frame.code),
+    cr_suspended: getset((g) => g.state === "suspended"),
+    cr_origin: getset((g) => g.origin ?? None),
+  },
+};
+
+const coroutineWrapperDef: TypeDef<PyCoroutineWrapper> = {
+  doc: "A wrapper object implementing __await__ for coroutines.",
+  slots: {
+    iter: (w) => w,
+    next: (w) => next(w.coroutine),
+    send: (w, value) => sendInto(w.coroutine, value),
+  },
+  methods: {
+    send: method("($self, arg: object, /)", SEND_DOC, (w, arg) => valueOrStop(w.coroutine, sendInto(w.coroutine, arg))),
+    throw: method(
+      "($self, type: object, value: object=<unrepresentable>, tb: object=<unrepresentable>, /)",
+      THROW_DOC,
+      (w, type, value, tb) => throwMethod(w.coroutine, type, value, tb),
+    ),
+    close: method("($self, /)", CLOSE_DOC, (w) => {
+      close(w.coroutine);
+      return None;
+    }),
+  },
+};
+
+export function installGenerators(): void {
+  fillType(generatorType, generatorDef);
+  fillType(coroutineType, coroutineDef);
+  fillType(coroutineWrapperType, coroutineWrapperDef);
+}
+
+/** The value of a StopIteration that was caught. */
+export function stopValue(e: PyBaseException): Value {
+  return e instanceof PyStopIteration ? e.value : None;
+}

@@ -1,0 +1,19 @@
+/** Connects the virtual machine to a runtime: the hooks that lower layers call, and the types whose behaviour is the machine's. */
+import type { Runtime } from "../objects/runtime.ts";
+import { installGenerators } from "./generator.ts";
+import { frameLocals } from "./locals.ts";
+import { callFunction, evalCode } from "./run.ts";
+
+let typesInstalled = false;
+
+/** Gives `runtime` its interpreter. */
+export function installVm(runtime: Runtime): void {
+  if (!typesInstalled) {
+    typesInstalled = true;
+    installGenerators();
+  }
+  const hooks = runtime.hooks;
+  hooks.callFunction = callFunction;
+  hooks.evalCode = evalCode;
+  hooks.frameLocals = frameLocals;
+}
