@@ -18,8 +18,9 @@ const data = JSON.parse(
 import json, sys, unicodedata as u
 from fractions import Fraction
 assert u.unidata_version == '15.0.0'
-types, display, cases, numbers, decomps, names, comps = [], [], [], [], [], [], []
-last_t = last_d = last_c = None
+types, display, cases, numbers, decomps, names, comps, old = [], [], [], [], [], [], [], []
+last_t = last_d = last_c = last_o = None
+u3 = u.ucd_3_2_0
 SIGMA = '\\u03a3'
 FINAL = '\\u03c2'
 for cp in range(0x110000):
@@ -35,6 +36,9 @@ for cp in range(0x110000):
     d = (u.bidirectional(c), u.east_asian_width(c), u.mirrored(c))
     if d != last_d:
         display.append((cp, *d)); last_d = d
+    o = (u3.category(c), u3.bidirectional(c), u3.east_asian_width(c), u3.mirrored(c))
+    if o != last_o:
+        old.append((cp, *o)); last_o = o
     # of one character these are the unconditional mappings
     m = (c.lower(), c.upper(), c.title(), c.casefold())
     delta = tuple(ord(x) - cp if len(x) == 1 else [ord(y) for y in x] for x in m)
@@ -69,7 +73,7 @@ for line in alias_text.splitlines():
         if not ok:
             raise SystemExit('CPython does not know ' + line)
         aliases.append(([int(x, 16) for x in cps.split()], name))
-json.dumps(dict(types=types, display=display, cases=cases, numbers=numbers, decomps=decomps, names=names, comps=comps, aliases=aliases))
+json.dumps(dict(types=types, display=display, cases=cases, numbers=numbers, decomps=decomps, names=names, comps=comps, old=old, aliases=aliases))
 `),
 );
 
@@ -219,6 +223,19 @@ const js = JSON.stringify;
     `export const BIDI_CLASSES = ${js(BIDI)};\nexport const WIDTHS = ${js(WIDTHS)};\n` +
       `/** Records: bidirectional class | width << 5 | mirrored << 8. */\nexport const DISPLAY_RECORDS = ${js(records)};\n` +
       `/** Runs over all code points: length, record. */\nexport const DISPLAY_RUNS =\n  "${base64}";\n`,
+  );
+}
+// Unicode 3.2.0: category, bidirectional class, east asian width, mirrored
+{
+  const { records, base64 } = runs(
+    data.old,
+    ([, cat, bidi, width, mirrored]) =>
+      number(CATEGORIES, cat) + number(BIDI, bidi) * 32 + number(WIDTHS, width) * 1024 + mirrored * 8192,
+  );
+  write(
+    "ucd320.gen.ts",
+    `/** Records: category | bidirectional class << 5 | width << 10 | mirrored << 13. */\nexport const OLD_RECORDS = ${js(records)};\n` +
+      `/** Runs over all code points: length, record. */\nexport const OLD_RUNS =\n  "${base64}";\n`,
   );
 }
 // cases: four deltas each; a list stands for a mapping to several code points

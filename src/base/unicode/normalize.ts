@@ -8,11 +8,14 @@ import { combiningClass } from "./predicates.ts";
 
 export type NormalForm = "NFC" | "NFD" | "NFKC" | "NFKD";
 
-interface Decomposition {
+export interface Decomposition {
   /** "" for a canonical decomposition, else "<compat>", "<font>" … */
-  tag: string;
-  cps: number[];
+  readonly tag: string;
+  readonly cps: readonly number[];
 }
+
+/** How a code point that is no Hangul syllable decomposes in some version of Unicode. */
+export type Decompositions = (cp: number) => Decomposition | undefined;
 
 // Hangul syllables decompose by arithmetic (Unicode, section 3.12).
 const S_BASE = 0xac00;
@@ -48,15 +51,20 @@ function load(): Map<number, Decomposition> {
   return decompositions;
 }
 
+/** The decomposition of a code point in Unicode 15.0.0. */
+export function decompositionOf(cp: number): Decomposition | undefined {
+  return (decompositions ?? load()).get(cp);
+}
+
 /** `unicodedata.decomposition`: "" or "<tag> 0041 030A". */
 export function decomposition(cp: number): string {
-  const d = (decompositions ?? load()).get(cp);
+  const d = decompositionOf(cp);
   if (d === undefined) return "";
   const text = d.cps.map((c) => c.toString(16).toUpperCase().padStart(4, "0")).join(" ");
   return d.tag === "" ? text : `${d.tag} ${text}`;
 }
 
-function pushDecomposed(out: number[], cp: number, compat: boolean): void {
+function pushDecomposed(out: number[], cp: number, compat: boolean, lookup: Decompositions): void {
   if (cp < 0xa0) {
     out.push(cp);
     return;
@@ -67,9 +75,9 @@ function pushDecomposed(out: number[], cp: number, compat: boolean): void {
     if (s % T_COUNT !== 0) out.push(T_BASE + (s % T_COUNT));
     return;
   }
-  const d = (decompositions ?? load()).get(cp);
+  const d = lookup(cp);
   if (d === undefined || (d.tag !== "" && !compat)) out.push(cp);
-  else for (const c of d.cps) pushDecomposed(out, c, compat);
+  else for (const c of d.cps) pushDecomposed(out, c, compat, lookup);
 }
 
 /** Puts each run of combining marks in the order of their classes; equal classes keep their order. */
@@ -125,11 +133,15 @@ function compose(cps: number[]): number[] {
 }
 
 /** `unicodedata.normalize` of code points. */
-export function normalizePoints(form: NormalForm, cps: ArrayLike<number>): number[] {
+export function normalizePoints(
+  form: NormalForm,
+  cps: ArrayLike<number>,
+  lookup: Decompositions = decompositionOf,
+): number[] {
   if (decompositions === undefined) load();
   const compat = form.length === 4;
   const out: number[] = [];
-  for (let i = 0; i < cps.length; i++) pushDecomposed(out, cps[i]!, compat);
+  for (let i = 0; i < cps.length; i++) pushDecomposed(out, cps[i]!, compat, lookup);
   reorder(out);
   return form === "NFC" || form === "NFKC" ? compose(out) : out;
 }

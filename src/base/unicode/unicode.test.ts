@@ -13,6 +13,7 @@ import {
 import { bidirectional, eastAsianWidth, isMirrored } from "./display.ts";
 import { decomposition, isNormalizedPoints, normalizeText } from "./normalize.ts";
 import * as is from "./predicates.ts";
+import * as old from "./ucd320.ts";
 
 /** How many code points satisfy a predicate. */
 function count(predicate: (cp: number) => boolean): number {
@@ -98,5 +99,16 @@ describe("display", () => {
     expect([0x41, 0x5d0, 0x31, 0x378].map(bidirectional)).toEqual(["L", "R", "EN", ""]);
     expect([0x41, 0x4e00, 0xff21, 0xff71, 0xa1, 0x378].map(eastAsianWidth)).toEqual(["Na", "W", "F", "H", "A", "N"]);
     expect([0x28, 0x41].map(isMirrored)).toEqual([true, false]);
+  });
+});
+
+describe("Unicode 3.2.0", () => {
+  it("knows only what was assigned then", () => {
+    expect([0x41, 0x7c0, 0x1f40d, 0x2160].map(old.category320)).toEqual(["Lu", "Cn", "Cn", "Nl"]);
+    expect(old.bidirectional320(0x7c0)).toBe("");
+    expect([0xb2, 0x661, 0x7c1].map(old.decimalValue320)).toEqual([2, 1, -1]);
+    expect(old.decomposition320(0x1d2c)).toBe("");
+    expect(old.normalizePoints320("NFC", [0x2f868])).toEqual([0x2136a]);
+    expect(old.normalizePoints320("NFKC", [0xfb01])).toEqual([0x66, 0x69]);
   });
 });
