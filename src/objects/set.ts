@@ -10,11 +10,15 @@ const LINEAR_PROBES = 9;
 const PERTURB_SHIFT = 5;
 const MIN_SIZE = 8;
 
+// states of a slot
+const UNUSED = 0;
+const LIVE = 1;
+const DELETED = 2;
+
 export class PySet extends PyObject {
   /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
   table: (Value | undefined)[];
   private hashes: Int32Array;
-  /** 0 unused, 1 live, 2 deleted. */
   private state: Uint8Array;
   mask: number;
   /** Live keys. */
@@ -38,17 +42,21 @@ export class PySet extends PyObject {
     this.finger = 0;
   }
 
-  /** Slot of `key`, or -1 - (first unused slot). */
+  /** Slot of `key`, or -1 - (slot to put it into): the last deleted slot on the way, else the first unused one. */
   private lookup(key: Value, hash: number): number {
     for (;;) {
       const { table, hashes, state, mask } = this;
-      let perturb = hash >>> 0;
+      let perturb = hash;
+      let high = hash >> 31; // CPython's 64-bit hash of an int: the sign goes on
       let i = hash & mask;
+      let free = -1;
       search: for (;;) {
         const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
         for (let j = i; j <= end; j++) {
-          if (state[j] === 0) return -1 - j;
-          if (hashes[j] === hash && state[j] === 1) {
+          const s = state[j]!;
+          if (s === UNUSED) return -1 - (free < 0 ? j : free);
+          if (s === DELETED) free = j;
+          else if (hashes[j] === hash) {
             const candidate = table[j]!;
             if (candidate === key) return j;
             const equal = keysEqual(candidate, key);
@@ -56,7 +64,8 @@ export class PySet extends PyObject {
             if (equal) return j;
           }
         }
-        perturb >>>= PERTURB_SHIFT;
+        perturb = (perturb >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT));
+        high >>>= PERTURB_SHIFT;
         i = (i * 5 + 1 + perturb) & mask;
       }
     }
@@ -90,12 +99,14 @@ export class PySet extends PyObject {
     const slot = this.lookup(key, hash);
     if (slot >= 0) return false;
     const free = -1 - slot;
+    const fresh = this.state[free] === UNUSED;
     this.table[free] = key;
     this.hashes[free] = hash;
-    this.state[free] = 1;
-    this.fill++;
+    this.state[free] = LIVE;
     this.size++;
     this.version++;
+    if (!fresh) return true;
+    this.fill++;
     if (this.fill * 5 >= this.mask * 3) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
     return true;
   }
@@ -116,7 +127,7 @@ export class PySet extends PyObject {
     const newHashes = new Int32Array(size);
     const newState = new Uint8Array(size);
     for (let from = 0; from < table.length; from++) {
-      if (state[from] === 1) insertClean(newTable, newHashes, newState, mask, table[from]!, hashes[from]!);
+      if (state[from] === LIVE) insertClean(newTable, newHashes, newState, mask, table[from]!, hashes[from]!);
     }
     this.table = newTable;
     this.hashes = newHashes;
@@ -140,7 +151,7 @@ export class PySet extends PyObject {
 
   private removeSlot(slot: number): void {
     this.table[slot] = undefined;
-    this.state[slot] = 2;
+    this.state[slot] = DELETED;
     this.size--;
     this.version++;
   }
@@ -149,7 +160,7 @@ export class PySet extends PyObject {
   pop(): Value | undefined {
     if (this.size === 0) return undefined;
     let i = this.finger & this.mask;
-    while (this.state[i] !== 1) i = (i + 1) & this.mask;
+    while (this.state[i] !== LIVE) i = (i + 1) & this.mask;
     const key = this.table[i];
     this.removeSlot(i);
     this.finger = i + 1;
@@ -190,7 +201,7 @@ export class PySet extends PyObject {
     const n = table.length;
     if (this.fill === 0) {
       for (let i = 0; i < n; i++) {
-        if (state[i] === 1) insertClean(this.table, this.hashes, this.state, this.mask, table[i]!, hashes[i]!);
+        if (state[i] === LIVE) insertClean(this.table, this.hashes, this.state, this.mask, table[i]!, hashes[i]!);
       }
       this.fill = other.size;
       this.size = other.size;
@@ -225,19 +236,21 @@ function insertClean(
   key: Value,
   hash: number,
 ): void {
-  let perturb = hash >>> 0;
+  let perturb = hash;
+  let high = hash >> 31; // CPython's 64-bit hash of an int: the sign goes on
   let i = hash & mask;
   for (;;) {
     const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
     for (let j = i; j <= end; j++) {
-      if (state[j] === 0) {
+      if (state[j] === UNUSED) {
         table[j] = key;
         hashes[j] = hash;
-        state[j] = 1;
+        state[j] = LIVE;
         return;
       }
     }
-    perturb >>>= PERTURB_SHIFT;
+    perturb = (perturb >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT));
+    high >>>= PERTURB_SHIFT;
     i = (i * 5 + 1 + perturb) & mask;
   }
 }
