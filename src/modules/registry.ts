@@ -2,6 +2,13 @@
 import type { NativeModule } from "../objects/module.ts";
 import { statModule } from "./_stat.ts";
 import { errnoModule } from "./errno.ts";
+import { itertoolsModule } from "./itertools/index.ts";
 import { posixModule } from "./posix/index.ts";
 
-export const NATIVE_MODULES: readonly NativeModule[] = [statModule, errnoModule, posixModule];
+// biome-ignore format: one module a line
+export const NATIVE_MODULES: readonly NativeModule[] = [
+  statModule,
+  errnoModule,
+  itertoolsModule,
+  posixModule,
+];

@@ -22,10 +22,11 @@ import {
   PyWrapperDescriptor,
 } from "../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin } from "../objects/function.ts";
-import { None, type Value } from "../objects/object.ts";
+import { None, type PyObject, type Value } from "../objects/object.ts";
 import type { KwNames, SlotName, Slots, TypeSlots } from "../objects/slots.ts";
 import { SLOT_NAMES } from "../objects/slots.ts";
 import { PyType } from "../objects/type.ts";
+import { newBuiltinType } from "../objects/types.ts";
 import { SLOT_ROWS } from "../spec/slots.ts";
 import { type ParsedSignature, parseArguments, prepareSignature } from "./clinic/arguments.ts";
 import { makeEntry } from "./clinic/entry.ts";
@@ -237,4 +238,27 @@ function newFunction(type: PyType): Value {
     call,
   };
   return new PyBuiltin("__new__", def, entry, type, undefined, type);
+}
+
+/** Makes a type on its first call and returns it. */
+export type LazyType = () => PyType;
+
+/**
+ * A builtin type made on first use: `export const dequeType = lazyType("collections.deque", PyDeque, () => ({ … }))`, then
+ * `dequeType()`. For types of native modules, which should cost nothing until they are imported.
+ */
+export function lazyType<S extends PyObject>(
+  name: string,
+  Layout: abstract new (...args: never[]) => S,
+  def: () => TypeDef<S>,
+  base?: () => PyType,
+): LazyType {
+  let made: PyType | undefined;
+  return () => {
+    if (made === undefined) {
+      made = newBuiltinType(name, Layout, base?.());
+      fillType(made, def());
+    }
+    return made;
+  };
 }
