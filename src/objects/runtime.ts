@@ -93,8 +93,6 @@ export class Runtime {
   pauseRequest: unknown = undefined;
   /** Native modules by name: builtin_module_names. */
   readonly nativeModules: Map<string, NativeModule> = new Map();
-  /** `sys.set_coroutine_origin_tracking_depth`. */
-  coroutineOriginDepth = 0;
   /** Set while some frame may be traced. */
   tracer: Tracer | undefined = undefined;
   /** Module-private state of native modules, by module name. */

@@ -142,7 +142,7 @@ export function makeGenerator(frame: PyFrame): Value {
 
 /** `cr_origin`: the callers of the coroutine function, when `sys.set_coroutine_origin_tracking_depth` asks for them. */
 function coroutineOrigin(): Value | undefined {
-  let depth = rt.coroutineOriginDepth;
+  let depth = (rt.state.get("sys.originDepth") as number | undefined) ?? 0;
   if (depth <= 0) return undefined;
   const callers: Value[] = [];
   for (let f = rt.frame; f !== undefined && depth > 0; f = f.back, depth--) {

@@ -20,7 +20,7 @@ import { typeName, typeOf } from "../protocols/type-of.ts";
 import { delegate } from "./ops/async.ts";
 import { settleContext } from "./raise.ts";
 import { runGenerator } from "./run.ts";
-import { deprecated } from "./warn.ts";
+import { deprecatedThrow } from "./warn.ts";
 
 /** The kind in messages. */
 export function kindOf(g: PyGenerator): string {
@@ -212,14 +212,14 @@ function withRunning<T>(g: PyGenerator, body: () => T): T {
   }
 }
 
-const SIGNATURE_WARNING =
-  "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
-
 /** `throw(type[, value[, tb]])` as a method. */
 export function throwMethod(g: PyGenerator, type: Value, value: Value | undefined, tb: Value | undefined): Value {
-  if (value !== undefined) deprecated(SIGNATURE_WARNING);
+  if (value !== undefined) deprecatedThrow("throw");
   return valueOrStop(g, throwInto(g, exceptionToThrow(type, value ?? None, tb ?? None), true));
 }
+
+export const THROW_SIGNATURE =
+  "($self, type: object, value: object=<unrepresentable>, tb: object=<unrepresentable>, /)";
 
 const SEND_DOC = "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.";
 const THROW_DOC =
@@ -258,11 +258,7 @@ export function generatorRepr(g: PyGenerator, kind: string): Value {
 
 const methods: Record<string, MethodDef<PyGenerator>> = {
   send: method("($self, arg: object, /)", SEND_DOC, (g, arg) => valueOrStop(g, sendInto(g, arg))),
-  throw: method(
-    "($self, type: object, value: object=<unrepresentable>, tb: object=<unrepresentable>, /)",
-    THROW_DOC,
-    (g, type, value, tb) => throwMethod(g, type, value, tb),
-  ),
+  throw: method(THROW_SIGNATURE, THROW_DOC, (g, type, value, tb) => throwMethod(g, type, value, tb)),
   close: method("($self, /)", CLOSE_DOC, (g) => {
     close(g);
     return None;
@@ -311,8 +307,8 @@ const coroutineDef: TypeDef<PyCoroutine> = {
     cr_frame: getset(visibleFrame),
     cr_code: getset((g) => g.frame.code),
     cr_suspended: getset((g) => g.state === "suspended"),
-    cr_origin: getset((g) => g.origin ?? None),
   },
+  members: { cr_origin: getset((g) => g.origin ?? None) },
 };
 
 const coroutineWrapperDef: TypeDef<PyCoroutineWrapper> = {
@@ -324,11 +320,7 @@ const coroutineWrapperDef: TypeDef<PyCoroutineWrapper> = {
   },
   methods: {
     send: method("($self, arg: object, /)", SEND_DOC, (w, arg) => valueOrStop(w.coroutine, sendInto(w.coroutine, arg))),
-    throw: method(
-      "($self, type: object, value: object=<unrepresentable>, tb: object=<unrepresentable>, /)",
-      THROW_DOC,
-      (w, type, value, tb) => throwMethod(w.coroutine, type, value, tb),
-    ),
+    throw: method(THROW_SIGNATURE, THROW_DOC, (w, type, value, tb) => throwMethod(w.coroutine, type, value, tb)),
     close: method("($self, /)", CLOSE_DOC, (w) => {
       close(w.coroutine);
       return None;

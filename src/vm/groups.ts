@@ -24,7 +24,7 @@ export function prepareReraise(original: Value, excs: readonly Value[]): Value {
   if (raised.length === 0) return rest ?? None;
   if (rest !== undefined) raised.push(rest);
   if (raised.length === 1) return raised[0]!;
-  return call(exceptionTypes.BaseExceptionGroup, ["", new PyTuple(raised)]);
+  return call(exceptionTypes.BaseExceptionGroup, ["", new PyList(raised)]);
 }
 
 function sameMetadata(a: PyBaseException, b: PyBaseException): boolean {

@@ -1,5 +1,6 @@
 /** Connects the virtual machine to a runtime: the hooks that lower layers call, and the types whose behaviour is the machine's. */
 import type { Runtime } from "../objects/runtime.ts";
+import { installAsyncGenerators } from "./async-generator.ts";
 import { installGenerators } from "./generator.ts";
 import { frameLocals } from "./locals.ts";
 import { callFunction, evalCode } from "./run.ts";
@@ -11,6 +12,7 @@ export function installVm(runtime: Runtime): void {
   if (!typesInstalled) {
     typesInstalled = true;
     installGenerators();
+    installAsyncGenerators();
   }
   const hooks = runtime.hooks;
   hooks.callFunction = callFunction;
