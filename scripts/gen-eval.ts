@@ -421,7 +421,8 @@ const INLINE: Record<string, string> = {
       r = evalFrame(simpleFrame(a, fast, i, n));
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
-      r = callStack(a, i < sp - arg, fast, i, n, kwnames);
+      if (TRACED) r = tracedCall(frame, a, i < sp - arg, fast, i, n, kwnames);
+      else r = callStack(a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;
       if (r === undefined) r = evalFrame(rt.frame!);
     }
@@ -599,6 +600,9 @@ function prune(text: string): string {
       const other = lines.slice(at + 2, end);
       at = end;
       out.push(...(live ? then : other));
+    } else if (after?.startsWith("else ")) {
+      out.push(...(live ? then : [after.slice(5)]));
+      at++;
     } else if (live) out.push(...then);
   }
   return out.join("\n");
@@ -646,7 +650,7 @@ import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenera
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
-import { traceInstruction, traceReturn, traceThrow } from "./trace.ts";
+import { tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 ${imports.join("\n")}
 `;
 

@@ -45,6 +45,8 @@ export class PyFrame extends PyObject {
   trace: Value | undefined;
   traceLines: boolean;
   traceOpcodes: boolean;
+  /** Where a trace function has set `f_lineno` to: a code unit, or -1. */
+  jumpTo: number;
   /** The frame has returned or raised. */
   isComplete: boolean;
   constructor(
@@ -72,6 +74,7 @@ export class PyFrame extends PyObject {
     this.trace = undefined;
     this.traceLines = true;
     this.traceOpcodes = false;
+    this.jumpTo = -1;
     this.isComplete = false;
   }
 }

@@ -27,6 +27,8 @@ export class PyCode extends PyObject {
   handlers: Int32Array | undefined;
   /** Inline caches by code unit; filled by the interpreter. */
   readonly caches: unknown[];
+  /** Lines by code unit, for tracing (`vm/trace.ts`). */
+  traceData: unknown;
   /** Executed back-edges and calls: when to compile. */
   heat: number;
   /** What a later tier made of this code, or why it could not. */
@@ -47,6 +49,7 @@ export class PyCode extends PyObject {
     this.words = undefined;
     this.handlers = undefined;
     this.caches = [];
+    this.traceData = undefined;
     this.heat = 0;
     this.compiled = undefined;
   }

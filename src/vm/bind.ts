@@ -32,7 +32,7 @@ export function bindArguments(
     extra = new PyDict();
     fast[total + ((flags & CO_VARARGS) !== 0 ? 1 : 0)] = extra;
   }
-  const copied = count < positional ? count : positional;
+  const copied = Math.min(count, positional);
   for (let i = 0; i < copied; i++) fast[i] = args[base + i];
   if ((flags & CO_VARARGS) !== 0) {
     fast[total] =

@@ -1,5 +1,5 @@
 /** What `except*` raises in the end. Source: Objects/exceptions.c (_PyExc_PrepReraiseStar, exception_group_projection). */
-import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyList } from "../objects/containers.ts";
 import { PyBaseException, PyExceptionGroup } from "../objects/exception.ts";
 import { None, type Value } from "../objects/object.ts";
 import { exceptionTypes } from "../objects/types.ts";

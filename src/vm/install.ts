@@ -4,6 +4,7 @@ import { installAsyncGenerators } from "./async-generator.ts";
 import { installGenerators } from "./generator.ts";
 import { frameLocals } from "./locals.ts";
 import { callFunction, evalCode } from "./run.ts";
+import { setProfile, setTrace } from "./trace.ts";
 
 let typesInstalled = false;
 
@@ -18,4 +19,6 @@ export function installVm(runtime: Runtime): void {
   hooks.callFunction = callFunction;
   hooks.evalCode = evalCode;
   hooks.frameLocals = frameLocals;
+  hooks.setTrace = setTrace;
+  hooks.setProfile = setProfile;
 }

@@ -1,5 +1,5 @@
 /** Exception opcodes. Source: Python/bytecodes.c, Python/ceval.c (exception_group_match, do_raise). */
-import { PyList, PyTuple } from "../../objects/containers.ts";
+import { PyTuple } from "../../objects/containers.ts";
 import { PyBaseException, PyExceptionGroup } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -58,7 +58,7 @@ function splitGroup(exc: Value, type: Value): [Value, Value] {
   if (matches(exc, type)) {
     if (exc instanceof PyExceptionGroup) return [None, exc];
     // a naked exception is caught as a group of one
-    return [None, call(exceptionTypes.BaseExceptionGroup, ["", new PyList([exc])])];
+    return [None, call(exceptionTypes.BaseExceptionGroup, ["", new PyTuple([exc])])];
   }
   if (exc instanceof PyExceptionGroup) {
     const pair = callMethod(exc, "split", [type]);
