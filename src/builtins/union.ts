@@ -1,30 +1,18 @@
 /** `types.UnionType`: `int | str`. Source: Objects/unionobject.c; PEP 604. */
 import { frozensetHash } from "../base/hash/containers.ts";
-import { PyTuple } from "../objects/containers.ts";
+import type { PyTuple } from "../objects/containers.ts";
 import { PyGenericAlias } from "../objects/generic-alias.ts";
-import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
+import { None, NotImplemented, type PyObject, type Value } from "../objects/object.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { PyType } from "../objects/type.ts";
-import { newBuiltinType, noneType } from "../objects/types.ts";
+import { noneType } from "../objects/types.ts";
+import { PyUnion, unionType } from "../objects/union.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { compareBool } from "../protocols/compare.ts";
-import { fillType, getset, method, type TypeDef, unsigned } from "../protocols/define.ts";
-import { pyError } from "../protocols/errors.ts";
+import { fillType, getset, type TypeDef } from "../protocols/define.ts";
 import { pyHash } from "../protocols/hash.ts";
-import { isInstance, isSubclass } from "../protocols/instance-check.ts";
 import { or } from "../protocols/number.ts";
 import { makeParameters, substitute, typeItemText } from "./type-parameters.ts";
-
-export class PyUnion extends PyObject {
-  readonly args: PyTuple;
-  parameters: PyTuple | undefined;
-  constructor(args: readonly Value[]) {
-    super();
-    this.args = new PyTuple(args);
-    this.parameters = undefined;
-  }
-}
-export const unionType = newBuiltinType("types.UnionType", PyUnion);
 
 /** Other types (TypeAliasType) whose instances may stand in a union. */
 const unionable: (abstract new (...args: never[]) => PyObject)[] = [];
@@ -62,12 +50,6 @@ export function makeUnion(items: readonly Value[]): Value {
   return out.length === 1 ? out[0]! : new PyUnion(out);
 }
 
-function checkNotParameterized(self: PyUnion, what: string): void {
-  if (self.args.items.some((arg) => arg instanceof PyGenericAlias)) {
-    throw pyError("TypeError", `${what}() argument 2 cannot be a parameterized generic`);
-  }
-}
-
 function parametersOf(self: PyUnion): PyTuple {
   self.parameters ??= makeParameters(self.args.items);
   return self.parameters;
@@ -90,21 +72,6 @@ const unionDef: TypeDef<PyUnion> = {
       return args.reduce((a, b) => or(a, b));
     },
     or: unionOf,
-  },
-  methods: {
-    __instancecheck__: unsigned(
-      method("($self, instance, /)", "", (self, instance) => {
-        checkNotParameterized(self, "isinstance");
-        return self.args.items.some((arg) => arg instanceof PyType && isInstance(instance, arg));
-      }),
-    ),
-    __subclasscheck__: unsigned(
-      method("($self, cls, /)", "", (self, cls) => {
-        if (!(cls instanceof PyType)) throw pyError("TypeError", "issubclass() arg 1 must be a class");
-        checkNotParameterized(self, "issubclass");
-        return self.args.items.some((arg) => arg instanceof PyType && isSubclass(cls, arg));
-      }),
-    ),
   },
   members: { __args__: getset((self) => self.args) },
   getset: { __parameters__: getset(parametersOf, undefined, "Type variables in the types.UnionType.") },

@@ -4,6 +4,7 @@ import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
 import { typeType } from "../objects/types.ts";
+import { PyUnion } from "../objects/union.ts";
 import { findAttr, lookupSpecial } from "./attributes.ts";
 import { call } from "./call.ts";
 import { pyError } from "./errors.ts";
@@ -28,8 +29,9 @@ export function isInstance(obj: Value, cls: Value): boolean {
   // fast path: the exact type
   if (typeOf(obj) === cls) return true;
   if (cls instanceof PyType && cls.cls === typeType) return realIsInstance(obj, cls);
-  if (cls instanceof PyTuple) {
-    return withRecursion(" in __instancecheck__", () => cls.items.some((c) => isInstance(obj, c)));
+  const choices = cls instanceof PyUnion ? cls.args : cls;
+  if (choices instanceof PyTuple) {
+    return withRecursion(" in __instancecheck__", () => choices.items.some((c) => isInstance(obj, c)));
   }
   const checker = lookupSpecial(cls, "__instancecheck__");
   if (checker === undefined) return realIsInstance(obj, cls);
@@ -52,8 +54,9 @@ export function realIsInstance(obj: Value, cls: Value): boolean {
 /** `issubclass(derived, cls)`. */
 export function isSubclass(derived: Value, cls: Value): boolean {
   if (cls instanceof PyType && cls.cls === typeType) return derived === cls || realIsSubclass(derived, cls);
-  if (cls instanceof PyTuple) {
-    return withRecursion(" in __subclasscheck__", () => cls.items.some((c) => isSubclass(derived, c)));
+  const choices = cls instanceof PyUnion ? cls.args : cls;
+  if (choices instanceof PyTuple) {
+    return withRecursion(" in __subclasscheck__", () => choices.items.some((c) => isSubclass(derived, c)));
   }
   const checker = lookupSpecial(cls, "__subclasscheck__");
   if (checker === undefined) return realIsSubclass(derived, cls);
