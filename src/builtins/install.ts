@@ -20,6 +20,7 @@ import { installStr } from "./str/str.ts";
 import { installSuper } from "./super.ts";
 import { installType } from "./type/type.ts";
 import { installUnion } from "./union.ts";
+import { installWeakReference } from "./weakref/reference.ts";
 
 let installed = false;
 
@@ -48,4 +49,5 @@ export function installBuiltinTypes(): void {
   installGenericAliases();
   installUnion();
   installAnext();
+  installWeakReference();
 }

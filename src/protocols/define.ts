@@ -164,7 +164,7 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   for (const name of SLOT_NAMES) {
     if (own[name] !== undefined || name === "hash") continue;
     // object.__new__ would make an object without the type's layout: such types cannot be instantiated
-    if (name === "new" && type.base?.base === undefined) continue;
+    if (name === "new" && type.base?.base === undefined && type.layout === type) continue;
     inherit(type, name);
   }
   if (type.dict.getStr("__doc__") === undefined) type.dict.setStr("__doc__", type.doc ?? None);

@@ -2,11 +2,11 @@
 import type { GetSet } from "../../objects/descriptors.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
-import { rt } from "../../objects/runtime.ts";
 import { dictType } from "../../objects/types.ts";
 import { instanceDict, setInstanceDict } from "../../protocols/attributes.ts";
 import { attributeError, pyError } from "../../protocols/errors.ts";
 import { isInstanceOf, typeName } from "../../protocols/type-of.ts";
+import { weakReferences } from "../weakref/reference.ts";
 
 export function getInstanceDict(self: Value): Value {
   const dict = instanceDict(self);
@@ -30,15 +30,8 @@ export const instanceDictGetSet: GetSet<Value> = {
 };
 
 export const weakrefGetSet: GetSet<Value> = {
-  get: (self) => firstWeakref(self) ?? None,
+  get: (self) => weakReferences(self)[0] ?? None,
   set: undefined,
   doc: "list of weak references to the object",
 };
 
-/** `_weakref` keeps the references of an object here; nothing else knows their layout. */
-function firstWeakref(self: Value): Value | undefined {
-  const refs = (rt.state.get("_weakref") as WeakMap<object, { first(): Value | undefined }> | undefined)?.get(
-    self as PyObject,
-  );
-  return refs?.first();
-}

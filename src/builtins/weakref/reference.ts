@@ -1,0 +1,197 @@
+/**
+ * `weakref.ref` and the list of weak references of each object. Source: Objects/weakrefobject.c.
+ *
+ * DIVERGES: there are no reference counts. A referent is seen to be dead when V8 has collected it, which it never does to an
+ * object that the running job has reached through a weak reference; `gc.collect()` (modules/gc) finds unreachable referents
+ * itself and kills their references through `killReferences`.
+ */
+import { heapSubclass } from "../../objects/heap.ts";
+import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
+import { type Int } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { EQ, NE } from "../../objects/slots.ts";
+import { type PyType } from "../../objects/type.ts";
+import { newBuiltinType } from "../../objects/types.ts";
+import { findAttr } from "../../protocols/attributes.ts";
+import { call1 } from "../../protocols/call.ts";
+import { classGetItem } from "../../protocols/class-getitem.ts";
+import { checkPositional } from "../../protocols/clinic/positional.ts";
+import { richCompare } from "../../protocols/compare.ts";
+import { fillType, getset, type TypeDef } from "../../protocols/define.ts";
+import { pyError } from "../../protocols/errors.ts";
+import { pyHash } from "../../protocols/hash.ts";
+import { addressText } from "../../protocols/identity.ts";
+import { textOf } from "../../protocols/text-name.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
+
+export class PyWeakReference extends PyObject {
+  private target: WeakRef<PyObject> | undefined;
+  callback: Value | undefined;
+  /** Hash of the referent, kept so that a dead reference still hashes. */
+  hash: Int | undefined;
+  constructor(target: PyObject, callback: Value | undefined) {
+    super();
+    this.target = new WeakRef(target);
+    this.callback = callback;
+    this.hash = undefined;
+  }
+  /** The referent; `undefined` once it is gone. */
+  deref(): PyObject | undefined {
+    return this.target?.deref();
+  }
+  kill(): void {
+    this.target = undefined;
+  }
+}
+export const PyWeakReferenceSub = heapSubclass(PyWeakReference);
+export const weakReferenceType = newBuiltinType("weakref.ReferenceType", PyWeakReference);
+
+/** The weak references of one object, oldest first; proxies are among them. */
+class ReferenceList {
+  readonly refs: PyWeakReference[] = [];
+  readonly target: WeakRef<PyObject>;
+  constructor(target: PyObject) {
+    this.target = new WeakRef(target);
+  }
+}
+
+interface WeakrefState {
+  readonly lists: WeakMap<PyObject, ReferenceList>;
+  /** Lists by creation, for gc.collect(): entries of collected referents are dropped there. */
+  readonly all: Set<ReferenceList>;
+}
+
+function state(): WeakrefState {
+  let s = rt.state.get("_weakref") as WeakrefState | undefined;
+  if (s === undefined) {
+    s = { lists: new WeakMap(), all: new Set() };
+    rt.state.set("_weakref", s);
+  }
+  return s;
+}
+
+/** The references (and proxies) to an object that have not been killed. */
+export function weakReferences(v: Value): readonly PyWeakReference[] {
+  if (!(v instanceof PyObject)) return [];
+  return state().lists.get(v)?.refs ?? [];
+}
+
+/** Objects that have weak references and are not collected. */
+export function weakReferents(): PyObject[] {
+  const out: PyObject[] = [];
+  const { all } = state();
+  for (const list of all) {
+    const target = list.target.deref();
+    if (target === undefined) all.delete(list);
+    else if (list.refs.length > 0) out.push(target);
+  }
+  return out;
+}
+
+/** Ends the weak references of a dead object; the callbacks to run, newest reference first. */
+export function killReferences(target: PyObject): { ref: PyWeakReference; callback: Value }[] {
+  const list = state().lists.get(target);
+  if (list === undefined) return [];
+  const out: { ref: PyWeakReference; callback: Value }[] = [];
+  for (const ref of list.refs.splice(0)) {
+    ref.kill();
+    if (ref.callback !== undefined) out.unshift({ ref, callback: ref.callback });
+    ref.callback = undefined;
+  }
+  return out;
+}
+
+/** Runs callbacks of dead referents; what they raise goes to `sys.unraisablehook`. */
+export function runCallbacks(dead: readonly { ref: PyWeakReference; callback: Value }[], unraisable: (e: unknown) => void): void {
+  for (const { ref, callback } of dead) {
+    try {
+      call1(callback, ref);
+    } catch (e) {
+      unraisable(e);
+    }
+  }
+}
+
+/** Adds `ref` to its referent's list. */
+export function register(target: PyObject, ref: PyWeakReference): void {
+  const s = state();
+  let list = s.lists.get(target);
+  if (list === undefined) {
+    list = new ReferenceList(target);
+    s.lists.set(target, list);
+    s.all.add(list);
+  }
+  list.refs.push(ref);
+}
+
+/** The object to refer to; TypeError for types that cannot be weakly referenced. */
+export function referent(v: Value): PyObject {
+  if (!(v instanceof PyObject) || !v.cls.hasWeakref)
+    throw pyError("TypeError", `cannot create weak reference to '${typeName(v)}' object`);
+  return v;
+}
+
+/** `ref(target)`: without a callback there is one reference per object. */
+export function makeReference(cls: PyType, v: Value, callback: Value): Value {
+  const target = referent(v);
+  const hook = callback === None ? undefined : callback;
+  if (cls === weakReferenceType && hook === undefined) {
+    const existing = weakReferences(target).find((r) => r.cls === weakReferenceType && r.callback === undefined);
+    if (existing !== undefined) return existing;
+  }
+  const ref =
+    cls === weakReferenceType ? new PyWeakReference(target, hook) : new PyWeakReferenceSub(cls, target, hook);
+  register(target, ref);
+  return ref;
+}
+
+const referenceDef: TypeDef<PyWeakReference> = {
+  isBase: true,
+  slots: {
+    repr: (self) => {
+      const target = self.deref();
+      const at = addressText(self);
+      if (target === undefined) return `<weakref at ${at}; dead>`;
+      const to = `'${typeOf(target).tpName}' at ${addressText(target)}`;
+      const name = textOf(findAttr(target, "__name__"));
+      return name === undefined ? `<weakref at ${at}; to ${to}>` : `<weakref at ${at}; to ${to} (${name})>`;
+    },
+    call: (self, args, kwnames) => {
+      if (kwnames !== undefined && kwnames.length > 0)
+        throw pyError("TypeError", "weakref() takes no keyword arguments");
+      checkPositional("weakref", args.length, 0, 0);
+      return self.deref() ?? None;
+    },
+    hash: (self) => {
+      if (self.hash === undefined) {
+        const target = self.deref();
+        if (target === undefined) throw pyError("TypeError", "weak object has gone away");
+        self.hash = pyHash(target);
+      }
+      return self.hash;
+    },
+    richCompare: (self, other, op) => {
+      if ((op !== EQ && op !== NE) || !(other instanceof PyWeakReference)) return NotImplemented;
+      const a = self.deref();
+      const b = other.deref();
+      if (a === undefined || b === undefined) return (self === other) === (op === EQ);
+      return richCompare(a, b, op);
+    },
+    new: (cls, args, kwnames) => {
+      const given = kwnames === undefined ? args.length : args.length - kwnames.length;
+      checkPositional("__new__", given, 1, 2);
+      return makeReference(cls, args[0]!, given > 1 ? args[1]! : None);
+    },
+    init: (_self, args, kwnames) => {
+      if (kwnames !== undefined && kwnames.length > 0)
+        throw pyError("TypeError", "ref() takes no keyword arguments");
+      checkPositional("__init__", args.length, 1, 2);
+    },
+  },
+  methods: { __class_getitem__: classGetItem },
+  members: { __callback__: getset((self) => self.callback ?? None) },
+};
+
+export function installWeakReference(): void {
+  fillType(weakReferenceType, referenceDef);
+}
