@@ -1,14 +1,26 @@
 /** Every native module, by name. Adding one is a folder (or file) and one line here; keep the list sorted. */
 import type { NativeModule } from "../objects/module.ts";
+import { abcModule } from "./_abc/index.ts";
+import { contextvarsModule } from "./_contextvars/index.ts";
 import { statModule } from "./_stat.ts";
+import { typingModule } from "./_typing/index.ts";
+import { weakrefModule } from "./_weakref/index.ts";
+import { atexitModule } from "./atexit/index.ts";
 import { errnoModule } from "./errno.ts";
+import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { posixModule } from "./posix/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
+  abcModule,
+  contextvarsModule,
   statModule,
+  typingModule,
+  weakrefModule,
+  atexitModule,
   errnoModule,
+  gcModule,
   itertoolsModule,
   posixModule,
 ];

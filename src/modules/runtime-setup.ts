@@ -1,5 +1,6 @@
 /** A runtime with its builtin types and the `builtins` module: what everything else (sys, importlib, the VM) starts from. */
 import { installBuiltinTypes } from "../builtins/install.ts";
+import { typingConstructors } from "../builtins/typing/install.ts";
 import type { Host } from "../host/host.ts";
 import type { Config } from "../objects/config.ts";
 import { enterRuntime, Runtime } from "../objects/runtime.ts";
@@ -11,6 +12,7 @@ export function createRuntime(host: Host, config?: Config): Runtime {
   installBuiltinTypes();
   const runtime = new Runtime(host, config);
   enterRuntime(runtime);
+  runtime.hooks.typing = typingConstructors;
   runtime.modules.setStr("builtins", makeNativeModule(builtinsModule, runtime.builtins));
   return runtime;
 }

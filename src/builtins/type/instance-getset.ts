@@ -34,4 +34,3 @@ export const weakrefGetSet: GetSet<Value> = {
   set: undefined,
   doc: "list of weak references to the object",
 };
-

@@ -1,8 +1,8 @@
 /** `weakref.proxy`: an object that passes every operation on to its referent. Source: Objects/weakrefobject.c (proxy_*). */
 import type { Value } from "../../objects/object.ts";
-import { isCallable, callMethod, call } from "../../protocols/call.ts";
 import { newBuiltinType } from "../../objects/types.ts";
 import { getAttr, setAttr } from "../../protocols/attributes.ts";
+import { call, callMethod, isCallable } from "../../protocols/call.ts";
 import { richCompare } from "../../protocols/compare.ts";
 import { contains, deleteItem, getItem, length, setItem } from "../../protocols/container.ts";
 import { fillType, method, type TypeDef, unsigned } from "../../protocols/define.ts";
@@ -28,8 +28,7 @@ export function makeProxy(v: Value, callback: Value | undefined): Value {
     const existing = weakReferences(target).find((r) => r.cls === type && r.callback === undefined);
     if (existing !== undefined) return existing;
   }
-  const proxy =
-    type === callableProxyType ? new PyCallableProxy(target, callback) : new PyWeakProxy(target, callback);
+  const proxy = type === callableProxyType ? new PyCallableProxy(target, callback) : new PyWeakProxy(target, callback);
   register(target, proxy);
   return proxy;
 }
@@ -53,7 +52,10 @@ function convert(slot: "int" | "float"): (self: Value) => Value {
     const v = live(self);
     const f = typeOf(v).slots[slot];
     if (f === undefined) {
-      const what = slot === "int" ? "int() argument must be a string, a bytes-like object or a real number" : "float() argument must be a string or a real number";
+      const what =
+        slot === "int"
+          ? "int() argument must be a string, a bytes-like object or a real number"
+          : "float() argument must be a string or a real number";
       throw pyError("TypeError", `${what}, not '${typeName(v)}'`);
     }
     return f(v);

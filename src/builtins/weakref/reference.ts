@@ -6,11 +6,10 @@
  * itself and kills their references through `killReferences`.
  */
 import { heapSubclass } from "../../objects/heap.ts";
-import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
-import { type Int } from "../../objects/object.ts";
+import { type Int, None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { EQ, NE } from "../../objects/slots.ts";
-import { type PyType } from "../../objects/type.ts";
+import type { PyType } from "../../objects/type.ts";
 import { newBuiltinType } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { call1 } from "../../protocols/call.ts";
@@ -102,7 +101,10 @@ export function killReferences(target: PyObject): { ref: PyWeakReference; callba
 }
 
 /** Runs callbacks of dead referents; what they raise goes to `sys.unraisablehook`. */
-export function runCallbacks(dead: readonly { ref: PyWeakReference; callback: Value }[], unraisable: (e: unknown) => void): void {
+export function runCallbacks(
+  dead: readonly { ref: PyWeakReference; callback: Value }[],
+  unraisable: (e: unknown) => void,
+): void {
   for (const { ref, callback } of dead) {
     try {
       call1(callback, ref);
@@ -139,8 +141,7 @@ export function makeReference(cls: PyType, v: Value, callback: Value): Value {
     const existing = weakReferences(target).find((r) => r.cls === weakReferenceType && r.callback === undefined);
     if (existing !== undefined) return existing;
   }
-  const ref =
-    cls === weakReferenceType ? new PyWeakReference(target, hook) : new PyWeakReferenceSub(cls, target, hook);
+  const ref = cls === weakReferenceType ? new PyWeakReference(target, hook) : new PyWeakReferenceSub(cls, target, hook);
   register(target, ref);
   return ref;
 }
@@ -183,8 +184,7 @@ const referenceDef: TypeDef<PyWeakReference> = {
       return makeReference(cls, args[0]!, given > 1 ? args[1]! : None);
     },
     init: (_self, args, kwnames) => {
-      if (kwnames !== undefined && kwnames.length > 0)
-        throw pyError("TypeError", "ref() takes no keyword arguments");
+      if (kwnames !== undefined && kwnames.length > 0) throw pyError("TypeError", "ref() takes no keyword arguments");
       checkPositional("__init__", args.length, 1, 2);
     },
   },

@@ -1,4 +1,6 @@
 /** What abc.ABCMeta is made of: registries and caches of virtual subclasses. Source: Modules/_abc.c. */
+
+import { makeReference, weakReferenceType } from "../../builtins/weakref/reference.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { defineModule } from "../../objects/module.ts";
 import { intOf } from "../../objects/number.ts";
@@ -16,7 +18,6 @@ import { forEach, toArray } from "../../protocols/iterate.ts";
 import { textOf } from "../../protocols/text-name.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { makeReference, weakReferenceType } from "../../builtins/weakref/reference.ts";
 
 /** Classes held weakly, in order. */
 class ClassSet {
@@ -235,15 +236,9 @@ export const abcModule = defineModule("_abc", () => {
         "Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don't call this function directly,\ninstead use ABC._dump_registry() for a nice repr.",
         (cls) => {
           const data = dataOf(cls);
-          return new PyTuple([
-            dump(data.registry),
-            dump(data.cache),
-            dump(data.negativeCache),
-            data.negativeVersion,
-          ]);
+          return new PyTuple([dump(data.registry), dump(data.cache), dump(data.negativeCache), data.negativeVersion]);
         },
       ),
     },
   };
 });
-
