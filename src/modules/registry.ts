@@ -2,6 +2,7 @@
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
+import { ioModule } from "./_io/index.ts";
 import { statModule } from "./_stat.ts";
 import { typingModule } from "./_typing/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
@@ -15,6 +16,7 @@ import { posixModule } from "./posix/index.ts";
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
   contextvarsModule,
+  ioModule,
   statModule,
   typingModule,
   weakrefModule,

@@ -6,6 +6,7 @@ import { index } from "../../protocols/number.ts";
 
 export type Rounding = "floor" | "ceiling" | "timeout";
 const BILLION = 1000000000n;
+const TWO63 = 2 ** 63;
 const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
 
@@ -29,7 +30,7 @@ export function timestampNs(v: Value, how: Rounding): bigint {
       ns += 1e9;
       seconds -= 1;
     }
-    if (!(seconds >= -9223372036854775808 && seconds < 9223372036854775808))
+    if (!(seconds >= -TWO63 && seconds < TWO63))
       throw pyError("OverflowError", "timestamp out of range for platform time_t");
     return BigInt(seconds) * BILLION + BigInt(ns);
   }
@@ -47,8 +48,7 @@ export function wholeSeconds(v: Value): Int {
   if (v instanceof PyFloat) {
     if (Number.isNaN(v.v)) throw pyError("ValueError", "Invalid value NaN (not a number)");
     const n = Math.floor(v.v);
-    if (!(n >= -9223372036854775808 && n < 9223372036854775808))
-      throw pyError("OverflowError", "timestamp out of range for platform time_t");
+    if (!(n >= -TWO63 && n < TWO63)) throw pyError("OverflowError", "timestamp out of range for platform time_t");
     return Number.isSafeInteger(n) ? n + 0 : BigInt(n);
   }
   return checkSeconds(index(v));
@@ -60,8 +60,7 @@ export function durationNs(v: Value, how: Rounding): bigint {
   if (v instanceof PyFloat) {
     if (Number.isNaN(v.v)) throw pyError("ValueError", "Invalid value NaN (not a number)");
     const x = round(v.v * 1e9, how);
-    if (!(x >= -9223372036854775808 && x < 9223372036854775808))
-      throw pyError("OverflowError", "timestamp too large to convert to C _PyTime_t");
+    if (!(x >= -TWO63 && x < TWO63)) throw pyError("OverflowError", "timestamp too large to convert to C _PyTime_t");
     ns = BigInt(x);
   } else {
     const n = index(v);
