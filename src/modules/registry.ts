@@ -4,6 +4,7 @@ import { abcModule } from "./_abc/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { statModule } from "./_stat.ts";
+import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
@@ -18,6 +19,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   contextvarsModule,
   ioModule,
   statModule,
+  threadModule,
   typingModule,
   weakrefModule,
   atexitModule,
