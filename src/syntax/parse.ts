@@ -10,7 +10,7 @@ import { TypeIgnore } from "./ast/nodes.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { Raiser } from "./diagnose/raise.ts";
 import { type PySyntaxError, parserStackOverflow, type SyntaxWarningRecord, syntaxError } from "./errors.ts";
-import { PARSE_FAIL } from "./parser/base.ts";
+import { PARSE_FAIL, type ParserInput, type ParserOptions } from "./parser/base.ts";
 import { Parser } from "./parser/statements.ts";
 import type { TokenBuffer } from "./tokenizer/buffer.ts";
 import { type DecodeOptions, decodeSource } from "./tokenizer/decode.ts";
@@ -81,38 +81,21 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   for (const w of tokenizer.warnings) warnings.push(w);
   const typeIgnores = options.typeComments === true ? takeTypeIgnores(tokenizer.tokens, src) : [];
   const ids = normalizedIds(tokenizer.nameTable.names);
-  const parser = new Parser(
-    {
-      src,
-      tokens: tokenizer.tokens,
-      ids,
-      ascii: tokenizer.ascii,
-      warnings,
-    },
-    { filename, featureVersion, barryAsFlufl: options.barryAsFlufl === true },
-  );
-  try {
-    switch (mode) {
-      case "exec":
-        return parser.file(typeIgnores);
-      case "eval":
-        return parser.evalInput();
-      case "single": {
-        const tree = parser.interactive();
-        if (moreThanOneStatement(src, tokenizer, parser.position)) {
-          const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions);
-          raiser.fill = parser.position;
-          throw raiser.atToken("SyntaxError", "multiple statements found while compiling a single statement");
-        }
-        return tree;
-      }
-      case "func_type":
-        return parser.funcType();
+  const parserInput: ParserInput = { src, tokens: tokenizer.tokens, ids, ascii: tokenizer.ascii, warnings };
+  const parserOptions: ParserOptions = { filename, featureVersion, barryAsFlufl: options.barryAsFlufl === true };
+  const parser = new Parser(parserInput, parserOptions);
+  const tree = attempt(parser, mode, typeIgnores);
+  if (tree !== null) {
+    if (mode === "single" && moreThanOneStatement(src, tokenizer, parser.position)) {
+      const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions);
+      raiser.fill = parser.position;
+      throw raiser.atToken("SyntaxError", "multiple statements found while compiling a single statement");
     }
-  } catch (e) {
-    if (e instanceof RangeError) throw parserStackOverflow();
-    if (e !== PARSE_FAIL) throw e;
+    return tree;
   }
+  // Read again to note which statements are fine.
+  const completed = new Map<number, number>();
+  attempt(new Parser({ ...parserInput, warnings: [] }, parserOptions, completed), mode, typeIgnores);
   const error = diagnose({
     src,
     filename,
@@ -121,12 +104,33 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     ids,
     rule: mode === "exec" ? "file" : mode === "single" ? "interactive" : mode,
     start: parser.statementStart,
+    completed,
     featureVersion,
     barryAsFlufl: options.barryAsFlufl === true,
     allowIncompleteInput: options.allowIncompleteInput === true,
   });
   if (error !== null) throw error;
   throw invalidSyntax(tokenizer, parser.position, filename);
+}
+
+/** Runs the fast parser; null when the source is not valid. */
+function attempt(parser: Parser, mode: ParseMode, typeIgnores: ast.TypeIgnore[]): ast.Mod | null {
+  try {
+    switch (mode) {
+      case "exec":
+        return parser.file(typeIgnores);
+      case "eval":
+        return parser.evalInput();
+      case "single":
+        return parser.interactive();
+      case "func_type":
+        return parser.funcType();
+    }
+  } catch (e) {
+    if (e instanceof RangeError) throw parserStackOverflow();
+    if (e !== PARSE_FAIL) throw e;
+    return null;
+  }
 }
 
 /** The fallback for a source that the diagnosis finds nothing wrong with: our parsers disagree. */

@@ -2,13 +2,13 @@
  * What is wrong with a source that the fast parser refused: CPython's two passes over its own grammar.
  * Source: `_PyPegen_run_parser`, `_Pypegen_set_syntax_error` (Parser/pegen.c, pegen_errors.c).
  */
-import { isPySyntaxError, type PyFrontEndError, type PySyntaxError } from "../errors.ts";
+import { isPyFrontEndError, isPySyntaxError, type PyFrontEndError, type PySyntaxError } from "../errors.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
 import type { Tokenizer, TokenizerOptions } from "../tokenizer/tokenizer.ts";
 import { Actions } from "./actions.ts";
 import { compileGrammar, type Grammar } from "./compile-grammar.ts";
 import { GRAMMAR } from "./grammar.ts";
-import { FAIL, Machine } from "./machine.ts";
+import { FAIL, Machine, TOO_LARGE } from "./machine.ts";
 import { Raiser } from "./raise.ts";
 
 export interface DiagnoseInput {
@@ -19,8 +19,10 @@ export interface DiagnoseInput {
   readonly tokenizerOptions: TokenizerOptions;
   readonly ids: readonly string[];
   readonly rule: "file" | "eval" | "interactive" | "func_type";
-  /** Token where the statement that cannot be read begins: earlier ones are known to be fine. */
+  /** Token where the top-level statement that cannot be read begins: earlier ones are known to be fine. */
   readonly start: number;
+  /** Statements inside it that are fine: start → end. */
+  readonly completed: ReadonlyMap<number, number>;
   readonly featureVersion: number;
   readonly barryAsFlufl: boolean;
   readonly allowIncompleteInput: boolean;
@@ -28,7 +30,7 @@ export interface DiagnoseInput {
 
 let compiled: Grammar | null = null;
 
-/** The error CPython reports; null when its grammar finds nothing wrong. */
+/** The error CPython reports; null when its grammar finds nothing wrong, or the statement is too large for it. */
 export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError | null {
   compiled ??= compileGrammar(GRAMMAR);
   const { tokenizer, start } = input;
@@ -37,6 +39,7 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
   const actions = new Actions(raiser, input.ids, tokenizer.ascii, input.featureVersion, input.barryAsFlufl);
   const machine = new Machine(compiled, {
     types: tokens.type,
+    completed: input.completed,
     fill: (i) => {
       raiser.fill = i + 1;
       if (tokens.type[i] === T.ERRORTOKEN) throw raiser.tokenizerError();
@@ -57,7 +60,8 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
     try {
       return machine.run(input.rule) === FAIL ? null : undefined;
     } catch (e) {
-      if (isPySyntaxError(e) || isFrontEndError(e)) return e;
+      if (isPySyntaxError(e) || isPyFrontEndError(e)) return e;
+      if (e === TOO_LARGE) return undefined;
       throw e;
     }
   };
@@ -80,8 +84,4 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
   if (type === T.INDENT) return raiser.atToken("IndentationError", "unexpected indent");
   if (type === T.DEDENT) return raiser.atToken("IndentationError", "unexpected unindent");
   return raiser.preferTokenizerErrors(raiser.location(raiser.place(lastToken), "invalid syntax"));
-}
-
-function isFrontEndError(e: unknown): e is PyFrontEndError {
-  return typeof e === "object" && e !== null && (e as { kind?: unknown }).kind === "PyFrontEndError";
 }

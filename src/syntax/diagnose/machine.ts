@@ -15,6 +15,8 @@ export const FAIL: unique symbol = Symbol("fail");
 /** What the machine needs of its owner: the tokens, and what to do when one is read or an action runs. */
 export interface MachineHost {
   readonly types: Uint8Array;
+  /** Statements known to be valid: start → end. */
+  readonly completed: ReadonlyMap<number, number>;
   /** Token `i` is about to be looked at; throws when it is the error token. */
   fill(i: number): void;
   /** The value of a matched token. */
@@ -46,9 +48,17 @@ interface Frame {
 }
 
 interface Memo {
+  rule: number;
   value: unknown;
   mark: number;
+  next: Memo | undefined;
 }
+
+/** Results remembered before the machine gives up: what a statement of a few million tokens needs. */
+const MAX_MEMOS = 8_000_000;
+
+/** Thrown when a statement is too large to diagnose. */
+export const TOO_LARGE: unique symbol = Symbol("too-large");
 
 export class Machine {
   mark = 0;
@@ -57,17 +67,22 @@ export class Machine {
   invalidRules = false;
   private readonly grammar: Grammar;
   private readonly host: MachineHost;
-  private memos = new Map<number, Memo>();
+  private readonly statementRule: number;
+  /** For each token, the results remembered there. */
+  private memos: (Memo | undefined)[] = [];
+  private memoCount = 0;
   private readonly stack: Frame[] = [];
 
   constructor(grammar: Grammar, host: MachineHost) {
     this.grammar = grammar;
+    this.statementRule = grammar.byName.get("statement")!;
     this.host = host;
   }
 
   /** Forgets results and goes back: the start of CPython's second pass. */
   reset(mark: number, invalidRules: boolean): void {
-    this.memos = new Map();
+    this.memos = [];
+    this.memoCount = 0;
     this.mark = mark;
     this.invalidRules = invalidRules;
     this.stack.length = 0;
@@ -92,18 +107,41 @@ export class Machine {
     }
   }
 
-  private key(rule: number, mark: number): number {
-    return mark * 1024 + rule;
+  private recall(rule: number, mark: number): Memo | undefined {
+    let memo = this.memos[mark];
+    while (memo !== undefined && memo.rule !== rule) memo = memo.next;
+    return memo;
+  }
+
+  private remember(rule: number, mark: number, value: unknown): void {
+    const old = this.recall(rule, mark);
+    if (old !== undefined) {
+      old.value = value;
+      old.mark = this.mark;
+      return;
+    }
+    if (++this.memoCount > MAX_MEMOS) throw TOO_LARGE;
+    while (this.memos.length < mark) this.memos.push(undefined);
+    this.memos[mark] = { rule, value, mark: this.mark, next: this.memos[mark] };
   }
 
   /** Opens a rule: PENDING, or its remembered value. */
   private enter(rule: number): unknown {
     const def = this.grammar.rules[rule]!;
     if (def.memo || def.left) {
-      const memo = this.memos.get(this.key(rule, this.mark));
+      const memo = this.recall(rule, this.mark);
       if (memo !== undefined) {
         this.mark = memo.mark;
         return memo.value;
+      }
+    }
+    if (rule === this.statementRule) {
+      // fast path: the fast parser has read this statement to its end
+      const end = this.host.completed.get(this.mark);
+      if (end !== undefined) {
+        this.touch(end - 1);
+        this.mark = end;
+        return true;
       }
     }
     if (this.stack.length >= MAX_RULE_DEPTH) throw parserStackOverflow();
@@ -122,7 +160,7 @@ export class Machine {
       invalidBefore: this.invalidRules,
     };
     if (def.noInvalid) this.invalidRules = false;
-    if (def.left) this.memos.set(this.key(rule, this.mark), { value: FAIL, mark: this.mark });
+    if (def.left) this.remember(rule, this.mark, FAIL);
     this.stack.push(frame);
     return PENDING;
   }
@@ -132,7 +170,7 @@ export class Machine {
     if (frame.growing) return this.grow(frame, value);
     this.stack.pop();
     if (frame.def.noInvalid) this.invalidRules = frame.invalidBefore;
-    if (frame.def.memo) this.memos.set(this.key(frame.rule, frame.start), { value, mark: this.mark });
+    if (frame.def.memo) this.remember(frame.rule, frame.start, value);
     return value;
   }
 
@@ -142,7 +180,7 @@ export class Machine {
     if (better) {
       frame.seed = value;
       frame.mark = this.mark;
-      this.memos.set(this.key(frame.rule, frame.start), { value, mark: this.mark });
+      this.remember(frame.rule, frame.start, value);
       this.mark = frame.start;
       frame.alt = 0;
       frame.item = 0;

@@ -44,14 +44,17 @@ export abstract class ParserBase {
   protected readonly ascii: boolean;
   protected readonly warnings: SyntaxWarningRecord[];
   protected readonly options: ParserOptions;
+  /** When set: the end of every statement read to its end, by its start. The diagnosis need not read those again. */
+  protected readonly completed: Map<number, number> | null;
   /** Index of the next token. */
   protected p = 0;
-  /** Rules CPython would have open here, roughly. */
-  protected depth = 0;
+  /** Rules CPython would have open here, near enough; a plain expression statement needs 32. */
+  protected depth = 32;
   /** `<>` instead of `!=`: CO_FUTURE_BARRY_AS_BDFL. The import in the source itself does not switch the parser over. */
   protected readonly flufl: boolean;
 
-  constructor(input: ParserInput, options: ParserOptions) {
+  constructor(input: ParserInput, options: ParserOptions, completed: Map<number, number> | null = null) {
+    this.completed = completed;
     const t = input.tokens;
     this.src = input.src;
     this.ids = input.ids;

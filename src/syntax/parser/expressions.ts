@@ -54,8 +54,8 @@ for (const t of [
   STARTS_EXPRESSION[t] = 1;
 }
 
-/** Rules CPython opens for a bracketed expression inside another. */
-const GROUP_DEPTH = 27;
+/** Rules CPython needs for a bracketed expression inside another, where its memo spares it the others. */
+const GROUP_DEPTH = 9;
 /** … for a lambda in a lambda, a condition in an else branch, an operand of `**`. */
 const LAMBDA_DEPTH = 2;
 const POWER_DEPTH = 2;
@@ -292,17 +292,34 @@ export abstract class ExpressionParser extends LiteralParser {
     }
   }
 
-  /** factor: ('+' | '-' | '~') factor | power */
+  /** factor: ('+' | '-' | '~')* power */
   private factor(): ast.Expr {
     const s = this.p;
     let t = this.type[s]!;
-    if (t !== T.MINUS && t !== T.PLUS && t !== T.TILDE) return this.power();
-    do t = this.type[++this.p]!;
-    while (t === T.MINUS || t === T.PLUS || t === T.TILDE);
+    while (t === T.MINUS || t === T.PLUS || t === T.TILDE) t = this.type[++this.p]!;
     const signs = this.p - s;
     this.enter(signs);
-    let node = this.power();
+    // power: await_primary '**' factor | await_primary — here, so that a chain of `**` takes one call a link
+    const first = this.p;
+    let node = t === T.AWAIT ? this.awaitPrimary() : this.primary();
+    if (this.type[this.p] === T.DOUBLESTAR) {
+      this.p++;
+      this.enter(POWER_DEPTH);
+      const right = this.factor();
+      this.depth -= POWER_DEPTH;
+      const last = this.p - 1;
+      node = ast.BinOp(
+        node,
+        "Pow",
+        right,
+        this.line[first]!,
+        this.col[first]!,
+        this.endLine[last]!,
+        this.endCol[last]!,
+      );
+    }
     this.depth -= signs;
+    if (signs === 0) return node;
     const e = this.p - 1;
     for (let i = s + signs - 1; i >= s; i--) {
       const sign = this.type[i];
@@ -310,19 +327,6 @@ export abstract class ExpressionParser extends LiteralParser {
       node = ast.UnaryOp(op, node, this.line[i]!, this.col[i]!, this.endLine[e]!, this.endCol[e]!);
     }
     return node;
-  }
-
-  /** power: await_primary '**' factor | await_primary */
-  private power(): ast.Expr {
-    const s = this.p;
-    const left = this.type[s] === T.AWAIT ? this.awaitPrimary() : this.primary();
-    if (this.type[this.p] !== T.DOUBLESTAR) return left;
-    this.p++;
-    this.enter(POWER_DEPTH);
-    const right = this.factor();
-    this.depth -= POWER_DEPTH;
-    const e = this.p - 1;
-    return ast.BinOp(left, "Pow", right, this.line[s]!, this.col[s]!, this.endLine[e]!, this.endCol[e]!);
   }
 
   /** await_primary: 'await' primary */
@@ -709,16 +713,24 @@ export abstract class ExpressionParser extends LiteralParser {
 
   // Lambda -----------------------------------------------------------------------------------------------------------
 
-  /** lambdef: 'lambda' [lambda_params] ':' expression */
+  /** lambdef: 'lambda' [lambda_params] ':' expression — a lambda that is the body of a lambda takes no further call. */
   private lambda(): ast.Expr {
-    const s = this.p++;
-    this.enter(LAMBDA_DEPTH);
-    const args = this.parameters(T.COLON);
-    this.expect(T.COLON);
-    const body = this.expression();
-    this.depth -= LAMBDA_DEPTH;
+    const starts: number[] = [];
+    const args: ast.Arguments[] = [];
+    do {
+      starts.push(this.p++);
+      this.enter(LAMBDA_DEPTH);
+      args.push(this.parameters(T.COLON));
+      this.expect(T.COLON);
+    } while (this.type[this.p] === T.KW_LAMBDA);
+    let node = this.expression();
+    this.depth -= LAMBDA_DEPTH * starts.length;
     const e = this.p - 1;
-    return ast.Lambda(args, body, this.line[s]!, this.col[s]!, this.endLine[e]!, this.endCol[e]!);
+    for (let i = starts.length - 1; i >= 0; i--) {
+      const s = starts[i]!;
+      node = ast.Lambda(args[i]!, node, this.line[s]!, this.col[s]!, this.endLine[e]!, this.endCol[e]!);
+    }
+    return node;
   }
 
   /**

@@ -9,7 +9,7 @@ import type { EscapeReport } from "./escapes.ts";
 import { concatenateStrings, debugText, decodeFStringText, decodeStringToken, formatSpec } from "./strings.ts";
 
 /** Open rules between `fstring_replacement_field` and the expression in it. */
-const FSTRING_DEPTH = 8;
+const FSTRING_DEPTH = 14;
 
 export abstract class LiteralParser extends ParserBase {
   /** `yield_expr | star_expressions`: the expression parser below provides it. */

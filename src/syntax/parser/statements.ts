@@ -108,7 +108,9 @@ export class Parser extends PatternParser {
 
   /** statement: compound_stmt | simple_stmts — appends. */
   private statement(out: ast.Stmt[]): void {
+    const s = this.p;
     if (!this.compound(out)) this.simpleStatements(out);
+    if (this.completed !== null) this.completed.set(s, this.p);
   }
 
   /** simple_stmts: ';'.simple_stmt+ [';'] NEWLINE */
