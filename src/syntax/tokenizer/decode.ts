@@ -56,12 +56,30 @@ function latin1(bytes: Uint8Array): string {
   return out;
 }
 
+/** Windows-1252 where it is not Latin-1: 0x80…0x9F. Platforms disagree about it, so it is here. */
+const CP1252 =
+  "\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd" +
+  "\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178";
+
+function decodeCp1252(bytes: Uint8Array): { text: string } | { error: string } {
+  let bad = -1;
+  const text = latin1(bytes).replace(/[\x80-\x9f]/g, (c, at: number) => {
+    const ch = CP1252[c.charCodeAt(0) - 0x80]!;
+    if (ch === "\ufffd" && bad < 0) bad = at;
+    return ch;
+  });
+  if (bad < 0) return { text };
+  const byte = bytes[bad]!.toString(16);
+  return { error: `'charmap' codec can't decode byte 0x${byte} in position ${bad}: character maps to <undefined>` };
+}
+
 /** Decodes with the platform's decoders: what there is without a runtime's codecs. */
 function platformDecoder(bytes: Uint8Array, encoding: string): { text: string } | { error: string } {
   const label = encoding
     .toLowerCase()
     .replaceAll("_", "-")
     .replace(/^cp125/, "windows-125");
+  if (label === "windows-1252") return decodeCp1252(bytes);
   let decoder: InstanceType<typeof TextDecoder>;
   try {
     decoder = new TextDecoder(label, { fatal: true });

@@ -1,6 +1,8 @@
 /**
  * Tokens as module `_tokenize` shows them: type, text, places in characters, source line. Source: Python/Python-tokenize.c (3.12).
  */
+import { encodeUtf8 } from "../../base/utf8.ts";
+import { KEYWORD_BASE } from "../../spec/tokens.ts";
 import { type PySyntaxError, type SyntaxErrorType, syntaxError } from "../errors.ts";
 import { withReplacements } from "./decode.ts";
 import * as T from "./token-types.gen.ts";
@@ -79,18 +81,20 @@ export class TokenStream {
     // The implied line end is not part of any text.
     const stop = this.implicitNewline ? src.length - 1 : src.length;
     const trailing = type === T.ENDMARKER || (type === T.DEDENT && t.pos >= src.length);
+    // A last line that is blank or a comment leaves nothing to show; any other one is shown again.
+    const blankEnd = trailing && /^[ \t\f]*(?:#[^\n]*)?\n?$/.test(src.slice(t.lineStart));
     let string = placed && !trailing ? this.restore(src.substring(start, end), first) : "";
     const multi = type === T.STRING || type === T.FSTRING_START || type === T.FSTRING_MIDDLE || type === T.FSTRING_END;
-    const lineStart = src.lastIndexOf("\n", (multi ? start : t.lineStart) - 1) + 1;
+    const firstLine = start === 0 ? 0 : src.lastIndexOf("\n", start - 1) + 1;
+    const lineStart = multi ? firstLine : t.lineStart;
     const line =
-      this.extra && trailing ? "" : this.restore(src.substring(lineStart, Math.min(t.inputEnd, stop)), multi ? first : last);
+      trailing && (this.extra || blankEnd)
+        ? ""
+        : this.restore(src.substring(lineStart, Math.min(t.inputEnd, stop)), multi ? first : last);
     let from = placed ? chars(src, lineStart, start) : -1;
     let to = placed ? chars(src, t.lineStart, Math.max(end, t.lineStart)) : -1;
-    let shown = type;
-    if (!this.extra) {
-      if (type === T.NEWLINE) to = from + (this.implicitNewline ? 0 : 0);
-      return { type, string, start: [first, from], end: [last, to], line };
-    }
+    let shown = type >= KEYWORD_BASE ? T.NAME : type;
+    if (!this.extra) return { type: shown, string, start: [first, from], end: [last, to], line };
     let row = first;
     let endRow = last;
     if (trailing) {
@@ -98,11 +102,12 @@ export class TokenStream {
       from = to = 0;
     }
     if (type > T.DEDENT && type < T.OP) shown = T.OP;
-    else if (type === T.ASYNC || type === T.AWAIT || type >= T.ENCODING) shown = T.NAME;
+    else if (type === T.ASYNC || type === T.AWAIT) shown = T.NAME;
     else if (type === T.NEWLINE || type === T.NL) {
-      const implied = this.implicitNewline && start >= stop;
+      const implied = this.implicitNewline && end >= stop;
       string = implied ? "" : this.crlf.has(last) ? "\r\n" : "\n";
-      to = from + 1;
+      from = to - (type === T.NEWLINE ? 0 : 1);
+      to = from + Math.max(string.length, 1);
     }
     return { type: shown, string, start: [row, from], end: [endRow, to], line };
   }
@@ -117,40 +122,39 @@ export class TokenStream {
     return out;
   }
 
-  /** Source: `_tokenizer_error`. */
+  /** The errors the C tokenizer leaves to its caller. Source: `_tokenizer_error`. */
   private failure(): PySyntaxError {
     const t = this.tokenizer;
-    const text = t.src.substring(t.bufStart, t.inputEnd);
-    let type: SyntaxErrorType = "SyntaxError";
-    let msg: string;
-    let col = 0;
-    switch (t.done) {
-      case "eof": {
-        const at = t.inputEnd - t.bufStart;
-        return syntaxError(type, "unexpected EOF in multi-line statement", this.filename, t.lineno, at, t.lineno, at, text);
-      }
-      case "dedent":
-        type = "IndentationError";
-        msg = "unindent does not match any outer indentation level";
-        break;
-      case "tabspace":
-        type = "TabError";
-        msg = "inconsistent use of tabs and spaces in indentation";
-        break;
-      case "toodeep":
-        type = "IndentationError";
-        msg = "too many levels of indentation";
-        break;
-      case "linecont":
-        col = t.pos - t.bufStart - 1;
-        msg = "unexpected character after line continuation character";
-        break;
-      default:
-        msg = "unknown tokenization error";
+    const line = t.lineno;
+    const problem = PROBLEMS[t.done];
+    if (problem === undefined) {
+      const msg = "unexpected EOF in multi-line statement";
+      // How much of a joined line or an f-string there is; nothing of other lines.
+      const kept = t.fstringLine ?? (t.bufStart < t.lineStart || t.src.endsWith("\\\n") ? t.bufStart : t.src.length);
+      return syntaxError(
+        "SyntaxError",
+        msg,
+        this.filename,
+        line,
+        encodeUtf8(t.src.slice(kept)).length,
+        line,
+        null,
+        null,
+      );
     }
-    return syntaxError(type, msg, this.filename, t.lineno, col, t.lineno, col, text);
+    const text = t.src.substring(t.bufStart, t.inputEnd);
+    const offset = chars(text, 0, text.length);
+    const [type, msg] = problem;
+    return syntaxError(type, msg, this.filename, line, offset, null, null, text.replace(/\n$/, ""));
   }
 }
+
+const PROBLEMS: Readonly<Record<string, readonly [SyntaxErrorType, string]>> = {
+  dedent: ["IndentationError", "unindent does not match any outer indentation level"],
+  tabspace: ["TabError", "inconsistent use of tabs and spaces in indentation"],
+  toodeep: ["IndentationError", "too many levels of indentation"],
+  linecont: ["SyntaxError", "unexpected character after line continuation character"],
+};
 
 function chars(src: string, start: number, end: number): number {
   let n = 0;

@@ -196,6 +196,11 @@ export class Tokenizer {
     return type;
   }
 
+  /** Start of the line where the outermost open f-string began; undefined when none is open. */
+  get fstringLine(): number | undefined {
+    return this.modes[0]?.lineStart;
+  }
+
   /** Is an f-string open? */
   get insideFString(): boolean {
     return this.mode !== null;
@@ -464,7 +469,7 @@ export class Tokenizer {
           this.tokens.push(
             T.NEWLINE,
             0,
-            pos,
+            start,
             pos,
             this.lineno,
             this.byteCol(start),
