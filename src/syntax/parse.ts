@@ -14,8 +14,9 @@ import { PARSE_FAIL, type ParserInput, type ParserOptions } from "./parser/base.
 import { Parser } from "./parser/statements.ts";
 import type { TokenBuffer } from "./tokenizer/buffer.ts";
 import { type DecodeOptions, decodeSource } from "./tokenizer/decode.ts";
+import type { TokenizerOptions } from "./tokenizer/state.ts";
 import * as T from "./tokenizer/token-types.gen.ts";
-import { Tokenizer, type TokenizerOptions } from "./tokenizer/tokenizer.ts";
+import { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 export type ParseMode = "exec" | "eval" | "single" | "func_type";
 

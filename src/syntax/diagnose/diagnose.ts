@@ -3,8 +3,9 @@
  * Source: `_PyPegen_run_parser`, `_Pypegen_set_syntax_error` (Parser/pegen.c, pegen_errors.c).
  */
 import { isPyFrontEndError, isPySyntaxError, type PyFrontEndError, type PySyntaxError } from "../errors.ts";
+import type { TokenizerOptions } from "../tokenizer/state.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
-import type { Tokenizer, TokenizerOptions } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { Actions } from "./actions.ts";
 import { compileGrammar, type Grammar } from "./compile-grammar.ts";
 import { GRAMMAR } from "./grammar.ts";

@@ -4,9 +4,11 @@
  */
 import { type PySyntaxError, type SyntaxErrorType, syntaxError } from "../errors.ts";
 import type { TokenBuffer } from "../tokenizer/buffer.ts";
+import { utf8Units } from "../tokenizer/chars.ts";
 import { withReplacements } from "../tokenizer/decode.ts";
+import type { TokenizerOptions } from "../tokenizer/state.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
-import { Tokenizer, type TokenizerOptions, utf8Units } from "../tokenizer/tokenizer.ts";
+import { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 /** Anything with a place: nodes and tokens. */
 export interface Place {
