@@ -8,9 +8,11 @@ import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
+import { cmathModule } from "./cmath/index.ts";
 import { errnoModule } from "./errno.ts";
 import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
+import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
 
 // biome-ignore format: one module a line
@@ -23,8 +25,10 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   typingModule,
   weakrefModule,
   atexitModule,
+  cmathModule,
   errnoModule,
   gcModule,
   itertoolsModule,
+  mathModule,
   posixModule,
 ];
