@@ -79,9 +79,9 @@ function makeCode(p: CodeParts): PyCode {
   if (p.argcount < p.posonlyargcount || p.stacksize < 0 || p.flags < 0) {
     throw pyError("SystemError", "Objects/codeobject.c: bad argument to internal function");
   }
-  if (p.nlocals !== p.varnames.length) throw pyError("ValueError", "code: co_nlocals != len(co_varnames)");
   const parameters = p.argcount + p.kwonlyargcount + ((p.flags & 4) !== 0 ? 1 : 0) + ((p.flags & 8) !== 0 ? 1 : 0);
-  if (parameters > p.nlocals) throw pyError("ValueError", "code: varnames is too small");
+  if (parameters > p.varnames.length) throw pyError("ValueError", "code: co_varnames is too small");
+  if (p.nlocals !== p.varnames.length) throw pyError("ValueError", "code: co_nlocals != len(co_varnames)");
   if (p.code.length % 2 !== 0) throw pyError("ValueError", "code: co_code is malformed");
 
   const localNames = [...p.varnames];
@@ -245,6 +245,7 @@ function replace(self: PyCode, changes: PyDict): Value {
     switch (field.type) {
       case "int":
         parts[field.part] = Number(index(value));
+        if ((parts[field.part] as number) < 0) throw pyError("ValueError", `${key} must be a positive integer`);
         break;
       case "bytes":
         parts[field.part] = (typed(value, "bytes", who) as PyBytes).bytes;

@@ -119,7 +119,7 @@ export const iterationFunctions: Readonly<Record<string, NativeDef>> = {
     "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
     (v, sentinel) => {
       if (sentinel === undefined) return getIter(v);
-      if (!isCallable(v)) throw pyError("TypeError", "iter(v, w): v must be callable");
+      if (!isCallable(v)) throw pyError("TypeError", "iter(object, sentinel): object must be callable");
       return new PyCallableIterator(v, sentinel);
     },
   ),

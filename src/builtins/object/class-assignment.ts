@@ -7,6 +7,7 @@ import { PyType } from "../../objects/type.ts";
 import { moduleType } from "../../objects/types.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { isCollected } from "../type/sizes.ts";
 
 /** Names of all `__slots__` members that instances of `type` have room for, base classes first. */
 function slotNames(type: PyType): string[] {
@@ -17,6 +18,9 @@ function slotNames(type: PyType): string[] {
 
 /** Throws unless instances of `from` can become instances of `to`; `what` names the attribute in the message. */
 export function checkCompatible(from: PyType, to: PyType, what: string): void {
+  if (isCollected(from) !== isCollected(to)) {
+    throw pyError("TypeError", `${what} assignment: '${to.tpName}' deallocator differs from '${from.tpName}'`);
+  }
   const a = slotNames(from);
   const b = slotNames(to);
   const same =

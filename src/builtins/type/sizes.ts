@@ -59,6 +59,11 @@ export function weakrefOffset(type: PyType): number {
   return sizesOf(type)[0] - POINTER;
 }
 
+/** Does the cycle collector track instances? */
+export function isCollected(type: PyType): boolean {
+  return type.isHeap || sizesOf(type)[2] === 1;
+}
+
 const SUBCLASS_FLAGS: readonly (readonly [PyType, number])[] = [
   [intType, 24],
   [listType, 25],
@@ -85,7 +90,7 @@ export function typeFlags(type: PyType): number {
   if (type.isMethodDescriptor) flags += 2 ** 17;
   if (type.isHeap && type.hasDict && type.base?.hasDict !== true) flags += 2 ** 4;
   if (type.isHeap && type.hasWeakref && type.base?.hasWeakref !== true) flags += 2 ** 3;
-  if (type.isHeap || sizesOf(type)[2] === 1) flags += 2 ** 14;
+  if (isCollected(type)) flags += 2 ** 14;
   for (const [base, bit] of SUBCLASS_FLAGS) if (type.isSubtypeOf(base)) flags += 2 ** bit;
   return flags;
 }

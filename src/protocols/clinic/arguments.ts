@@ -89,7 +89,7 @@ export function parseArguments(sig: ParsedSignature, args: readonly Value[], kwn
       extra.setStr(key, args[npos + k]!);
       continue;
     }
-    if (at < npos)
+    if (at < npos && parameters[at]!.kind === "either")
       throw pyError("TypeError", `argument for ${name}() given by name ('${key}') and position (${at + 1})`);
     given[at] = args[npos + k];
   }

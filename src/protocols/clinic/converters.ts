@@ -55,20 +55,7 @@ export function intToDouble(n: Int): number {
 function toInt(v: Value): number {
   if (typeof v === "number" && (v | 0) === v) return v;
   const n = index(v);
-  if (n > 2147483647)
-    throw pyError(
-      "OverflowError",
-      typeof n === "bigint" && n > 9223372036854775807n
-        ? "Python int too large to convert to C long"
-        : "signed integer is greater than maximum",
-    );
-  if (n < -2147483648)
-    throw pyError(
-      "OverflowError",
-      typeof n === "bigint" && n < -9223372036854775808n
-        ? "Python int too large to convert to C long"
-        : "signed integer is less than minimum",
-    );
+  if (n > 2147483647 || n < -2147483648) throw pyError("OverflowError", "Python int too large to convert to C int");
   return n as number;
 }
 

@@ -5,7 +5,10 @@
 import type { NativeDef, NativeEntry } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
+import { jsFromStr } from "../../objects/str.ts";
+import { PyType } from "../../objects/type.ts";
 import { pyError } from "../errors.ts";
+import { typeOf } from "../type-of.ts";
 import { type ParsedSignature, parseArguments, prepareSignature, wrongCount } from "./arguments.ts";
 import { converters } from "./converters.ts";
 
@@ -38,7 +41,13 @@ export function makeEntry(def: NativeDef, name: string, ownerName: string | unde
   const body = def.body as unknown as Body;
   const sig = prepareSignature(def.signature, name);
   const takesSelf = def.kind === "method" || def.kind === "classmethod";
-  const fullName = ownerName === undefined ? name : `${ownerName}.${name}`;
+  const fixedName = ownerName === undefined ? name : `${ownerName}.${name}`;
+  // bound methods are named after the class they are called on
+  const fullName = (self: Value): string => {
+    if (!takesSelf || ownerName === undefined) return fixedName;
+    const type = self instanceof PyType ? self : typeOf(self);
+    return `${jsFromStr((def.kind === "classmethod" ? type : typeOf(self)).qualname)}.${name}`;
+  };
   const simple = !sig.hasVarArgs && !sig.hasKwArgs && sig.parameters.every((p) => p.kind === "positional");
   if (simple && sig.maxPositional === 0) return noArguments(body, fullName, takesSelf);
   if (simple && sig.maxPositional === 1 && sig.minPositional === 1) return oneArgument(body, sig, fullName, takesSelf);
@@ -46,31 +55,34 @@ export function makeEntry(def: NativeDef, name: string, ownerName: string | unde
   return general(body, sig, takesSelf);
 }
 
-function noKeywords(fullName: string, kwnames: KwNames): void {
+/** How errors name the function when it was called on `self`. */
+type NameOf = (self: Value) => string;
+
+function noKeywords(fullName: NameOf, self: Value, kwnames: KwNames): void {
   if (kwnames !== undefined && kwnames.length > 0)
-    throw pyError("TypeError", `${fullName}() takes no keyword arguments`);
+    throw pyError("TypeError", `${fullName(self)}() takes no keyword arguments`);
 }
 
-function noArguments(body: Body, fullName: string, takesSelf: boolean): NativeEntry {
-  const fail = (given: number): never => {
-    throw pyError("TypeError", `${fullName}() takes no arguments (${given} given)`);
+function noArguments(body: Body, fullName: NameOf, takesSelf: boolean): NativeEntry {
+  const fail = (self: Value, given: number): never => {
+    throw pyError("TypeError", `${fullName(self)}() takes no arguments (${given} given)`);
   };
   const call0 = takesSelf ? (self: Value) => body(self) : () => body();
   return new Entry(
     call0,
-    () => fail(1),
-    () => fail(2),
-    () => fail(3),
+    (self) => fail(self, 1),
+    (self) => fail(self, 2),
+    (self) => fail(self, 3),
     (self, args, kwnames) => {
-      noKeywords(fullName, kwnames);
-      return args.length === 0 ? call0(self) : fail(args.length);
+      noKeywords(fullName, self, kwnames);
+      return args.length === 0 ? call0(self) : fail(self, args.length);
     },
   );
 }
 
-function oneArgument(body: Body, sig: ParsedSignature, fullName: string, takesSelf: boolean): NativeEntry {
-  const fail = (given: number): never => {
-    throw pyError("TypeError", `${fullName}() takes exactly one argument (${given} given)`);
+function oneArgument(body: Body, sig: ParsedSignature, fullName: NameOf, takesSelf: boolean): NativeEntry {
+  const fail = (self: Value, given: number): never => {
+    throw pyError("TypeError", `${fullName(self)}() takes exactly one argument (${given} given)`);
   };
   const p = sig.parameters[0]!;
   const convert = converters[p.converter];
@@ -79,19 +91,19 @@ function oneArgument(body: Body, sig: ParsedSignature, fullName: string, takesSe
   if (p.converter === "object") call1 = takesSelf ? (self, a) => body(self, a) : (_self, a) => body(a);
   else call1 = takesSelf ? (self, a) => body(self, convert(a, place)) : (_self, a) => body(convert(a, place));
   return new Entry(
-    () => fail(0),
+    (self) => fail(self, 0),
     call1,
-    () => fail(2),
-    () => fail(3),
+    (self) => fail(self, 2),
+    (self) => fail(self, 3),
     (self, args, kwnames) => {
-      noKeywords(fullName, kwnames);
-      return args.length === 1 ? call1(self, args[0]!) : fail(args.length);
+      noKeywords(fullName, self, kwnames);
+      return args.length === 1 ? call1(self, args[0]!) : fail(self, args.length);
     },
   );
 }
 
 /** One to three positional-only parameters, the last ones optional. */
-function fewPositional(body: Body, sig: ParsedSignature, fullName: string, takesSelf: boolean): NativeEntry {
+function fewPositional(body: Body, sig: ParsedSignature, fullName: NameOf, takesSelf: boolean): NativeEntry {
   const n = sig.maxPositional;
   const min = sig.minPositional;
   const c = [0, 1, 2].map((i) => (i < n ? converters[sig.parameters[i]!.converter] : converters.object));
@@ -123,7 +135,7 @@ function fewPositional(body: Body, sig: ParsedSignature, fullName: string, takes
       ? (self, a, b, d) => body(self, c0(a, p0), c1(b, p1), c2(d, p2))
       : (_self, a, b, d) => body(c0(a, p0), c1(b, p1), c2(d, p2));
   return new Entry(call0, call1, call2, call3, (self, args, kwnames) => {
-    noKeywords(fullName, kwnames);
+    noKeywords(fullName, self, kwnames);
     switch (args.length) {
       case 0:
         return call0(self);
