@@ -3,6 +3,7 @@ import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { ioModule } from "./_io/index.ts";
+import { sreModule } from "./_sre/index.ts";
 import { statModule } from "./_stat.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
@@ -20,6 +21,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
   contextvarsModule,
   ioModule,
+  sreModule,
   statModule,
   threadModule,
   typingModule,

@@ -70,16 +70,8 @@ export const sreModule = defineModule("_sre", () => {
     },
     functions: {
       getcodesize: fn("($module, /)", "", () => 4),
-      ascii_iscased: fn(
-        "($module, character: int, /)",
-        "",
-        (c) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122),
-      ),
-      unicode_iscased: fn(
-        "($module, character: int, /)",
-        "",
-        (c) => unicodeLower(c) !== c || unicodeUpper(c) !== c,
-      ),
+      ascii_iscased: fn("($module, character: int, /)", "", (c) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122)),
+      unicode_iscased: fn("($module, character: int, /)", "", (c) => unicodeLower(c) !== c || unicodeUpper(c) !== c),
       ascii_tolower: fn("($module, character: int, /)", "", (c) => asciiLower(c)),
       unicode_tolower: fn("($module, character: int, /)", "", (c) => unicodeLower(c)),
       compile: fn(

@@ -55,14 +55,7 @@ export class PyMatch extends PyObject {
   readonly lastIndex: number;
   /** `match.regs`, made on first use. */
   regsTuple: Value | undefined;
-  constructor(
-    pattern: PyPattern,
-    string: Value,
-    pos: number,
-    endpos: number,
-    regs: Int32Array,
-    lastIndex: number,
-  ) {
+  constructor(pattern: PyPattern, string: Value, pos: number, endpos: number, regs: Int32Array, lastIndex: number) {
     super();
     this.pattern = pattern;
     this.string = string;
@@ -95,12 +88,7 @@ export class Target {
   readonly bytes: Uint8Array | undefined;
   readonly subject: Subject;
   readonly release: (() => void) | undefined;
-  constructor(
-    string: Value,
-    str: Str | undefined,
-    bytes: Uint8Array | undefined,
-    release: (() => void) | undefined,
-  ) {
+  constructor(string: Value, str: Str | undefined, bytes: Uint8Array | undefined, release: (() => void) | undefined) {
     this.string = string;
     this.str = str;
     this.bytes = bytes;
@@ -183,4 +171,3 @@ export function newMatch(pattern: PyPattern, target: Target, start: number, pos:
   }
   return new PyMatch(pattern, target.string, pos, endpos, regs, matcher.lastIndex);
 }
-

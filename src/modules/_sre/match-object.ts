@@ -73,11 +73,15 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
         },
       ),
     ),
-    start: method("($self, group=0, /)", "Return index of the start of the substring matched by group.", (self, key) =>
-      self.regs[2 * groupNumber(self, key)]!,
+    start: method(
+      "($self, group=0, /)",
+      "Return index of the start of the substring matched by group.",
+      (self, key) => self.regs[2 * groupNumber(self, key)]!,
     ),
-    end: method("($self, group=0, /)", "Return index of the end of the substring matched by group.", (self, key) =>
-      self.regs[2 * groupNumber(self, key) + 1]!,
+    end: method(
+      "($self, group=0, /)",
+      "Return index of the end of the substring matched by group.",
+      (self, key) => self.regs[2 * groupNumber(self, key) + 1]!,
     ),
     span: method(
       "($self, group=0, /)",
@@ -129,8 +133,16 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
   members: {
     string: getset((self) => self.string, undefined, "The string passed to match() or search()."),
     re: getset((self) => self.pattern, undefined, "The regular expression object."),
-    pos: getset((self) => self.pos, undefined, "The index into the string at which the RE engine started looking for a match."),
-    endpos: getset((self) => self.endpos, undefined, "The index into the string beyond which the RE engine will not go."),
+    pos: getset(
+      (self) => self.pos,
+      undefined,
+      "The index into the string at which the RE engine started looking for a match.",
+    ),
+    endpos: getset(
+      (self) => self.endpos,
+      undefined,
+      "The index into the string beyond which the RE engine will not go.",
+    ),
   },
   getset: {
     lastindex: getset(
@@ -153,4 +165,3 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
     }),
   },
 }));
-

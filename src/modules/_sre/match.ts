@@ -149,7 +149,8 @@ export class Matcher {
           } else ok = false;
           break;
 
-        case 7: { // TEXT
+        case 7: {
+          // TEXT
           const n = code[pc + 1]!;
           if (end - pos < n) {
             ok = false;
@@ -166,7 +167,8 @@ export class Matcher {
           break;
         }
 
-        case 5: { // SET
+        case 5: {
+          // SET
           if (pos >= end) {
             ok = false;
             break;
@@ -201,7 +203,8 @@ export class Matcher {
           } else ok = false;
           break;
 
-        case 9: { // MARK
+        case 9: {
+          // MARK
           const m = code[pc + 1]!;
           // with nothing to come back to there is nothing to undo: a failed attempt clears all marks
           if (sp > 0) {
@@ -222,7 +225,8 @@ export class Matcher {
           pc = code[pc + 1]!;
           break;
 
-        case 12: { // SPLIT_CHAR
+        case 12: {
+          // SPLIT_CHAR
           if (pos < end && (narrow ? text.charCodeAt(pos) : units[pos]) === code[pc + 1]) {
             if (sp + 4 > st.length) st = grow();
             st[sp] = code[pc + 2]!;
@@ -234,7 +238,8 @@ export class Matcher {
           break;
         }
 
-        case 13: { // SPLIT_SET
+        case 13: {
+          // SPLIT_SET
           if (pos < end && sets[code[pc + 1]!]!.has(narrow ? text.charCodeAt(pos) : units[pos]!)) {
             if (sp + 4 > st.length) st = grow();
             st[sp] = code[pc + 2]!;
@@ -255,7 +260,8 @@ export class Matcher {
           pc += 2;
           break;
 
-        case 19: { // ONE_MAX: as many as possible, then give back
+        case 19: {
+          // ONE_MAX: as many as possible, then give back
           const min = code[pc + 3]!;
           const max = code[pc + 4]!;
           const low = pos + min;
@@ -291,7 +297,8 @@ export class Matcher {
           break;
         }
 
-        case 20: { // ONE_MIN: as few as possible, then take more
+        case 20: {
+          // ONE_MIN: as few as possible, then take more
           const min = code[pc + 3]!;
           if (min > 0) {
             if (min > end - pos) {
@@ -315,7 +322,8 @@ export class Matcher {
           break;
         }
 
-        case 21: { // ONE_POSSESSIVE
+        case 21: {
+          // ONE_POSSESSIVE
           const max = code[pc + 4]!;
           const stop = max < 0 || max > end - pos ? end : pos + max;
           const low = pos + code[pc + 3]!;
@@ -330,7 +338,8 @@ export class Matcher {
           else ok = false;
           break;
 
-        case 14: { // GROUP
+        case 14: {
+          // GROUP
           const g = code[pc + 1]! * 2;
           const start = marks[g]!;
           const stop = marks[g + 1]!;
@@ -347,7 +356,10 @@ export class Matcher {
           for (let i = 0; i < n; i++) {
             const a = narrow ? text.charCodeAt(start + i) : units[start + i]!;
             const b = narrow ? text.charCodeAt(pos + i) : units[pos + i]!;
-            if (a !== b && (fold === 0 || (fold === 1 ? asciiLower(a) !== asciiLower(b) : unicodeLower(a) !== unicodeLower(b)))) {
+            if (
+              a !== b &&
+              (fold === 0 || (fold === 1 ? asciiLower(a) !== asciiLower(b) : unicodeLower(a) !== unicodeLower(b)))
+            ) {
               ok = false;
               break;
             }
@@ -359,13 +371,15 @@ export class Matcher {
           break;
         }
 
-        case 15: { // IF_GROUP
+        case 15: {
+          // IF_GROUP
           const g = code[pc + 1]! * 2;
           pc = marks[g]! < 0 || marks[g + 1]! < marks[g]! ? code[pc + 2]! : pc + 3;
           break;
         }
 
-        case 16: { // REPEAT
+        case 16: {
+          // REPEAT
           const r = code[pc + 1]!;
           if (sp > 0) {
             if (sp + 4 > st.length) st = grow();
@@ -381,7 +395,8 @@ export class Matcher {
           break;
         }
 
-        case 18: { // MIN_UNTIL: the tail first
+        case 18: {
+          // MIN_UNTIL: the tail first
           const r = code[pc + 1]!;
           const count = counts[r]! + 1;
           if (count < code[pc + 2]!) {
@@ -408,7 +423,8 @@ export class Matcher {
           break;
         }
 
-        case 17: { // MAX_UNTIL: the body first
+        case 17: {
+          // MAX_UNTIL: the body first
           const r = code[pc + 1]!;
           const before = counts[r]!;
           const count = before + 1;
@@ -451,7 +467,8 @@ export class Matcher {
           pc += 2;
           break;
 
-        case 24: { // ASSERT
+        case 24: {
+          // ASSERT
           const back = code[pc + 2]!;
           if (pos < back) {
             ok = false;
@@ -465,7 +482,8 @@ export class Matcher {
           break;
         }
 
-        case 25: { // ASSERT_END
+        case 25: {
+          // ASSERT_END
           const r = code[pc + 1]!;
           sp = cut(heights[r]!, sp);
           pos = lasts[r]!;
@@ -473,7 +491,8 @@ export class Matcher {
           break;
         }
 
-        case 26: { // ASSERT_NOT
+        case 26: {
+          // ASSERT_NOT
           const back = code[pc + 2]!;
           if (pos < back) {
             pc = code[pc + 3]!;
@@ -490,13 +509,15 @@ export class Matcher {
           break;
         }
 
-        case 27: { // ASSERT_NOT_END: the body matched; undo it and the way out
+        case 27: {
+          // ASSERT_NOT_END: the body matched; undo it and the way out
           sp = cut(heights[code[pc + 1]!]! - 4, sp);
           ok = false;
           break;
         }
 
-        case 30: { // POSSESSIVE_INIT
+        case 30: {
+          // POSSESSIVE_INIT
           const r = code[pc + 1]!;
           counts[r] = 0;
           lasts[r] = -1;
@@ -504,7 +525,8 @@ export class Matcher {
           break;
         }
 
-        case 28: { // POSSESSIVE
+        case 28: {
+          // POSSESSIVE
           const r = code[pc + 1]!;
           const count = counts[r]!;
           const max = code[pc + 3]!;
@@ -525,7 +547,8 @@ export class Matcher {
           break;
         }
 
-        case 29: { // POSSESSIVE_END
+        case 29: {
+          // POSSESSIVE_END
           const r = code[pc + 1]!;
           sp = cut(heights[r]!, sp);
           counts[r] = counts[r]! + 1;
@@ -580,7 +603,8 @@ export class Matcher {
               pc = code[at + 4]!;
               break back;
             }
-          case 3: { // RETRY_MAX
+          case 3: {
+            // RETRY_MAX
             const low = st[sp + 2]!;
             const next = code[a + 5]!;
             let at = st[sp + 1]! - 1;
@@ -597,7 +621,8 @@ export class Matcher {
             pc = a + 6;
             break back;
           }
-          default: { // RETRY_MIN
+          default: {
+            // RETRY_MIN
             const max = code[a + 4]!;
             const taken = st[sp + 2]!;
             const at = st[sp + 1]!;

@@ -1,21 +1,22 @@
 /** The `re.Pattern` and scanner types. Source: Modules/_sre/sre.c. */
+
+import { PyCallableIterator } from "../../builtins/iterators.ts";
+import { PyMappingProxy } from "../../builtins/mappingproxy.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { EQ, NE } from "../../objects/slots.ts";
 import { strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
+import { getAttr } from "../../protocols/attributes.ts";
 import { call1, isCallable } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { compareBool } from "../../protocols/compare.ts";
 import { getset, type LazyType, lazyType, method } from "../../protocols/define.ts";
 import { hashTuple, pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
-import { PyCallableIterator } from "../../builtins/iterators.ts";
-import { PyMappingProxy } from "../../builtins/mappingproxy.ts";
-import { getAttr } from "../../protocols/attributes.ts";
 import { emptyOf, groupValue, newMatch, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
-import { compileTemplate, expandLast, joinParts } from "./template.ts";
 import { matchType } from "./match-object.ts";
 import * as op from "./opcodes.ts";
+import { compileTemplate, expandLast, joinParts } from "./template.ts";
 
 /** A walk over the matches in a text: where the next one is looked for. */
 class Walk {
@@ -98,7 +99,13 @@ function scannerSearch(self: PyScanner): Value {
   return walk.match(at);
 }
 
-function one(self: PyPattern, string: Value, pos: number, endpos: number, kind: "match" | "fullmatch" | "search"): Value {
+function one(
+  self: PyPattern,
+  string: Value,
+  pos: number,
+  endpos: number,
+  kind: "match" | "fullmatch" | "search",
+): Value {
   const walk = new Walk(self, string, pos, endpos);
   const { matcher } = self;
   let at = walk.pos;
@@ -306,4 +313,3 @@ export function installTypes(): void {
   matchType();
   scannerType();
 }
-

@@ -3,12 +3,12 @@ import { PyBytes } from "../../objects/bytes.ts";
 import { PyList } from "../../objects/containers.ts";
 import type { Str, Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { exceptionTypes } from "../../objects/types.ts";
 import { strJoin, strOf } from "../../objects/str.ts";
+import { exceptionTypes } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
-import { lazyType, type LazyType } from "../../protocols/define.ts";
+import { type LazyType, lazyType } from "../../protocols/define.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -18,7 +18,8 @@ export const templateType: LazyType = lazyType("_sre.SRE_Template", PyTemplate, 
 
 /** `_sre.template(pattern, [literal1, group1, …, literalN])`. */
 export function makeTemplate(pattern: PyPattern, parts: Value): PyTemplate {
-  if (!(parts instanceof PyList)) throw pyError("TypeError", `template() argument 2 must be list, not ${typeName(parts)}`);
+  if (!(parts instanceof PyList))
+    throw pyError("TypeError", `template() argument 2 must be list, not ${typeName(parts)}`);
   const { items } = parts;
   const n = items.length;
   if (n < 1 || (n & 1) === 0) throw pyError("TypeError", "invalid template");
@@ -51,7 +52,8 @@ export function compileTemplate(pattern: PyPattern, template: Value): Value {
     return call(compile, [pattern, template]);
   } catch (e) {
     // an unhashable buffer: its bytes will do
-    if (!isException(e, exceptionTypes.TypeError) || strOf(template) !== undefined || template instanceof PyBytes) throw e;
+    if (!isException(e, exceptionTypes.TypeError) || strOf(template) !== undefined || template instanceof PyBytes)
+      throw e;
     if (typeOf(template).slots.buffer === undefined) throw e;
     return call(compile, [pattern, new PyBytes(bufferBytes(template).slice())]);
   }
@@ -64,7 +66,8 @@ export function joinParts(parts: readonly Value[], target: Target): Value {
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]!;
       const text = typeof part === "string" ? part : strOf(part);
-      if (text === undefined) throw pyError("TypeError", `sequence item ${i}: expected str instance, ${typeName(part)} found`);
+      if (text === undefined)
+        throw pyError("TypeError", `sequence item ${i}: expected str instance, ${typeName(part)} found`);
       texts.push(text);
     }
     return strJoin(texts, "");
