@@ -2,6 +2,9 @@
 import { installAnext } from "./anext.ts";
 import { installBuiltinFunction } from "./builtin-function.ts";
 import { installCode } from "./code.ts";
+import { installByteArray } from "./bytes/bytearray.ts";
+import { installBytes } from "./bytes/bytes.ts";
+import { installMemoryView } from "./bytes/memoryview.ts";
 import { installContainers } from "./containers.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
 import { installNativeDescriptors } from "./descriptors/native.ts";
@@ -33,6 +36,9 @@ export function installBuiltinTypes(): void {
   installSingletons();
   installNumbers();
   installStr();
+  installBytes();
+  installByteArray();
+  installMemoryView();
   installExceptions();
   installContainers();
   installNativeDescriptors();

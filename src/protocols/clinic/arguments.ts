@@ -52,7 +52,7 @@ export function prepareSignature(signature: string, functionName: string): Parse
 /** The default a signature states, as the body gets it: converted like an argument, `undefined` when unrepresentable. */
 function defaultValue(p: Parameter): unknown {
   const text = p.defaultText;
-  if (text === undefined || text.startsWith("<")) return undefined;
+  if (text === undefined || text.startsWith("<") || text.startsWith("b'")) return undefined;
   switch (text) {
     case "None":
       return p.converter.endsWith("_or_none") ? null : None;

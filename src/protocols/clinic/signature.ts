@@ -5,8 +5,8 @@
  * - first `$self`, `$type` or `$module` names the receiver (`$tuple`: a method that CPython parses with PyArg_ParseTuple, which words
  *   wrong argument counts differently and has no text signature); then parameters separated by `", "`;
  * - a parameter is `name`, `name: converter`, either with `=default`; `/` and `*` as in Python; `*args`, `**kwargs`;
- * - defaults: `None`, `True`, `False`, ints, quoted strings (they reach the body converted), `<unrepresentable>` (the body gets
- *   `undefined`; shown as such), and any other text in `<…>` likewise.
+ * - defaults: `None`, `True`, `False`, ints, quoted strings (they reach the body converted), bytes literals and `<unrepresentable>`
+ *   (the body gets `undefined`; shown as such), and any other text in `<…>` likewise.
  */
 import type { PyDict } from "../../objects/dict.ts";
 import type { Int, Str, Value } from "../../objects/object.ts";
@@ -51,7 +51,7 @@ type ConverterOf<P extends string> = P extends `${string}: ${infer C}=${string}`
 type TypeOf<P extends string> =
   ConverterOf<P> extends infer C
     ? C extends Converter
-      ? P extends `${string}=<${string}`
+      ? P extends `${string}=<${string}` | `${string}=b'${string}`
         ? ConverterTypes[C] | undefined
         : ConverterTypes[C]
       : never

@@ -1,0 +1,260 @@
+/** The `bytes` type. Source: Objects/bytesobject.c. */
+import { PyBytes, PyBytesSub } from "../../objects/bytes.ts";
+import { PySlice, PyTuple } from "../../objects/containers.ts";
+import { NotImplemented, PyObject, type Value } from "../../objects/object.ts";
+import { isStr, strOf } from "../../objects/str.ts";
+import { bytesType, exceptionTypes, newBuiltinType } from "../../objects/types.ts";
+import { bufferBytes } from "../../protocols/clinic/converters.ts";
+import { fillType, method, newSlot, type TypeDef } from "../../protocols/define.ts";
+import { isException, pyError } from "../../protocols/errors.ts";
+import { strHash } from "../../protocols/hash.ts";
+import { index } from "../../protocols/number.ts";
+import { sliceRange } from "../../protocols/slices.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { decodeLatin1 } from "../codecs/latin.ts";
+import { encodeText } from "../codecs/text.ts";
+import { repeatCount } from "../str/repeat.ts";
+import { bytesFromObject, callBytesMethod } from "./construct.ts";
+import { bytesMethods, oneByte } from "./methods.ts";
+import { compareBytes, equalBytes, find } from "./ops.ts";
+import { formatBytes } from "./percent.ts";
+import { reprBytes } from "./repr.ts";
+
+const EMPTY = new PyBytes(new Uint8Array(0));
+
+/** Why `encoding` or `errors` cannot be: only a str is encoded. */
+export function encodingArguments(
+  source: Value | undefined,
+  encoding: string | undefined,
+  errors: string | undefined,
+): void {
+  if (source !== undefined && isStr(source)) {
+    if (encoding === undefined) throw pyError("TypeError", "string argument without an encoding");
+  } else if (encoding !== undefined) throw pyError("TypeError", "encoding without a string argument");
+  else if (errors !== undefined) throw pyError("TypeError", "errors without a string argument");
+}
+
+/** A number of zero bytes, or `undefined` when `v` is no index. */
+export function zeroCount(v: Value): number | undefined {
+  if (typeOf(v).slots.index === undefined) return undefined;
+  let n: number;
+  try {
+    n = repeatCount(v);
+  } catch (e) {
+    // an __index__ that raises TypeError: the object may still be iterable
+    if (isException(e, exceptionTypes.TypeError)) return undefined;
+    throw e;
+  }
+  if (n < 0) throw pyError("ValueError", "negative count");
+  if (n > 2 ** 32) throw pyError("MemoryError");
+  return n;
+}
+
+/** An array of `n` zeros; MemoryError when the engine has no room. */
+export function zeros(n: number): Uint8Array {
+  try {
+    return new Uint8Array(n);
+  } catch (e) {
+    if (e instanceof RangeError) throw pyError("MemoryError");
+    throw e;
+  }
+}
+
+const newBytes = newSlot(
+  "($type, source=<unrepresentable>, encoding: text=<unrepresentable>, errors: text=<unrepresentable>)",
+  "bytes",
+  (cls, source, encoding, errors) => {
+    const made = construct(source, encoding, errors);
+    return cls === bytesType ? made : new PyBytesSub(cls, made.bytes);
+  },
+);
+
+function construct(source: Value | undefined, encoding: string | undefined, errors: string | undefined): PyBytes {
+  if (source === undefined) {
+    encodingArguments(source, encoding, errors);
+    return EMPTY;
+  }
+  if (encoding !== undefined || errors !== undefined) {
+    encodingArguments(source, encoding, errors);
+    return encodeText(strOf(source)!, encoding!, errors ?? "strict") as PyBytes;
+  }
+  if (source instanceof PyBytes && source.cls === bytesType) return source;
+  const special = callBytesMethod(source);
+  if (special !== undefined) return special;
+  encodingArguments(source, encoding, errors);
+  const n = zeroCount(source);
+  if (n !== undefined) return new PyBytes(zeros(n));
+  return new PyBytes(bytesFromObject(source).slice());
+}
+
+/** `hash(b)`: that of the text with the same code points, so that equal ASCII text and bytes share one. */
+export function hashOfBytes(bytes: Uint8Array): ReturnType<typeof strHash> {
+  return strHash(decodeLatin1(bytes));
+}
+
+/** `a + b` of two buffers. */
+export function concatBytes(a: Value, b: Value): Uint8Array {
+  if (typeOf(a).slots.buffer === undefined || typeOf(b).slots.buffer === undefined)
+    throw pyError("TypeError", `can't concat ${typeName(b)} to ${typeName(a)}`);
+  const x = bufferBytes(a);
+  const y = bufferBytes(b);
+  const out = new Uint8Array(x.length + y.length);
+  out.set(x);
+  out.set(y, x.length);
+  return out;
+}
+
+/** `b * n`. */
+export function repeatBytes(b: Uint8Array, count: Value): Uint8Array {
+  const n = Math.max(0, repeatCount(count));
+  if (b.length * n > 2 ** 63) throw pyError("OverflowError", "repeated bytes are too long");
+  if (b.length * n > 2 ** 33) throw pyError("MemoryError");
+  const out = zeros(b.length * n);
+  if (b.length === 1) return out.fill(b[0]!);
+  // doubling what is there
+  if (out.length > 0) {
+    out.set(b);
+    for (let done = b.length; done < out.length; done *= 2) out.copyWithin(done, 0, Math.min(done, out.length - done));
+  }
+  return out;
+}
+
+/** `item in b`. */
+export function containsBytes(b: Uint8Array, item: Value): boolean {
+  if (typeOf(item).slots.index !== undefined) return b.includes(oneByte(item));
+  const part = bufferBytes(item);
+  return find(b, part, 0, b.length) >= 0;
+}
+
+/** The bytes that a slice selects; shares memory when the step is 1. */
+export function sliceBytes(b: Uint8Array, slice: PySlice): Uint8Array {
+  const r = sliceRange(slice, b.length);
+  if (r.step === 1) return b.subarray(r.start, r.start + r.count);
+  const out = new Uint8Array(r.count);
+  for (let i = 0, at = r.start; i < r.count; i++, at += r.step) out[i] = b[at]!;
+  return out;
+}
+
+function getItem(self: PyBytes, key: Value): Value {
+  const b = self.bytes;
+  if (typeof key === "number") {
+    const c = b[key < 0 ? key + b.length : key];
+    if (c !== undefined) return c;
+    throw pyError("IndexError", "index out of range");
+  }
+  if (key instanceof PySlice) {
+    const part = sliceBytes(b, key);
+    return part.length === b.length && self.cls === bytesType && part.buffer === b.buffer ? self : new PyBytes(part);
+  }
+  if (typeOf(key).slots.index === undefined)
+    throw pyError("TypeError", `byte indices must be integers or slices, not ${typeName(key)}`);
+  const n = index(key);
+  if (typeof n === "bigint") throw pyError("IndexError", `cannot fit '${typeName(key)}' into an index-sized integer`);
+  const c = b[n < 0 ? n + b.length : n];
+  if (c === undefined) throw pyError("IndexError", "index out of range");
+  return c;
+}
+
+/** The comparison of two byte strings by operator number. */
+export function compareByOp(a: Uint8Array, b: Uint8Array, op: number): boolean {
+  if (op === 2) return equalBytes(a, b);
+  if (op === 3) return !equalBytes(a, b);
+  const c = compareBytes(a, b);
+  return op === 0 ? c < 0 : op === 1 ? c <= 0 : op === 4 ? c > 0 : c >= 0;
+}
+
+/** `bytes_iterator`. */
+class PyBytesIterator extends PyObject {
+  bytes: PyBytes | undefined;
+  index: number;
+  constructor(bytes: PyBytes) {
+    super();
+    this.bytes = bytes;
+    this.index = 0;
+  }
+}
+const iteratorType = newBuiltinType("bytes_iterator", PyBytesIterator);
+
+const noRelease = (): void => {};
+
+export const bytesDef: TypeDef<PyBytes> = {
+  doc: `bytes(iterable_of_ints) -> bytes
+bytes(string, encoding[, errors]) -> bytes
+bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer
+bytes(int) -> bytes object of size given by the parameter initialized with null bytes
+bytes() -> empty bytes object
+
+Construct an immutable array of bytes from:
+  - an iterable yielding integers in range(256)
+  - a text string encoded using the specified encoding
+  - any object implementing the buffer API.
+  - an integer`,
+  isBase: true,
+  matchSelf: true,
+  slots: {
+    new: newBytes,
+    repr: (self) => reprBytes(self.bytes),
+    str: (self) => reprBytes(self.bytes),
+    hash: (self) => hashOfBytes(self.bytes),
+    richCompare: (self, other, op) =>
+      other instanceof PyBytes ? compareByOp(self.bytes, other.bytes, op) : NotImplemented,
+    iter: (self) => new PyBytesIterator(self),
+    len: (self) => self.bytes.length,
+    getItem,
+    contains: (self, item) => containsBytes(self.bytes, item),
+    concat: (self, other) => {
+      // fast paths: an empty side
+      if (other instanceof PyBytes && other.cls === bytesType && self.cls === bytesType) {
+        if (self.bytes.length === 0) return other;
+        if (other.bytes.length === 0) return self;
+      }
+      return new PyBytes(concatBytes(self, other));
+    },
+    repeat: (self, count) => new PyBytes(repeatBytes(self.bytes, count)),
+    remainder: (a, b) => (a instanceof PyBytes ? new PyBytes(formatBytes(a.bytes, b)) : NotImplemented),
+    buffer: (self, writable) => {
+      if (writable) throw pyError("BufferError", "Object is not writable.");
+      return {
+        owner: self,
+        bytes: self.bytes,
+        readonly: true,
+        format: "B",
+        itemSize: 1,
+        shape: undefined,
+        strides: undefined,
+        release: noRelease,
+      };
+    },
+  },
+  methods: {
+    ...bytesMethods("bytes", (bytes) => new PyBytes(bytes)),
+    __getnewargs__: method("($tuple, /)", "", (self) => new PyTuple([new PyBytes(self.bytes)])),
+    __bytes__: method("($self, /)", "Convert this value to exact type bytes.", (self) =>
+      self.cls === bytesType ? self : new PyBytes(self.bytes),
+    ),
+  },
+};
+
+const iteratorDef: TypeDef<PyBytesIterator> = {
+  slots: {
+    iter: (self) => self,
+    next: (self) => {
+      const b = self.bytes;
+      if (b === undefined) return undefined;
+      const c = b.bytes[self.index];
+      if (c === undefined) self.bytes = undefined;
+      else self.index++;
+      return c;
+    },
+  },
+  methods: {
+    __length_hint__: method("($tuple, /)", "Private method returning an estimate of len(list(it)).", (self) =>
+      self.bytes === undefined ? 0 : self.bytes.bytes.length - self.index,
+    ),
+  },
+};
+
+export function installBytes(): void {
+  fillType(bytesType, bytesDef);
+  fillType(iteratorType, iteratorDef);
+}
