@@ -10,6 +10,8 @@ import { typingModule } from "./_typing/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { cmathModule } from "./cmath/index.ts";
+import { codecsModule } from "./_codecs/index.ts";
+import { stringModule } from "./_string.ts";
 import { errnoModule } from "./errno.ts";
 import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
@@ -28,6 +30,8 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   weakrefModule,
   atexitModule,
   cmathModule,
+  codecsModule,
+  stringModule,
   errnoModule,
   gcModule,
   itertoolsModule,

@@ -1,4 +1,5 @@
 /** A runtime with its builtin types and the `builtins` module: what everything else (sys, importlib, the VM) starts from. */
+import { bufferToMemoryView } from "../builtins/bytes/memoryview.ts";
 import { installBuiltinTypes } from "../builtins/install.ts";
 import { typingConstructors } from "../builtins/typing/install.ts";
 import type { Host } from "../host/host.ts";
@@ -13,6 +14,7 @@ export function createRuntime(host: Host, config?: Config): Runtime {
   const runtime = new Runtime(host, config);
   enterRuntime(runtime);
   runtime.hooks.typing = typingConstructors;
+  runtime.hooks.bufferToMemoryView = bufferToMemoryView;
   runtime.modules.setStr("builtins", makeNativeModule(builtinsModule, runtime.builtins));
   return runtime;
 }

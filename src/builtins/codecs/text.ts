@@ -4,15 +4,16 @@
  */
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
+import { PyBaseException } from "../../objects/exception.ts";
 import type { Str, Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strOf } from "../../objects/str.ts";
-import { exceptionTypes } from "../../objects/types.ts";
+import { exceptionTypes, tupleType } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
-import { call } from "../../protocols/call.ts";
+import { call, callMethod } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
-import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { typeName } from "../../protocols/type-of.ts";
 import { decodeAscii, decodeLatin1, encodeNarrow } from "./latin.ts";
 import { lookupCodec } from "./registry.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
@@ -56,7 +57,7 @@ export function encodeText(s: Str, encoding: string, errors: string): Value {
     case "utf-32":
       return new PyBytes(encodeUtf32(s, errors, 0));
   }
-  const r = callCodec(textCodec(encoding, "encode"), 0, s, errors, "encoder");
+  const r = callCodec(textCodec(encoding, "encode"), 0, s, encoding, errors);
   if (r instanceof PyBytes) return r;
   if (r instanceof PyByteArray) {
     rt.hooks.warn(
@@ -86,7 +87,7 @@ export function decodeText(bytes: Uint8Array, object: Value, encoding: string, e
     case "utf-32":
       return decodeUtf32(bytes, errors, 0, true).text;
   }
-  const r = callCodec(textCodec(encoding, "decode"), 1, object, errors, "decoder");
+  const r = callCodec(textCodec(encoding, "decode"), 1, object, encoding, errors);
   if (strOf(r) !== undefined) return r;
   throw pyError(
     "TypeError",
@@ -97,7 +98,7 @@ export function decodeText(bytes: Uint8Array, object: Value, encoding: string, e
 /** A codec that is a text encoding; LookupError for the others, which `codecs.encode` is for. */
 function textCodec(encoding: string, operation: "encode" | "decode"): PyTuple {
   const codec = lookupCodec(encoding);
-  const flag = codec.cls === typeOf(new PyTuple([])) ? undefined : findAttr(codec, "_is_text_encoding");
+  const flag = codec.cls === tupleType ? undefined : findAttr(codec, "_is_text_encoding");
   if (flag !== undefined && !isTrue(flag)) {
     throw pyError(
       "LookupError",
@@ -107,10 +108,23 @@ function textCodec(encoding: string, operation: "encode" | "decode"): PyTuple {
   return codec;
 }
 
-/** Calls the encoder (0) or decoder (1) of a codec and returns the first item of its result. */
-export function callCodec(codec: PyTuple, at: 0 | 1, object: Value, errors: string | undefined, what: string): Value {
-  const r = call(codec.items[at]!, errors === undefined ? [object] : [object, errors]);
+/** Calls the encoder (0) or decoder (1) of a codec and returns the first item of its result. What it raises gets a note. */
+export function callCodec(
+  codec: PyTuple,
+  at: 0 | 1,
+  object: Value,
+  encoding: string,
+  errors: string | undefined,
+): Value {
+  let r: Value;
+  try {
+    r = call(codec.items[at]!, errors === undefined ? [object] : [object, errors]);
+  } catch (e) {
+    if (e instanceof PyBaseException)
+      callMethod(e, "add_note", [`${at === 0 ? "encoding" : "decoding"} with '${encoding}' codec failed`]);
+    throw e;
+  }
   if (!(r instanceof PyTuple) || r.items.length !== 2)
-    throw pyError("TypeError", `${what} must return a tuple (object, integer)`);
+    throw pyError("TypeError", `${at === 0 ? "encoder" : "decoder"} must return a tuple (object, integer)`);
   return r.items[0]!;
 }
