@@ -31,6 +31,8 @@ export interface SyntaxWarningRecord {
   readonly category: "SyntaxWarning" | "DeprecationWarning";
   readonly message: string;
   readonly lineno: number;
+  /** The token it is about: the order in which CPython comes to them. */
+  readonly token: number;
   readonly asError: PySyntaxError;
 }
 

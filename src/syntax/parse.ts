@@ -78,8 +78,10 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   };
   const tokenizer = new Tokenizer(src, tokenizerOptions);
   tokenizer.run();
-  const warnings = options.warnings ?? [];
-  for (const w of tokenizer.warnings) warnings.push(w);
+  const warnings: SyntaxWarningRecord[] = [];
+  const deliver = (list: readonly SyntaxWarningRecord[]): void => {
+    if (list.length > 0) options.warnings?.push(...[...list].sort((a, b) => a.token - b.token));
+  };
   const typeIgnores = options.typeComments === true ? takeTypeIgnores(tokenizer.tokens, src) : [];
   const ids = normalizedIds(tokenizer.nameTable.names);
   const parserInput: ParserInput = { src, tokens: tokenizer.tokens, ids, ascii: tokenizer.ascii, warnings };
@@ -87,6 +89,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   const parser = new Parser(parserInput, parserOptions);
   const tree = attempt(parser, mode, typeIgnores);
   if (tree !== null) {
+    deliver([...tokenizer.warnings, ...warnings]);
     if (mode === "single" && moreThanOneStatement(src, tokenizer, parser.position)) {
       const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions);
       raiser.fill = parser.position;
@@ -97,7 +100,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   // Read again to note which statements are fine.
   const completed = new Map<number, number>();
   attempt(new Parser({ ...parserInput, warnings: [] }, parserOptions, completed), mode, typeIgnores);
-  const error = diagnose({
+  const diagnosis = diagnose({
     src,
     filename,
     tokenizer,
@@ -110,7 +113,14 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     barryAsFlufl: options.barryAsFlufl === true,
     allowIncompleteInput: options.allowIncompleteInput === true,
   });
-  if (error !== null) throw error;
+  const known = (token: number): boolean =>
+    token < parser.statementStart || [...completed].some(([from, to]) => from <= token && token < to);
+  deliver([
+    ...tokenizer.warnings.filter((w) => w.token < diagnosis.readTokens),
+    ...warnings.filter((w) => known(w.token)),
+    ...diagnosis.warnings,
+  ]);
+  if (diagnosis.error !== null) throw diagnosis.error;
   throw invalidSyntax(tokenizer, parser.position, filename);
 }
 

@@ -10,6 +10,7 @@ import {
   type ConstStr,
   WideText,
 } from "../../base/const.ts";
+import { floatRepr } from "../../base/number/format-float.ts";
 import { isPrintable } from "../../base/unicode/predicates.ts";
 
 function hex(n: number, width: number): string {
@@ -60,35 +61,16 @@ export function bytesRepr(b: Uint8Array): string {
   return out + String.fromCharCode(quote);
 }
 
-/** Shortest digits of a double in Python's layout; `dot0` adds ".0" to whole numbers. */
-function doubleRepr(v: number, dot0: boolean): string {
-  if (v === Number.POSITIVE_INFINITY) return "inf";
-  if (v === Number.NEGATIVE_INFINITY) return "-inf";
-  if (Number.isNaN(v)) return "nan";
-  if (v === 0) return (Object.is(v, -0) ? "-0" : "0") + (dot0 ? ".0" : "");
-  const m = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(v.toExponential())!;
-  const sign = m[1]!;
-  const digits = m[2]! + (m[3] ?? "");
-  const exp = Number(m[4]);
-  if (exp < -4 || exp >= 16) {
-    const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
-    return `${sign}${mantissa}e${exp < 0 ? "-" : "+"}${String(Math.abs(exp)).padStart(2, "0")}`;
-  }
-  if (exp < 0) return `${sign}0.${"0".repeat(-exp - 1)}${digits}`;
-  if (digits.length <= exp + 1) return sign + digits.padEnd(exp + 1, "0") + (dot0 ? ".0" : "");
-  return `${sign}${digits.slice(0, exp + 1)}.${digits.slice(exp + 1)}`;
-}
-
-/** `repr` of a float. */
-export function floatRepr(v: number): string {
-  return doubleRepr(v, true);
-}
-
 /** `repr` of a complex number. */
 export function complexRepr(re: number, im: number): string {
-  const imag = doubleRepr(im, false) + "j";
+  const imag = partRepr(im) + "j";
   if (re === 0 && !Object.is(re, -0)) return imag;
-  return `(${doubleRepr(re, false)}${imag.startsWith("-") ? "" : "+"}${imag})`;
+  return `(${partRepr(re)}${imag.startsWith("-") ? "" : "+"}${imag})`;
+}
+
+/** A part of a complex number: a whole one has no ".0". */
+function partRepr(x: number): string {
+  return floatRepr(x).replace(/\.0$/, "");
 }
 
 /** `repr` of a constant. */

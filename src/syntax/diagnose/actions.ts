@@ -5,9 +5,16 @@
 import { ConstComplex, ELLIPSIS } from "../../base/const.ts";
 import { SOFT_KEYWORDS } from "../../spec/tokens.ts";
 import * as ast from "../ast/nodes.ts";
+import type { SyntaxWarningRecord } from "../errors.ts";
 import type { EscapeReport } from "../parser/escapes.ts";
 import { parseNumber, tooManyDigits } from "../parser/numbers.ts";
-import { BYTES_NOT_ASCII, concatenateStrings, decodeFStringText, decodeStringToken } from "../parser/strings.ts";
+import {
+  BYTES_NOT_ASCII,
+  concatenateStrings,
+  decodeFStringText,
+  decodeStringToken,
+  escapeWarning,
+} from "../parser/strings.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
 import type { Action } from "./compile-grammar.ts";
 import type { Machine } from "./machine.ts";
@@ -119,6 +126,8 @@ export class Actions {
   private readonly featureVersion: number;
   private readonly flufl: boolean;
   machine!: Machine;
+  /** Receives the warnings of the first pass. */
+  readonly warnings: SyntaxWarningRecord[] = [];
 
   constructor(raiser: Raiser, ids: readonly string[], ascii: boolean, featureVersion: number, flufl: boolean) {
     this.raiser = raiser;
@@ -381,9 +390,6 @@ export class Actions {
           -1,
           "':' expected after dictionary key",
         );
-      case "matchColon":
-        this.version(10, "Pattern matching is");
-        throw this.raiser.atToken("SyntaxError", "expected ':'");
       case "positionalPatterns": {
         const patterns = args[0] as ast.Pattern[];
         throw this.raiser.range(
@@ -434,13 +440,22 @@ export class Actions {
     const p = this.raiser.place(i);
     if (report.error === BYTES_NOT_ASCII) throw this.raiser.location(p, report.error);
     if (report.error !== null) throw this.raiser.atToken("SyntaxError", report.error);
+    this.warn(i, report);
     return ast.Constant(value, kind, p.lineno, p.col_offset, p.end_lineno, p.end_col_offset);
+  }
+
+  private warn(i: number, report: EscapeReport): void {
+    if (report.invalid === null || this.machine.invalidRules) return;
+    const { src, tokens, filename } = this.raiser;
+    const warning = escapeWarning(src, tokens, i, report.invalid, this.featureVersion, filename);
+    if (warning !== null) this.warnings.push(warning);
   }
 
   private formatText(i: number, raw: boolean): ast.Constant {
     const report: EscapeReport = { invalid: null, error: null };
     const value = decodeFStringText(this.text(i), raw, this.ascii, report);
     if (report.error !== null) throw this.raiser.atToken("SyntaxError", report.error);
+    this.warn(i, report);
     const p = this.raiser.place(i);
     return ast.Constant(value, null, p.lineno, p.col_offset, p.end_lineno, p.end_col_offset);
   }

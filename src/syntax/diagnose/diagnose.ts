@@ -2,7 +2,13 @@
  * What is wrong with a source that the fast parser refused: CPython's two passes over its own grammar.
  * Source: `_PyPegen_run_parser`, `_Pypegen_set_syntax_error` (Parser/pegen.c, pegen_errors.c).
  */
-import { isPyFrontEndError, isPySyntaxError, type PyFrontEndError, type PySyntaxError } from "../errors.ts";
+import {
+  isPyFrontEndError,
+  isPySyntaxError,
+  type PyFrontEndError,
+  type PySyntaxError,
+  type SyntaxWarningRecord,
+} from "../errors.ts";
 import type { TokenizerOptions } from "../tokenizer/state.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -31,8 +37,17 @@ export interface DiagnoseInput {
 
 let compiled: Grammar | null = null;
 
-/** The error CPython reports; null when its grammar finds nothing wrong, or the statement is too large for it. */
-export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError | null {
+export interface Diagnosis {
+  /** The error CPython reports; null when its grammar finds nothing wrong, or the statement is too large for it. */
+  error: PySyntaxError | PyFrontEndError | null;
+  /** How many tokens CPython reads. */
+  readTokens: number;
+  /** Warnings of strings in statements that the fast parser did not read to their end. */
+  readonly warnings: readonly SyntaxWarningRecord[];
+}
+
+/** Finds out what is wrong. */
+export function diagnose(input: DiagnoseInput): Diagnosis {
   compiled ??= compileGrammar(GRAMMAR);
   const { tokenizer, start } = input;
   const tokens = tokenizer.tokens;
@@ -67,22 +82,28 @@ export function diagnose(input: DiagnoseInput): PySyntaxError | PyFrontEndError 
     }
   };
 
+  const diagnosis: Diagnosis = { error: null, readTokens: 0, warnings: actions.warnings };
   let found = pass(false);
-  if (found === undefined) return null;
+  const result = (error: PySyntaxError | PyFrontEndError | null): Diagnosis => {
+    diagnosis.error = error;
+    diagnosis.readTokens = raiser.readAll ? tokens.count : raiser.fill;
+    return diagnosis;
+  };
+  if (found === undefined) return result(null);
   if (input.allowIncompleteInput && raiser.endOfSource()) {
-    return raiser.atToken("SyntaxError", "incomplete input");
+    return result(raiser.atToken("SyntaxError", "incomplete input"));
   }
-  if (found !== null && !isPySyntaxError(found)) return found;
+  if (found !== null && !isPySyntaxError(found)) return result(found);
   const lastToken = raiser.fill - 1;
   if (found === null) {
     // An error of the first pass stands; otherwise look again with the invalid rules.
     found = pass(true) ?? null;
-    if (found !== null && !isPySyntaxError(found)) return found;
+    if (found !== null && !isPySyntaxError(found)) return result(found);
   }
-  if (found !== null) return raiser.preferTokenizerErrors(found);
-  if (raiser.fill === 0) return raiser.atToken("SyntaxError", "error at start before reading any input");
+  if (found !== null) return result(raiser.preferTokenizerErrors(found));
+  if (raiser.fill === 0) return result(raiser.atToken("SyntaxError", "error at start before reading any input"));
   const type = tokens.type[lastToken];
-  if (type === T.INDENT) return raiser.atToken("IndentationError", "unexpected indent");
-  if (type === T.DEDENT) return raiser.atToken("IndentationError", "unexpected unindent");
-  return raiser.preferTokenizerErrors(raiser.location(raiser.place(lastToken), "invalid syntax"));
+  if (type === T.INDENT) return result(raiser.atToken("IndentationError", "unexpected indent"));
+  if (type === T.DEDENT) return result(raiser.atToken("IndentationError", "unexpected unindent"));
+  return result(raiser.preferTokenizerErrors(raiser.location(raiser.place(lastToken), "invalid syntax")));
 }

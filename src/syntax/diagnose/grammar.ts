@@ -357,7 +357,7 @@ kwargs:
   | a=','.kwarg_or_starred+ ',' b=','.kwarg_or_double_starred+ {node join a b}
   | ','.kwarg_or_starred+
   | ','.kwarg_or_double_starred+
-starred_expression: invalid_starred_expression_unpacking | '*' a=expression {node starred a} | invalid_starred_expression
+starred_expression: invalid_starred_expression_unpacking | '*' a=expression {node starred a} | '*' {last "Invalid star expression"}
 kwarg_or_starred: invalid_kwarg | a=NAME '=' b=expression {node keyword a b} | starred_expression
 kwarg_or_double_starred: invalid_kwarg | a=NAME '=' b=expression {node keyword a b} | '**' b=expression {node unpacked b}
 
@@ -503,7 +503,7 @@ invalid_except_stmt_indent:
   | a='except' ':' NEWLINE !INDENT {indent a "expected an indented block after 'except' statement on line %d"}
 invalid_except_star_stmt_indent: a='except' '*' expression ['as' NAME] ':' NEWLINE !INDENT {indent a "expected an indented block after 'except*' statement on line %d"}
 invalid_match_stmt:
-  | "match" subject_expr NEWLINE {node matchColon}
+  | "match" subject_expr NEWLINE {last "expected ':'"}
   | a="match" subject_expr ':' NEWLINE !INDENT {indent a "expected an indented block after 'match' statement on line %d"}
 invalid_case_block:
   | "case" patterns guard? NEWLINE {last "expected ':'"}
@@ -538,7 +538,6 @@ invalid_kvpair:
   | a=expression !':' {node keyWithoutColon a}
   | expression ':' a='*' bitwise_or {from a "cannot use a starred expression in a dictionary value"}
   | expression a=':' &('}' | ',') {loc a "expression expected after dictionary key and ':'"}
-invalid_starred_expression: '*' {last "Invalid star expression"}
 invalid_starred_expression_unpacking: a='*' expression '=' b=expression {range a b "cannot assign to iterable argument unpacking"}
 invalid_replacement_field:
   | '{' a='=' {loc a "f-string: valid expression required before '='"}

@@ -57,6 +57,8 @@ export class Raiser {
   private readonly options: TokenizerOptions;
   /** Tokens read so far, by the machine. */
   fill = 0;
+  /** The rest of the source has been tokenized too, to look for errors. */
+  readAll = false;
 
   constructor(src: string, filename: string, end: Tokenizer, options: TokenizerOptions) {
     this.src = src;
@@ -214,6 +216,7 @@ export class Raiser {
    */
   preferTokenizerErrors(found: PySyntaxError): PySyntaxError {
     if (!this.tokenizerOk) return found;
+    this.readAll = true;
     const line = this.tokens.line[this.fill - 1] ?? 0;
     const last = this.tokens.count - 1;
     if (this.fill > last || this.tokens.type[last] !== T.ERRORTOKEN) return found;

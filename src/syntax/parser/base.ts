@@ -33,6 +33,7 @@ export interface ParserInput {
 export abstract class ParserBase {
   protected readonly src: string;
   protected readonly ids: readonly string[];
+  protected readonly tokens: TokenBuffer;
   protected readonly type: Uint8Array;
   protected readonly start: Int32Array;
   protected readonly end: Int32Array;
@@ -57,6 +58,7 @@ export abstract class ParserBase {
     this.completed = completed;
     const t = input.tokens;
     this.src = input.src;
+    this.tokens = t;
     this.ids = input.ids;
     this.ascii = input.ascii;
     this.warnings = input.warnings;

@@ -2,11 +2,17 @@
  * Strings and f-strings of the fast parser. Source: rules `strings`, `fstring` … of Grammar/python.gram.
  */
 import * as ast from "../ast/nodes.ts";
-import { syntaxError } from "../errors.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
 import { ParserBase } from "./base.ts";
 import type { EscapeReport } from "./escapes.ts";
-import { concatenateStrings, debugText, decodeFStringText, decodeStringToken, formatSpec } from "./strings.ts";
+import {
+  concatenateStrings,
+  debugText,
+  decodeFStringText,
+  decodeStringToken,
+  escapeWarning,
+  formatSpec,
+} from "./strings.ts";
 
 /** Open rules between `fstring_replacement_field` and the expression in it. */
 const FSTRING_DEPTH = 14;
@@ -50,27 +56,10 @@ export abstract class LiteralParser extends ParserBase {
     const { invalid, error } = this.report;
     this.report.invalid = this.report.error = null;
     if (error !== null) this.fail();
-    const token = this.type[i];
-    if (invalid === null || (token !== T.STRING && (invalid === "{" || invalid === "}"))) return;
-    const octal = /^[4-7]/.test(invalid);
-    const message = octal ? `invalid octal escape sequence '\\${invalid}'` : `invalid escape sequence '\\${invalid}'`;
-    const at = this.line[i]!;
-    const lines = this.src.split("\n");
-    this.warnings.push({
-      category: this.options.featureVersion >= 12 ? "SyntaxWarning" : "DeprecationWarning",
-      message,
-      lineno: at,
-      asError: syntaxError(
-        "SyntaxError",
-        message,
-        this.options.filename,
-        at,
-        this.col[i]! + 1,
-        this.endLine[i]!,
-        this.endCol[i]! + 1,
-        lines[at - 1] ?? "",
-      ),
-    });
+    if (invalid === null) return;
+    const { featureVersion, filename } = this.options;
+    const warning = escapeWarning(this.src, this.tokens, i, invalid, featureVersion, filename);
+    if (warning !== null) this.warnings.push(warning);
   }
 
   private decodeText(i: number, raw: boolean): ast.Constant {

@@ -4,7 +4,11 @@
  */
 import { type ConstStr, strFromJs, WideText } from "../../base/const.ts";
 import { Constant, type Expr, JoinedStr } from "../ast/nodes.ts";
+import { type SyntaxWarningRecord, syntaxError } from "../errors.ts";
+import type { TokenBuffer } from "../tokenizer/buffer.ts";
+import { codePoints } from "../tokenizer/chars.ts";
 import { hasBadBytes, utf8ErrorMessage } from "../tokenizer/decode.ts";
+import * as T from "../tokenizer/token-types.gen.ts";
 import { decodeBytesEscapes, decodeStrEscapes, type EscapeReport } from "./escapes.ts";
 
 /** A decoded STRING token. */
@@ -71,6 +75,44 @@ export function decodeFStringText(text: string, raw: boolean, ascii: boolean, re
 /** The text a `{expr=}` shows: comments taken out, line ends left in. */
 export function debugText(source: string): string {
   return source.includes("#") ? source.replace(/#[^\n]*/g, "") : source;
+}
+
+/**
+ * The warning of an escape that is none in token `i`; null when the tokenizer has warned already.
+ * Source: `warn_invalid_escape_sequence` (Parser/string_parser.c).
+ */
+export function escapeWarning(
+  src: string,
+  tokens: TokenBuffer,
+  i: number,
+  invalid: string,
+  featureVersion: number,
+  filename: string,
+): SyntaxWarningRecord | null {
+  if (tokens.type[i] !== T.STRING && (invalid === "{" || invalid === "}")) return null;
+  const message = `invalid ${/^[4-7]/.test(invalid) ? "octal " : ""}escape sequence '\\${invalid}'`;
+  const start = tokens.start[i]!;
+  const end = tokens.end[i]!;
+  const lineStart = start === 0 ? 0 : src.lastIndexOf("\n", start - 1) + 1;
+  const endLineStart = end === 0 ? 0 : Math.max(src.lastIndexOf("\n", end - 1) + 1, lineStart);
+  const lineEnd = src.indexOf("\n", lineStart);
+  const lineno = tokens.line[i]!;
+  return {
+    category: featureVersion >= 12 ? "SyntaxWarning" : "DeprecationWarning",
+    message,
+    lineno,
+    token: i,
+    asError: syntaxError(
+      "SyntaxError",
+      message,
+      filename,
+      lineno,
+      codePoints(src, lineStart, start) + 1,
+      tokens.endLine[i]!,
+      codePoints(src, endLineStart, end) + 1,
+      src.substring(lineStart, lineEnd < 0 ? src.length : lineEnd),
+    ),
+  };
 }
 
 export function concatStr(a: ConstStr, b: ConstStr): ConstStr {

@@ -176,6 +176,7 @@ export abstract class TokenizerState {
 
   /** End of what the C tokenizer has read: of the current line. */
   get inputEnd(): number {
+    if (this.done === "eofs") return this.length;
     return this.pos > this.lineStart && this.src.charCodeAt(this.pos - 1) === 10 ? this.pos : this.lineEnd();
   }
 
@@ -205,6 +206,7 @@ export abstract class TokenizerState {
       category: "SyntaxWarning",
       message,
       lineno: at,
+      token: this.tokens.count,
       asError: syntaxError("SyntaxError", message, this.filename, at, offset, at, offset, text),
     });
   }

@@ -24,8 +24,11 @@ export class Tokenizer extends StringTokenizer {
 
   /** Reads tokens until there are `count`, or no more: brings the state back to where a parser had been. */
   runUntil(count: number): void {
-    while (this.tokens.count < count) {
+    // The parser does not see TYPE_IGNORE tokens.
+    let ignored = 0;
+    while (this.tokens.count - ignored < count) {
       const type = this.next();
+      if (type === T.TYPE_IGNORE) ignored++;
       if (type === T.ERRORTOKEN || type === T.ENDMARKER) return;
     }
   }
