@@ -132,7 +132,7 @@ const genericAliasDef: TypeDef<PyGenericAlias> = {
         const names = toArray(call1(builtinNamed("dir"), self.origin));
         const seen = new PyDict();
         for (const name of names) seen.set(name, None);
-        for (const name of OWN) seen.setStr(name, None);
+        for (const name of [...OWN, ...BLOCKED]) if (name !== "__bases__") seen.setStr(name, None);
         return new PyList(seen.keys.filter((k): k is Value => k !== undefined));
       }),
     ),

@@ -3,11 +3,12 @@
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { intOf } from "../objects/number.ts";
-import { NotImplemented, type Value } from "../objects/object.ts";
+import { None, NotImplemented, type Value } from "../objects/object.ts";
 import { PyType } from "../objects/type.ts";
-import { dictType, exceptionTypes, listType, tupleType } from "../objects/types.ts";
+import { dictType, exceptionTypes, listType, tupleType, typeType } from "../objects/types.ts";
 import { findAttr, lookupSpecial } from "./attributes.ts";
 import { call0, call1 } from "./call.ts";
+import { genericAlias } from "./class-getitem.ts";
 import { equalItems } from "./compare.ts";
 import { isException, keyError, pyError } from "./errors.ts";
 import { forEach } from "./iterate.ts";
@@ -67,9 +68,10 @@ export function getItem(v: Value, key: Value): Value {
   const f = typeOf(v).slots.getItem;
   if (f !== undefined) return f(v, key);
   if (v instanceof PyType) {
+    if (v === typeType) return genericAlias(v, key);
     // C[int]: PEP 560
     const classGetItem = findAttr(v, "__class_getitem__");
-    if (classGetItem !== undefined) return call1(classGetItem, key);
+    if (classGetItem !== undefined && classGetItem !== None) return call1(classGetItem, key);
     throw pyError("TypeError", `type '${v.name}' is not subscriptable`);
   }
   throw pyError("TypeError", `'${typeName(v)}' object is not subscriptable`);
