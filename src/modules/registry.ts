@@ -4,6 +4,8 @@ import { abcModule } from "./_abc/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { sreModule } from "./_sre/index.ts";
+import { localeModule } from "./_locale/index.ts";
+import { signalModule } from "./_signal/index.ts";
 import { statModule } from "./_stat.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
@@ -17,6 +19,7 @@ import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
+import { timeModule } from "./time/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
@@ -24,6 +27,8 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   contextvarsModule,
   ioModule,
   sreModule,
+  localeModule,
+  signalModule,
   statModule,
   threadModule,
   typingModule,
@@ -37,4 +42,5 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   itertoolsModule,
   mathModule,
   posixModule,
+  timeModule,
 ];

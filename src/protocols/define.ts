@@ -77,6 +77,11 @@ export function unsigned<D extends NativeDef>(def: D): D {
   return { ...def, hidesSignature: true };
 }
 
+/** `unsigned` for each of a module's functions. */
+export function withoutSignatures(functions: Readonly<Record<string, NativeDef>>): Record<string, NativeDef> {
+  return Object.fromEntries(Object.entries(functions).map(([name, def]) => [name, unsigned(def)]));
+}
+
 /** A computed attribute. `set` gets `undefined` to delete. */
 export function getset<S>(
   get: (self: S) => Value,

@@ -5,6 +5,7 @@
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { call } from "../../protocols/call.ts";
+import { addPending } from "../../vm/safepoint.ts";
 
 /** `SIG_DFL` and `SIG_IGN`. */
 export const SIG_DFL = 0;
@@ -38,7 +39,7 @@ export function signalState(): SignalState {
 export function tripSignal(signal: number): void {
   const state = signalState();
   state.pending.add(signal);
-  rt.breaker = 1;
+  addPending(runPendingSignals);
   if (state.wakeupFd >= 0) {
     try {
       rt.host.fs.write(state.wakeupFd, new Uint8Array([signal]));
@@ -51,6 +52,7 @@ export function tripSignal(signal: number): void {
 /** Runs the Python handlers of all signals that have arrived. Called at safepoints; handlers may raise. */
 export function runPendingSignals(): void {
   const { pending, handlers, mask } = signalState();
+  if (pending.size === 0) return;
   for (const signal of [...pending].sort((a, b) => a - b)) {
     if (mask.has(signal)) continue;
     pending.delete(signal);
@@ -70,3 +72,31 @@ export function signalSelf(signal: number): boolean {
   if (!state.mask.has(signal)) runPendingSignals();
   return true;
 }
+
+/** Sleeps without missing the alarm clock; handlers run as soon as it rings. */
+export function sleepFor(ns: bigint): void {
+  const { clock } = rt.host;
+  const state = signalState();
+  if (state.timer === undefined) {
+    clock.sleep(ns);
+    return;
+  }
+  const until = clock.monotonic() + ns;
+  for (let left = ns; left > 0n; left = until - clock.monotonic()) {
+    const timer = state.timer;
+    const wait = timer === undefined ? left : timer.at - clock.monotonic();
+    clock.sleep(wait < left ? (wait > 0n ? wait : 0n) : left);
+    ringTimer();
+  }
+}
+
+/** Raises SIGALRM when the alarm clock's time has come. Its default action ends the process. */
+export function ringTimer(): void {
+  const state = signalState();
+  const timer = state.timer;
+  if (timer === undefined || rt.host.clock.monotonic() < timer.at) return;
+  state.timer = timer.interval > 0n ? { at: timer.at + timer.interval, interval: timer.interval } : undefined;
+  if (!signalSelf(SIGALRM)) rt.host.proc.kill(rt.host.proc.pid, SIGALRM);
+}
+
+const SIGALRM = 14;

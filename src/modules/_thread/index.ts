@@ -1,159 +1,176 @@
 /**
- * The `_thread` module: locks and thread-local data for the one thread there is. Source: Modules/_threadmodule.c.
- * DIVERGES: no second thread can be started (RuntimeError, as when the system refuses one); a lock that is taken can only be
- * released by this thread, so waiting for it without a timeout raises RuntimeError where CPython would hang.
+ * The `_thread` module: locks, thread-local data, and threads. Source: Modules/_threadmodule.c.
+ * There is one thread: starting another fails as it does when the system has none left, and waiting for a lock that only
+ * another thread could release is reported instead of waiting for ever.
  */
 
 import { structSequence } from "../../builtins/struct-sequence.ts";
+import { renderExceptionOnly, renderFrames } from "../../builtins/traceback/render.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
-import { PyBaseException } from "../../objects/exception.ts";
+import { PyBaseException, PyTraceback } from "../../objects/exception.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import type { PyType } from "../../objects/type.ts";
-import { exceptionTypes, newBuiltinType } from "../../objects/types.ts";
-import { genericGetAttr, genericSetAttr, getAttr } from "../../protocols/attributes.ts";
-import { callMethod } from "../../protocols/call.ts";
-import { fillType, fn, getset, method, type TypeDef } from "../../protocols/define.ts";
+import { PyType } from "../../objects/type.ts";
+import { exceptionTypes, newBuiltinType, objectType } from "../../objects/types.ts";
+import { findAttr, instanceDict } from "../../protocols/attributes.ts";
+import { callMethod, isCallable } from "../../protocols/call.ts";
+import {
+  fillType,
+  fn,
+  getset,
+  type MethodDef,
+  method,
+  type TypeDef,
+  withoutSignatures,
+} from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { addressText } from "../../protocols/identity.ts";
+import { index } from "../../protocols/number.ts";
 import { strText } from "../../protocols/text.ts";
-import { typeName } from "../../protocols/type-of.ts";
+import { NSIG, SIG_DFL, SIG_IGN, signalState, sleepFor, tripSignal } from "../_signal/handlers.ts";
+import { durationNs } from "../time/pytime.ts";
 
-/** Longest timeout in seconds that a wait accepts. */
+/** The longest timeout of a lock, in seconds. */
 const TIMEOUT_MAX = 9223372036;
-
-/** Waits as long as it can make sense to; true when the lock was got. */
-function waitFor(isFree: () => boolean, blocking: boolean, timeout: number): boolean {
-  if (!blocking && timeout !== -1) throw pyError("ValueError", "can't specify a timeout for a non-blocking call");
-  if (timeout < 0 && timeout !== -1) throw pyError("ValueError", "timeout value must be a non-negative number");
-  if (timeout > TIMEOUT_MAX) throw pyError("OverflowError", "timeout value is too large");
-  if (isFree()) return true;
-  if (!blocking) return false;
-  if (timeout === -1)
-    throw pyError("RuntimeError", "deadlock: the lock is held and there is no other thread to release it");
-  rt.host.clock.sleep(BigInt(Math.round(timeout * 1e9)));
-  return isFree();
-}
+const MAIN_THREAD = 140737353983808;
 
 class PyLock extends PyObject {
   locked = false;
 }
-const lockType = newBuiltinType("_thread.lock", PyLock);
-
 class PyRLock extends PyObject {
+  owner = 0;
   count = 0;
 }
 const PyRLockSub = heapSubclass(PyRLock);
-const rlockType = newBuiltinType("_thread.RLock", PyRLock);
-
-const address = addressText;
-
-function acquireLock(self: PyLock, blocking: boolean, timeout: number): boolean {
-  if (!waitFor(() => !self.locked, blocking, timeout)) return false;
-  self.locked = true;
-  return true;
+class PyLocal extends PyObject {
+  dict: PyDict | undefined = new PyDict();
 }
-function releaseLock(self: PyLock): Value {
+const PyLocalSub = heapSubclass(PyLocal);
+
+/** Arguments of `acquire`: what to do when the lock is taken. `undefined`: wait for ever. */
+function acquireTimeout(blocking: boolean, timeout: Value | undefined): bigint | undefined {
+  const ns = timeout === undefined ? -1000000000n : durationNs(timeout, "ceiling");
+  const forever = ns === -1000000000n;
+  if (!blocking && !forever) throw pyError("ValueError", "can't specify a timeout for a non-blocking call");
+  if (ns < 0n && !forever) throw pyError("ValueError", "timeout value must be positive");
+  if (!blocking) return 0n;
+  if (forever) return undefined;
+  if (ns / 1000n > 9223372036000000n) throw pyError("OverflowError", "timeout value is too large");
+  return ns;
+}
+
+/** The lock is taken and nobody can release it while we wait. */
+function waitInVain(timeout: bigint | undefined): boolean {
+  if (timeout === undefined) {
+    throw pyError("RuntimeError", "deadlock: waiting for a lock that no other thread can release");
+  }
+  sleepFor(timeout);
+  return false;
+}
+
+const acquireLock: MethodDef<PyLock> = method(
+  "($self, blocking: bool=True, timeout=<-1>)",
+  "acquire(blocking=True, timeout=-1) -> bool",
+  (self: PyLock, blocking, timeout) => {
+    const wait = acquireTimeout(blocking, timeout);
+    if (!self.locked) return (self.locked = true);
+    if (wait === 0n) return false;
+    if (waitInVain(wait) || !self.locked) return (self.locked = true);
+    return false;
+  },
+);
+const releaseLock: MethodDef<PyLock> = method("($self, /)", "release()", (self: PyLock) => {
   if (!self.locked) throw pyError("RuntimeError", "release unlocked lock");
   self.locked = false;
   return None;
-}
-
-const acquireDoc = "Lock the lock.";
-const releaseDoc = "Release the lock.";
+});
+const isLocked: MethodDef<PyLock> = method("($self, /)", "locked() -> bool", (self: PyLock) => self.locked);
 
 const lockDef: TypeDef<PyLock> = {
-  doc: "A lock object is a synchronization primitive.",
+  doc: "A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().  Methods are:\n\nacquire() -- lock the lock, possibly blocking until it can be obtained\nrelease() -- unlock of the lock\nlocked() -- test whether the lock is currently locked\n\nA lock is not owned by the thread that locked it; another thread may\nunlock it.  A thread attempting to lock a lock that it has already locked\nwill block until another thread unlocks it.  Deadlocks may ensue.",
   hasWeakref: true,
   slots: {
-    repr: (self) => `<${self.locked ? "locked" : "unlocked"} _thread.lock object at ${address(self)}>`,
+    repr: (self) => `<${self.locked ? "locked" : "unlocked"} _thread.lock object at ${addressText(self)}>`,
   },
-  methods: {
-    acquire: method("($self, blocking: bool=True, timeout: double=-1)", acquireDoc, (self, blocking, timeout) =>
-      acquireLock(self, blocking, timeout),
-    ),
-    acquire_lock: method("($self, blocking: bool=True, timeout: double=-1)", acquireDoc, (self, blocking, timeout) =>
-      acquireLock(self, blocking, timeout),
-    ),
-    release: method("($self, /)", releaseDoc, releaseLock),
-    release_lock: method("($self, /)", releaseDoc, releaseLock),
-    locked: method("($self, /)", "Return whether the lock is in the locked state.", (self) => self.locked),
-    locked_lock: method("($self, /)", "Return whether the lock is in the locked state.", (self) => self.locked),
-    __enter__: method("($self, /)", acquireDoc, (self) => acquireLock(self, true, -1)),
-    __exit__: method("($self, *args)", releaseDoc, (self) => releaseLock(self)),
-    _at_fork_reinit: method("($self, /)", "", (self) => {
+  methods: withoutSignatures({
+    acquire_lock: acquireLock,
+    acquire: acquireLock,
+    release_lock: releaseLock,
+    release: releaseLock,
+    locked_lock: isLocked,
+    locked: isLocked,
+    __enter__: acquireLock,
+    __exit__: method("($self, /, *args)", "release()", (self: PyLock) => {
+      if (!self.locked) throw pyError("RuntimeError", "release unlocked lock");
       self.locked = false;
       return None;
     }),
-  },
+    _at_fork_reinit: method("($self, /)", "", (self: PyLock) => {
+      self.locked = false;
+      return None;
+    }),
+  }) as Record<string, MethodDef<PyLock>>,
 };
 
-const notOwned = (): never => {
-  throw pyError("RuntimeError", "cannot release un-acquired lock");
-};
+const acquireRLock: MethodDef<PyRLock> = method(
+  "($self, blocking: bool=True, timeout=<-1>)",
+  "acquire(blocking=True) -> bool",
+  (self: PyRLock, blocking, timeout) => {
+    const wait = acquireTimeout(blocking, timeout);
+    if (self.count > 0 && self.owner !== MAIN_THREAD) return wait === 0n ? false : waitInVain(wait);
+    self.owner = MAIN_THREAD;
+    self.count++;
+    return true;
+  },
+);
+function releaseRLock(self: PyRLock): Value {
+  if (self.count === 0 || self.owner !== MAIN_THREAD) throw pyError("RuntimeError", "cannot release un-acquired lock");
+  if (--self.count === 0) self.owner = 0;
+  return None;
+}
 
 const rlockDef: TypeDef<PyRLock> = {
   isBase: true,
   hasWeakref: true,
   slots: {
-    new: (cls) => (cls === rlockType ? new PyRLock() : new PyRLockSub(cls)),
-    repr: (self) => {
-      const owner = self.count > 0 ? rt.host.proc.pid : 0;
-      return `<${self.count > 0 ? "locked" : "unlocked"} _thread.RLock object owner=${owner} count=${self.count} at ${address(self)}>`;
-    },
+    new: (cls) => (cls.isHeap ? new PyRLockSub(cls) : new PyRLock()),
+    repr: (self) =>
+      `<${self.count > 0 ? "locked" : "unlocked"} ${self.cls.moduleName === "builtins" ? "" : `${self.cls.moduleName}.`}${self.cls.name} object owner=${self.owner} count=${self.count} at ${addressText(self)}>`,
   },
-  methods: {
-    acquire: method("($self, blocking: bool=True, timeout: double=-1)", acquireDoc, (self, blocking, timeout) => {
-      waitFor(() => true, blocking, timeout);
-      self.count++;
-      return true;
-    }),
-    release: method("($self, /)", releaseDoc, (self) => {
-      if (self.count === 0) notOwned();
-      self.count--;
+  methods: withoutSignatures({
+    acquire: acquireRLock,
+    release: method("($self, /)", "release()", releaseRLock),
+    _is_owned: method(
+      "($self, /)",
+      "_is_owned() -> bool",
+      (self: PyRLock) => self.count > 0 && self.owner === MAIN_THREAD,
+    ),
+    _acquire_restore: method("($self, state, /)", "_acquire_restore(state) -> None", (self: PyRLock, state) => {
+      if (!(state instanceof PyTuple) || state.items.length !== 2)
+        throw pyError("TypeError", "_acquire_restore() argument 1 must be 2-item tuple");
+      self.count = Number(index(state.items[0]!));
+      self.owner = Number(index(state.items[1]!));
       return None;
     }),
-    __enter__: method("($self, blocking: bool=True, timeout: double=-1)", acquireDoc, (self) => {
-      self.count++;
-      return true;
+    _release_save: method("($self, /)", "_release_save() -> tuple", (self: PyRLock) => {
+      if (self.count === 0) throw pyError("RuntimeError", "cannot release un-acquired lock");
+      const saved = new PyTuple([self.count, self.owner]);
+      self.count = self.owner = 0;
+      return saved;
     }),
-    __exit__: method("($self, *args)", releaseDoc, (self) => {
-      if (self.count === 0) notOwned();
-      self.count--;
+    _recursion_count: method("($self, /)", "", (self: PyRLock) => (self.owner === MAIN_THREAD ? self.count : 0)),
+    __enter__: acquireRLock,
+    __exit__: method("($self, /, *args)", "release()", releaseRLock),
+    _at_fork_reinit: method("($self, /)", "", (self: PyRLock) => {
+      self.count = self.owner = 0;
       return None;
     }),
-    _is_owned: method("($self, /)", "For internal use by `threading.Condition`.", (self) => self.count > 0),
-    _acquire_restore: method("($self, state, /)", "For internal use by `threading.Condition`.", (self, state) => {
-      const count = state instanceof PyTuple ? state.items[0] : undefined;
-      if (typeof count !== "number")
-        throw pyError("TypeError", `_acquire_restore() argument 1 must be tuple, not ${typeName(state)}`);
-      self.count = count;
-      return None;
-    }),
-    _release_save: method("($self, /)", "For internal use by `threading.Condition`.", (self) => {
-      if (self.count === 0) notOwned();
-      const state = new PyTuple([self.count, rt.host.proc.pid]);
-      self.count = 0;
-      return state;
-    }),
-    _recursion_count: method("($self, /)", "For internal use by reentrancy checks.", (self) => self.count),
-    _at_fork_reinit: method("($self, /)", "", (self) => {
-      self.count = 0;
-      return None;
-    }),
-  },
+  }) as Record<string, MethodDef<PyRLock>>,
 };
-
-/** Thread-local data: with one thread, an object with a `__dict__`. */
-class PyLocal extends PyObject {
-  dict: PyDict | undefined = new PyDict();
-}
-const PyLocalSub = heapSubclass(PyLocal);
-const localType = newBuiltinType("_thread._local", PyLocal);
 
 const localDef: TypeDef<PyLocal> = {
   doc: "Thread-local data",
@@ -162,137 +179,119 @@ const localDef: TypeDef<PyLocal> = {
   hasWeakref: true,
   slots: {
     new: (cls, args) => {
-      if (args.length > 0 && cls.slots.init === localType.slots.init) {
+      if (args.length > 0 && cls.slots.init === objectType.slots.init)
         throw pyError("TypeError", "Initialization arguments are not supported");
-      }
-      return cls === localType ? new PyLocal() : newLocal(cls);
-    },
-    getAttr: genericGetAttr,
-    setAttr: (self, name, value) => {
-      if (name === "__dict__")
-        throw pyError("AttributeError", `'${typeName(self)}' object attribute '__dict__' is read-only`);
-      genericSetAttr(self, name, value);
+      return cls.isHeap ? new PyLocalSub(cls) : new PyLocal();
     },
   },
-  getset: { __dict__: getset((self) => (self.dict ??= new PyDict())) },
+  getset: { __dict__: getset((self) => instanceDict(self) ?? None) },
 };
 
-function newLocal(cls: PyType): Value {
-  const local = new PyLocalSub(cls);
-  local.dict = new PyDict();
-  return local;
+let types: { lock: PyType; rlock: PyType; local: PyType; hookArgs: PyType } | undefined;
+
+function threadTypes(): { lock: PyType; rlock: PyType; local: PyType; hookArgs: PyType } {
+  if (types !== undefined) return types;
+  const lock = fillType(newBuiltinType("_thread.lock", PyLock), lockDef);
+  lock.slots.new = () => {
+    throw pyError("TypeError", "cannot create '_thread.lock' instances");
+  };
+  types = {
+    lock,
+    rlock: fillType(newBuiltinType("_thread.RLock", PyRLock), rlockDef),
+    local: fillType(newBuiltinType("_thread._local", PyLocal), localDef),
+    hookArgs: structSequence({
+      name: "_thread._ExceptHookArgs",
+      doc: "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
+      fields: [
+        ["exc_type", "Exception type"],
+        ["exc_value", "Exception value"],
+        ["exc_traceback", "Exception traceback"],
+        ["thread", "Thread"],
+      ],
+    }),
+  };
+  return types;
 }
 
-let filled = false;
-let hookArgsType: PyType | undefined;
+function startThread(func: Value, args: Value, kwargs: Value | undefined): Value {
+  if (!isCallable(func)) throw pyError("TypeError", "first arg must be callable");
+  if (!(args instanceof PyTuple)) throw pyError("TypeError", "2nd arg must be a tuple");
+  if (kwargs !== undefined && !(kwargs instanceof PyDict))
+    throw pyError("TypeError", "optional 3rd arg must be a dictionary");
+  throw pyError("RuntimeError", "can't start new thread");
+}
 
-function prepare(): PyType {
-  if (!filled) {
-    filled = true;
-    fillType(lockType, lockDef);
-    fillType(rlockType, rlockDef);
-    fillType(localType, localDef);
+/** What `threading.excepthook` is: the traceback of an exception that ended a thread. */
+function exceptHook(hookArgs: Value): Value {
+  if (!(hookArgs instanceof PyTuple) || hookArgs.cls !== threadTypes().hookArgs)
+    throw pyError("TypeError", "_thread._excepthook argument type must be ExceptHookArgs");
+  const [type, value, traceback, thread] = hookArgs.items as [Value, Value, Value, Value];
+  if (type === exceptionTypes.SystemExit) return None;
+  let file = rt.sys.getStr("stderr");
+  if (file === undefined || file === None) {
+    if (thread === None) return None;
+    file = findAttr(thread, "_stderr");
+    if (file === undefined || file === None) return None;
   }
-  hookArgsType ??= structSequence({
-    name: "_thread._ExceptHookArgs",
-    doc: "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
-    fields: [
-      ["exc_type", "Exception type"],
-      ["exc_value", "Exception value"],
-      ["exc_traceback", "Exception traceback"],
-      ["thread", "Thread"],
-    ],
-  });
-  return hookArgsType;
-}
-
-/** `threading.excepthook`'s default. */
-function threadExcepthook(args: Value): Value {
-  const value = getAttr(args, "exc_value");
-  if (value instanceof PyBaseException && value.cls.isSubtypeOf(exceptionTypes.SystemExit)) return None;
-  const thread = getAttr(args, "thread");
-  const name = thread === None ? String(rt.host.proc.pid) : strText(getAttr(thread, "name"));
-  const stderr = rt.sys.getStr("stderr");
-  if (stderr === undefined || stderr === None) return None;
-  callMethod(stderr, "write", [`Exception in thread ${name}:\n`]);
-  const hook = rt.sys.getStr("__excepthook__");
-  if (hook !== undefined)
-    callMethod(hook, "__call__", [getAttr(args, "exc_type"), value, getAttr(args, "exc_traceback")]);
+  const name = thread === None ? undefined : findAttr(thread, "name");
+  const who = name === undefined ? String(MAIN_THREAD) : strText(name);
+  let text = `Exception in thread ${who}:\n`;
+  if (traceback instanceof PyTraceback) text += renderFrames(traceback);
+  text +=
+    value instanceof PyBaseException ? renderExceptionOnly(value) : `${type instanceof PyType ? type.name : ""}\n`;
+  callMethod(file, "write", [text]);
+  callMethod(file, "flush");
   return None;
 }
 
-const allocate = (): Value => new PyLock();
-const start = (): Value => {
-  throw pyError("RuntimeError", "can't start new thread");
-};
-const exit = (): Value => {
+const allocate = fn("()", "allocate_lock() -> lock object", () => {
+  threadTypes();
+  return new PyLock();
+});
+const start = fn("(function, args, kwargs=<None>, /)", "start_new_thread(function, args[, kwargs])", startThread);
+const exit = fn("()", "exit()", () => {
   throw pyError("SystemExit");
-};
+});
 
 export const threadModule = defineModule("_thread", () => {
-  const ExceptHookArgs = prepare();
+  const { lock, rlock, local, hookArgs } = threadTypes();
   return {
     doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
-    types: { LockType: lockType, RLock: rlockType, _local: localType, _ExceptHookArgs: ExceptHookArgs },
-    constants: { TIMEOUT_MAX: new PyFloat(TIMEOUT_MAX), error: exceptionTypes.RuntimeError },
-    functions: {
-      allocate: fn("()", "An obsolete synonym of allocate_lock().", allocate),
-      allocate_lock: fn("()", "Create a new lock object.", allocate),
-      start_new: fn(
-        "(function, args, kwargs=<unrepresentable>, /)",
-        "An obsolete synonym of start_new_thread().",
-        start,
-      ),
-      start_new_thread: fn(
-        "(function, args, kwargs=<unrepresentable>, /)",
-        "Start a new thread and return its identifier.",
-        start,
-      ),
-      daemon_threads_allowed: fn(
-        "()",
-        "Return True if daemon threads are allowed in the current interpreter, and False otherwise.",
-        () => true,
-      ),
-      exit: fn("()", "This is synonymous to ``raise SystemExit''.", exit),
-      exit_thread: fn("()", "An obsolete synonym of exit().", exit),
-      get_ident: fn(
-        "()",
-        "Return a non-zero integer that uniquely identifies the current thread.",
-        () => rt.host.proc.pid,
-      ),
-      get_native_id: fn(
-        "()",
-        "Return a non-negative integer identifying the thread as reported by the OS.",
-        () => rt.host.proc.pid,
-      ),
-      _count: fn("()", "Return the number of currently running Python threads, excluding the main thread.", () => 0),
-      _is_main_interpreter: fn(
-        "()",
-        "Return True if the current interpreter is the main Python interpreter.",
-        () => true,
-      ),
-      interrupt_main: fn(
-        "(signum: int=2, /)",
-        "Simulate the arrival of the given signal in the main thread.",
-        (signum) => {
-          const signal = rt.hooks.importModule("_signal");
-          callMethod(signal, "raise_signal", [signum]);
-          return None;
-        },
-      ),
-      stack_size: fn("(size: int=0, /)", "Return the thread stack size used when creating new threads.", (size) => {
-        if (size < 0) throw pyError("ValueError", "size must be 0 or a positive value");
-        const before = (rt.state.get("_thread.stackSize") as number | undefined) ?? 0;
-        if (size > 0 && size < 32768) throw pyError("ValueError", `size not valid: ${size} bytes`);
-        rt.state.set("_thread.stackSize", size);
-        return before;
-      }),
-      _set_sentinel: fn(
-        "()",
-        "Set a sentinel lock that will be released when the current thread state is finalized.",
-        allocate,
-      ),
-      _excepthook: fn("(args, /)", "Handle uncaught Thread.run() exception.", threadExcepthook),
+    types: {
+      LockType: lock,
+      RLock: rlock,
+      _local: local,
+      _ExceptHookArgs: hookArgs,
+      error: exceptionTypes.RuntimeError,
     },
+    constants: { TIMEOUT_MAX: new PyFloat(TIMEOUT_MAX) },
+    functions: withoutSignatures({
+      start_new_thread: start,
+      start_new: start,
+      daemon_threads_allowed: fn("()", "daemon_threads_allowed()", () => true),
+      allocate_lock: allocate,
+      allocate,
+      exit_thread: exit,
+      exit,
+      interrupt_main: fn("(signum: int=2, /)", "interrupt_main(signum=signal.SIGINT, /)", (signum) => {
+        if (signum < 0 || signum >= NSIG) throw pyError("ValueError", "signal number out of range");
+        const handler = signalState().handlers.get(signum);
+        if (handler !== undefined && handler !== SIG_DFL && handler !== SIG_IGN) tripSignal(signum);
+        return None;
+      }),
+      get_ident: fn("()", "get_ident() -> integer", () => MAIN_THREAD),
+      get_native_id: fn("()", "get_native_id() -> integer", () => rt.host.proc.pid),
+      _count: fn("()", "_count() -> integer", () => 0),
+      stack_size: fn("(size: ssize=0, /)", "stack_size([size]) -> size", (size) => {
+        if (size < 0) throw pyError("ValueError", "size must be 0 or a positive value");
+        if (size > 0 && size < 32768) throw pyError("ValueError", `size not valid: ${size} bytes`);
+        const old = (rt.state.get("_thread.stackSize") as number | undefined) ?? 0;
+        rt.state.set("_thread.stackSize", size);
+        return old;
+      }),
+      _set_sentinel: fn("()", "_set_sentinel() -> lock", () => new PyLock()),
+      _excepthook: fn("(exc_args, /)", "excepthook(exc_type, exc_value, exc_traceback, thread)", exceptHook),
+      _is_main_interpreter: fn("()", "_is_main_interpreter()", () => true),
+    }),
   };
 });
