@@ -3,6 +3,8 @@
  */
 import type { PyFrame } from "../objects/frame.ts";
 import { rt } from "../objects/runtime.ts";
+import { Op } from "../spec/opcodes.ts";
+import { opcodeAt } from "./code.ts";
 import { canPause, PAUSE, Unwind } from "./unwind.ts";
 
 /** `rt.pending` has something to run: signal handlers, calls from other threads. */
@@ -25,6 +27,8 @@ export function safepoint(frame: PyFrame): boolean {
     const request = rt.pauseRequest;
     rt.breaker &= ~PAUSING;
     rt.pauseRequest = undefined;
+    // a frame that stopped at its RESUME goes on behind it, or a pauser who asks again at once would hold it there
+    if (opcodeAt(frame.code, frame.pc) === Op.RESUME) frame.pc++;
     throw new Unwind(PAUSE, request, false);
   }
   return (why & TRACING) !== 0;
