@@ -1,10 +1,10 @@
 /** Gives the builtin types their behaviour: once per process, bases first. One line per family. */
 import { installAnext } from "./anext.ts";
 import { installBuiltinFunction } from "./builtin-function.ts";
-import { installCode } from "./code.ts";
 import { installByteArray } from "./bytes/bytearray.ts";
 import { installBytes } from "./bytes/bytes.ts";
 import { installMemoryView } from "./bytes/memoryview.ts";
+import { installCode } from "./code.ts";
 import { installContainers } from "./containers.ts";
 import { installMethodDecorators } from "./descriptors/method-decorators.ts";
 import { installNativeDescriptors } from "./descriptors/native.ts";

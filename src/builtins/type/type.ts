@@ -17,6 +17,7 @@ import { mergeClassDict } from "../object/object.ts";
 import { unionOf } from "../union.ts";
 import { typeGetSets, typeMembers } from "./attributes.ts";
 import { typeNew } from "./create.ts";
+import { watchFinalizable } from "./finalizers.ts";
 import { computeMro } from "./mro.ts";
 import { typeModule } from "./names.ts";
 import { basicSize } from "./sizes.ts";
@@ -37,6 +38,7 @@ function typeCall(cls: PyType, args: Value[], kwnames: KwNames): Value {
   const obj = make(cls, args, kwnames);
   const made = typeOf(obj);
   if (made !== cls && !made.isSubtypeOf(cls)) return obj;
+  if (made.slots.del !== undefined && made.isHeap) watchFinalizable(obj);
   const init = made.slots.init;
   if (init !== undefined) init(obj, args, kwnames);
   return obj;

@@ -103,13 +103,13 @@ export function killReferences(target: PyObject): { ref: PyWeakReference; callba
 /** Runs callbacks of dead referents; what they raise goes to `sys.unraisablehook`. */
 export function runCallbacks(
   dead: readonly { ref: PyWeakReference; callback: Value }[],
-  unraisable: (e: unknown) => void,
+  unraisable: (e: unknown, callback: Value) => void,
 ): void {
   for (const { ref, callback } of dead) {
     try {
       call1(callback, ref);
     } catch (e) {
-      unraisable(e);
+      unraisable(e, callback);
     }
   }
 }

@@ -2,10 +2,13 @@
  * The `gc` module. Source: Modules/gcmodule.c.
  *
  * DIVERGES: memory is JavaScript's to collect. Thresholds, debug flags and the enabled state are kept and reported as CPython
- * does, but nothing runs on its own; counts and statistics only say what was asked for here.
+ * does, but nothing runs on its own: `collect()` finds the watched objects (weak references, `__del__`) that have become
+ * unreachable; other garbage it neither sees nor counts.
  */
 
+import { finalizableObjects, finalize, wasFinalized } from "../../builtins/type/finalizers.ts";
 import { typeFlags } from "../../builtins/type/sizes.ts";
+import { killReferences, runCallbacks, weakReferents } from "../../builtins/weakref/reference.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
@@ -13,7 +16,7 @@ import { PyInstance } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { PyType } from "../../objects/type.ts";
+import { lookupType, PyType } from "../../objects/type.ts";
 import { instanceDict } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
@@ -21,6 +24,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
+import { reachableObjects } from "./reachable.ts";
 
 interface GcState {
   enabled: boolean;
@@ -80,8 +84,31 @@ function collect(generation: number): Value {
   if (generation < 0 || generation > 2) throw pyError("ValueError", "invalid generation");
   notify("start", generation);
   state().collections[generation as 0 | 1 | 2]++;
+  const found = collectWatched();
   notify("stop", generation);
-  return 0;
+  return found;
+}
+
+/** Finalises watched objects that nothing reaches: callbacks of weak references, then `__del__`. How many there were. */
+function collectWatched(): number {
+  const referents = weakReferents().filter((v) => !(v instanceof PyType && !v.isHeap));
+  const finalizable = finalizableObjects();
+  if (referents.length === 0 && finalizable.length === 0) return 0;
+  const alive = reachableObjects();
+  const dead = referents.filter((v) => !alive.has(v));
+  for (const target of dead) {
+    // a reference that is garbage itself calls nobody back
+    const due = killReferences(target).filter(({ ref }) => alive.has(ref));
+    runCallbacks(due, (e, callback) => reportIgnored(e, callback));
+  }
+  const ending = finalizable.filter((v) => !alive.has(v));
+  for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
+  return new Set([...dead, ...ending]).size;
+}
+
+function reportIgnored(e: unknown, object: Value): void {
+  if (!(e instanceof PyBaseException)) throw e;
+  writeUnraisable(e, undefined, object);
 }
 
 /** What an object refers to directly. */

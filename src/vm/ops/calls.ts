@@ -107,6 +107,7 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
     type.cls.slots.call === typeType.slots.call &&
     type.slots.new === objectType.slots.new &&
     type.layout === objectType &&
+    type.slots.del === undefined &&
     !type.isAbstract
   ) {
     const init = lookupType(type, "__init__");

@@ -1,0 +1,48 @@
+/** Instances of classes with `__del__`: watched from their creation, finalised once. Source: PEP 442. */
+import { PyObject, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { typeOf } from "../../protocols/type-of.ts";
+
+const KEY = "gc.finalizable";
+const finalized = new WeakSet<PyObject>();
+
+function watched(): Set<WeakRef<PyObject>> {
+  let set = rt.state.get(KEY) as Set<WeakRef<PyObject>> | undefined;
+  if (set === undefined) {
+    set = new Set();
+    rt.state.set(KEY, set);
+  }
+  return set;
+}
+
+/** Remembers a fresh instance whose class has a finaliser. */
+export function watchFinalizable(v: Value): void {
+  if (v instanceof PyObject) watched().add(new WeakRef(v));
+}
+
+/** Instances with a finaliser that has not run. */
+export function finalizableObjects(): PyObject[] {
+  const out: PyObject[] = [];
+  const set = watched();
+  for (const ref of set) {
+    const v = ref.deref();
+    if (v === undefined || finalized.has(v)) set.delete(ref);
+    else out.push(v);
+  }
+  return out;
+}
+
+/** Runs `__del__`; what it raises goes to `unraisable`. */
+export function finalize(v: PyObject, unraisable: (e: unknown) => void): void {
+  if (finalized.has(v)) return;
+  finalized.add(v);
+  try {
+    typeOf(v).slots.del?.(v);
+  } catch (e) {
+    unraisable(e);
+  }
+}
+
+export function wasFinalized(v: Value): boolean {
+  return v instanceof PyObject && finalized.has(v);
+}
