@@ -35,7 +35,7 @@ export interface Z {
 const complex = (re: number, im: number): PyComplex => new PyComplex(re, im);
 
 const isInfinite = (x: number): boolean => x === Infinity || x === -Infinity;
-const isFinite = (z: Z): boolean => Number.isFinite(z.re) && Number.isFinite(z.im);
+const isFinitePair = (z: Z): boolean => Number.isFinite(z.re) && Number.isFinite(z.im);
 /** An infinite real part and a finite, nonzero imaginary one: the result's quadrant is that of the imaginary part. */
 const isDirected = (z: Z): boolean => isInfinite(z.re) && Number.isFinite(z.im) && z.im !== 0;
 const isLarge = (z: Z): boolean => Math.abs(z.re) > LARGE || Math.abs(z.im) > LARGE;
@@ -46,7 +46,7 @@ function noOverflow(z: PyComplex): PyComplex {
 }
 
 export function acos(z: Z): PyComplex {
-  if (!isFinite(z)) return special("acos", z.re, z.im);
+  if (!isFinitePair(z)) return special("acos", z.re, z.im);
   if (isLarge(z)) {
     const size = realLog(hypot(z.re / 2, z.im / 2)) + LN2 * 2;
     const im = z.re < 0 ? -copySign(size, z.im) : copySign(size, -z.im);
@@ -58,7 +58,7 @@ export function acos(z: Z): PyComplex {
 }
 
 export function acosh(z: Z): PyComplex {
-  if (!isFinite(z)) return special("acosh", z.re, z.im);
+  if (!isFinitePair(z)) return special("acosh", z.re, z.im);
   if (isLarge(z)) return complex(realLog(hypot(z.re / 2, z.im / 2)) + LN2 * 2, atan2(z.im, z.re));
   const s1 = sqrt({ re: z.re - 1, im: z.im });
   const s2 = sqrt({ re: z.re + 1, im: z.im });
@@ -72,7 +72,7 @@ export function asin(z: Z): PyComplex {
 }
 
 export function asinh(z: Z): PyComplex {
-  if (!isFinite(z)) return special("asinh", z.re, z.im);
+  if (!isFinitePair(z)) return special("asinh", z.re, z.im);
   if (isLarge(z)) {
     const size = realLog(hypot(z.re / 2, z.im / 2)) + LN2 * 2;
     const re = z.im >= 0 ? copySign(size, z.re) : -copySign(size, -z.re);
@@ -90,7 +90,7 @@ export function atan(z: Z): PyComplex {
 }
 
 export function atanh(z: Z): PyComplex {
-  if (!isFinite(z)) return special("atanh", z.re, z.im);
+  if (!isFinitePair(z)) return special("atanh", z.re, z.im);
   if (signBit(z.re)) {
     const r = atanh({ re: -z.re, im: -z.im });
     return complex(-r.re, -r.im);
@@ -115,7 +115,7 @@ export function cos(z: Z): PyComplex {
 }
 
 export function cosh(z: Z): PyComplex {
-  if (!isFinite(z)) {
+  if (!isFinitePair(z)) {
     if (!isDirected(z)) return special("cosh", z.re, z.im);
     const im = copySign(Infinity, realSin(z.im));
     return complex(copySign(Infinity, realCos(z.im)), z.re > 0 ? im : -im);
@@ -127,7 +127,7 @@ export function cosh(z: Z): PyComplex {
 }
 
 export function exp(z: Z): PyComplex {
-  if (!isFinite(z)) {
+  if (!isFinitePair(z)) {
     if (!isDirected(z)) return special("exp", z.re, z.im);
     const size = z.re > 0 ? Infinity : 0;
     return complex(copySign(size, realCos(z.im)), copySign(size, realSin(z.im)));
@@ -143,7 +143,7 @@ export function exp(z: Z): PyComplex {
 
 /** The natural logarithm. */
 export function log(z: Z): PyComplex {
-  if (!isFinite(z)) return special("log", z.re, z.im);
+  if (!isFinitePair(z)) return special("log", z.re, z.im);
   const ax = Math.abs(z.re);
   const ay = Math.abs(z.im);
   const angle = atan2(z.im, z.re);
@@ -171,7 +171,7 @@ export function sin(z: Z): PyComplex {
 }
 
 export function sinh(z: Z): PyComplex {
-  if (!isFinite(z)) {
+  if (!isFinitePair(z)) {
     if (!isDirected(z)) return special("sinh", z.re, z.im);
     const re = copySign(Infinity, realCos(z.im));
     return complex(z.re > 0 ? re : -re, copySign(Infinity, realSin(z.im)));
@@ -183,7 +183,7 @@ export function sinh(z: Z): PyComplex {
 }
 
 export function sqrt(z: Z): PyComplex {
-  if (!isFinite(z)) return special("sqrt", z.re, z.im);
+  if (!isFinitePair(z)) return special("sqrt", z.re, z.im);
   if (z.re === 0 && z.im === 0) return complex(0, z.im);
   let ax = Math.abs(z.re);
   const ay = Math.abs(z.im);
@@ -206,7 +206,7 @@ export function tan(z: Z): PyComplex {
 }
 
 export function tanh(z: Z): PyComplex {
-  if (!isFinite(z)) {
+  if (!isFinitePair(z)) {
     if (!isDirected(z)) return special("tanh", z.re, z.im);
     return complex(z.re > 0 ? 1 : -1, copySign(0, 2 * realSin(z.im) * realCos(z.im)));
   }
