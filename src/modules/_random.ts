@@ -37,8 +37,7 @@ function stateWord(v: Value): number {
   const n = intOf(v);
   if (n === undefined) throw pyError("TypeError", "an integer is required");
   if (n < 0) throw pyError("OverflowError", "can't convert negative value to unsigned int");
-  if (n > 18446744073709551615n)
-    throw pyError("OverflowError", "Python int too large to convert to C unsigned long");
+  if (n > 18446744073709551615n) throw pyError("OverflowError", "Python int too large to convert to C unsigned long");
   return typeof n === "number" ? n % 4294967296 : Number(n & 0xffffffffn);
 }
 
@@ -72,19 +71,23 @@ export const randomType: LazyType = lazyType("_random.Random", PyRandom, () => (
       out.push(twister.index);
       return new PyTuple(out);
     }),
-    setstate: method("($self, state, /)", "setstate(state) -> None.  Restores generator state.", ({ twister }, state) => {
-      if (!(state instanceof PyTuple)) throw pyError("TypeError", "state vector must be a tuple");
-      if (state.items.length !== MT_SIZE + 1) throw pyError("ValueError", "state vector is the wrong size");
-      const words = state.items.slice(0, MT_SIZE).map(stateWord);
-      const index = intOf(state.items[MT_SIZE]!);
-      if (index === undefined) throw pyError("TypeError", "an integer is required");
-      if (typeof index === "bigint" && (index > 9223372036854775807n || index < -9223372036854775808n))
-        throw pyError("OverflowError", "Python int too large to convert to C long");
-      if (index < 0 || index > MT_SIZE) throw pyError("ValueError", "invalid state");
-      twister.words.set(words);
-      twister.index = index as number;
-      return None;
-    }),
+    setstate: method(
+      "($self, state, /)",
+      "setstate(state) -> None.  Restores generator state.",
+      ({ twister }, state) => {
+        if (!(state instanceof PyTuple)) throw pyError("TypeError", "state vector must be a tuple");
+        if (state.items.length !== MT_SIZE + 1) throw pyError("ValueError", "state vector is the wrong size");
+        const words = state.items.slice(0, MT_SIZE).map(stateWord);
+        const index = intOf(state.items[MT_SIZE]!);
+        if (index === undefined) throw pyError("TypeError", "an integer is required");
+        if (typeof index === "bigint" && (index > 9223372036854775807n || index < -9223372036854775808n))
+          throw pyError("OverflowError", "Python int too large to convert to C long");
+        if (index < 0 || index > MT_SIZE) throw pyError("ValueError", "invalid state");
+        twister.words.set(words);
+        twister.index = index as number;
+        return None;
+      },
+    ),
     getrandbits: method(
       "($self, k: int, /)",
       "getrandbits(k) -> x.  Generates an int with k random bits.",

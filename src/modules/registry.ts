@@ -1,25 +1,30 @@
 /** Every native module, by name. Adding one is a folder (or file) and one line here; keep the list sorted. */
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
+import { codecsModule } from "./_codecs/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { ioModule } from "./_io/index.ts";
+import { randomModule } from "./_random.ts";
 import { sreModule } from "./_sre/index.ts";
 import { localeModule } from "./_locale/index.ts";
 import { signalModule } from "./_signal/index.ts";
 import { statModule } from "./_stat.ts";
+import { statisticsModule } from "./_statistics.ts";
+import { stringModule } from "./_string.ts";
+import { structModule } from "./_struct/index.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
+import { binasciiModule } from "./binascii/index.ts";
 import { cmathModule } from "./cmath/index.ts";
-import { codecsModule } from "./_codecs/index.ts";
-import { stringModule } from "./_string.ts";
 import { errnoModule } from "./errno.ts";
 import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { timeModule } from "./time/index.ts";
+import { unicodedataModule } from "./unicodedata/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
@@ -43,4 +48,9 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   mathModule,
   posixModule,
   timeModule,
+  randomModule,
+  statisticsModule,
+  structModule,
+  binasciiModule,
+  unicodedataModule,
 ];

@@ -30,13 +30,15 @@ export interface Layout {
 }
 
 /** Sizes with `@`, where they are alignments too (`s`, `p`, `x`, `c` have none). */
+// biome-ignore format: a table
 const NATIVE: Readonly<Record<string, number>> = {
   x: 1, b: 1, B: 1, c: 1, s: 1, p: 1, "?": 1, h: 2, H: 2, i: 4, I: 4, l: 8, L: 8, q: 8, Q: 8, n: 8, N: 8, e: 2, f: 4, d: 8, P: 8,
-}; // biome-ignore format: a table
+};
 /** Sizes with `=`, `<`, `>` and `!`. */
+// biome-ignore format: a table
 const STANDARD: Readonly<Record<string, number>> = {
   x: 1, b: 1, B: 1, c: 1, s: 1, p: 1, "?": 1, h: 2, H: 2, i: 4, I: 4, l: 4, L: 4, q: 8, Q: 8, e: 2, f: 4, d: 8,
-}; // biome-ignore format: a table
+};
 
 /** Larger structs than this cannot exist here. */
 const MAX_SIZE = Number.MAX_SAFE_INTEGER;
@@ -71,7 +73,7 @@ export function parseFormat(text: string): Layout {
       repeat = 0;
       while (c >= "0" && c <= "9") {
         repeat = repeat * 10 + Number(c);
-        if (repeat > 9223372036854775807) throw failure("overflow in item count");
+        if (repeat >= 2 ** 63) throw failure("total struct size too long");
         if (i >= text.length) throw failure("repeat count given without format specifier");
         c = text[i++]!;
       }

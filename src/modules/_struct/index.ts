@@ -18,7 +18,8 @@ function cache(): Map<string, PyStruct> {
 }
 
 function compiled(format: Value): PyStruct {
-  const text = typeof format === "string" ? format : format instanceof PyBytes ? String.fromCharCode(...format.bytes) : undefined;
+  const text =
+    typeof format === "string" ? format : format instanceof PyBytes ? String.fromCharCode(...format.bytes) : undefined;
   if (text === undefined) return makeStruct(format);
   const map = cache();
   let s = map.get(text);
@@ -43,7 +44,11 @@ export const structModule = defineModule("_struct", () => ({
       cache().clear();
       return None;
     }),
-    calcsize: fn("(format, /)", "Return size in bytes of the struct described by the format string.", (format) => compiled(format).layout.size),
+    calcsize: fn(
+      "(format, /)",
+      "Return size in bytes of the struct described by the format string.",
+      (format) => compiled(format).layout.size,
+    ),
     iter_unpack: fn(
       "(format, buffer, /)",
       "Return an iterator yielding tuples unpacked from the given bytes.\n\nThe bytes are unpacked according to the format string, like\na repeated invocation of unpack_from().\n\nRequires that the bytes length be a multiple of the format struct size.",

@@ -137,8 +137,7 @@ export function iterUnpack(s: PyStruct, buffer: Value): Value {
   const bytes = bufferBytes(buffer);
   const { size } = s.layout;
   if (size === 0) throw failure("cannot iteratively unpack with a struct of length 0");
-  if (bytes.length % size !== 0)
-    throw failure(`iterative unpacking requires a buffer of a multiple of ${size} bytes`);
+  if (bytes.length % size !== 0) throw failure(`iterative unpacking requires a buffer of a multiple of ${size} bytes`);
   unpackIteratorType();
   return new PyUnpackIterator(s, bytes);
 }
@@ -162,8 +161,10 @@ export const structType: LazyType = lazyType("_struct.Struct", PyStruct, () => (
       iterUnpack,
     ),
     pack: unsigned(
-      method("($self, *args)", "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values packed.", (self, args) =>
-        pack(self, args, 0),
+      method(
+        "($self, *args)",
+        "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values packed.",
+        (self, args) => pack(self, args, 0),
       ),
     ),
     pack_into: unsigned(
@@ -180,7 +181,11 @@ export const structType: LazyType = lazyType("_struct.Struct", PyStruct, () => (
       unpackAt,
     ),
     __sizeof__: unsigned(
-      method("($self, /)", "S.__sizeof__() -> size of S in memory, in bytes", (self) => 88 + 32 * self.layout.fields.length),
+      method(
+        "($self, /)",
+        "S.__sizeof__() -> size of S in memory, in bytes",
+        (self) => 88 + 32 * self.layout.fields.length,
+      ),
     ),
   },
   getset: {

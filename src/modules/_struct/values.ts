@@ -1,6 +1,6 @@
 /** Packing and unpacking single values. Source: Modules/_struct.c (the nu_, np_, lu_, lp_ … functions), Objects/floatobject.c. */
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
-import { PyFloat, PyIntLayout } from "../../objects/number.ts";
+import { isInt, PyFloat, PyIntLayout } from "../../objects/number.ts";
 import { type Int, normalInt, type Value } from "../../objects/object.ts";
 import { asDouble } from "../../protocols/clinic/converters.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -53,8 +53,8 @@ function doubleArgument(v: Value): number {
   }
 }
 
-/** The 16 bits of a half-precision float nearest to x, ties to even. */
-export function halfBits(x: number): number {
+/** The 16 bits of a half-precision float nearest to x, ties to even; `undefined` when x is too large. */
+export function halfBits(x: number): number | undefined {
   const sign = x < 0 || Object.is(x, -0) ? 0x8000 : 0;
   if (Number.isNaN(x)) return sign | 0x7e00;
   const a = Math.abs(x);
@@ -65,14 +65,24 @@ export function halfBits(x: number): number {
   else if (2 ** (e + 1) <= a) e++;
   // a carry out of the fraction goes up into the exponent by itself
   const bits = e > 15 ? 0x7c00 : (e + 14) * 1024 + roundEven((a / 2 ** e) * 1024);
-  if (bits >= 0x7c00) throw pyError("OverflowError", "float too large to pack with e format");
-  return sign | bits;
+  return bits >= 0x7c00 ? undefined : sign | bits;
 }
 
 function roundEven(x: number): number {
   const low = Math.floor(x);
   const rest = x - low;
   return rest > 0.5 || (rest === 0.5 && low % 2 === 1) ? low + 1 : low;
+}
+
+function halfArgument(v: Value): number {
+  const bits = halfBits(doubleArgument(v));
+  if (bits === undefined) throw tooLarge(v, "e");
+  return bits;
+}
+
+function tooLarge(v: Value, code: string): ReturnType<typeof pyError> {
+  if (isInt(v)) return failure("int too large to convert");
+  return pyError("OverflowError", `float too large to pack with ${code} format`);
 }
 
 export function halfValue(bits: number): number {
@@ -114,12 +124,11 @@ function put(view: DataView, out: Uint8Array, at: number, field: Field, v: Value
       return;
     }
     case "e":
-      view.setUint16(at, halfBits(doubleArgument(v)), little);
+      view.setUint16(at, halfArgument(v), little);
       return;
     case "f": {
       const x = doubleArgument(v);
-      if (Number.isFinite(x) && !Number.isFinite(Math.fround(x)))
-        throw pyError("OverflowError", "float too large to pack with f format");
+      if (Number.isFinite(x) && !Number.isFinite(Math.fround(x))) throw tooLarge(v, "f");
       view.setFloat32(at, x, little);
       return;
     }

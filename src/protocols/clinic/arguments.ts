@@ -138,10 +138,9 @@ function tooMany(sig: ParsedSignature, npos: number, nkw: number): ReturnType<ty
   const { functionName: name, maxPositional: max, minPositional: min } = sig;
   if (!sig.hasNamed) return wrongCount(sig, npos);
   const total = sig.parameters.filter((p) => p.kind !== "args" && p.kind !== "kwargs").length;
-  const required = sig.parameters.filter((p) => !p.hasDefault).length;
   if (npos + nkw > total) {
-    const how = required === total ? "exactly" : "at most";
-    return pyError("TypeError", `${name}() takes ${how} ${total} argument${plural(total)} (${npos + nkw} given)`);
+    const what = npos === 0 ? "keyword argument" : "argument";
+    return pyError("TypeError", `${name}() takes at most ${total} ${what}${plural(total)} (${npos + nkw} given)`);
   }
   if (max === 0) return pyError("TypeError", `${name}() takes no positional arguments`);
   const how = min < max ? "at most" : "exactly";
