@@ -1,4 +1,5 @@
 /** The `_sre` module: the engine under `re`. Source: Modules/_sre/sre.c. Pattern code comes from Lib/re/_compiler.py. */
+import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { defineModule } from "../../objects/module.ts";
@@ -43,7 +44,7 @@ function compile(
   let isBytes: boolean | undefined;
   if (pattern !== None) {
     if (strOf(pattern) !== undefined) isBytes = false;
-    else if (typeOf(pattern).slots.buffer !== undefined) isBytes = true;
+    else if (pattern instanceof PyBytes || typeOf(pattern).slots.buffer !== undefined) isBytes = true;
     else throw pyError("TypeError", "expected string or bytes-like object");
   }
   const code = readCode(codeList);
