@@ -21,6 +21,8 @@ export class PyDict extends PyObject {
   size: number;
   /** Changes whenever a key is added, removed or moved: inline caches compare it. */
   keysVersion: number;
+  /** Changes whenever entries get other numbers. */
+  moves: number;
   /** Hash of each entry; valid only while `index` is defined. */
   private hashes: number[];
   private index: Int32Array | undefined;
@@ -33,6 +35,7 @@ export class PyDict extends PyObject {
     this.values = [];
     this.size = 0;
     this.keysVersion = 0;
+    this.moves = 0;
     this.hashes = [];
     this.index = undefined;
     this.filled = 0;
@@ -219,6 +222,7 @@ export class PyDict extends PyObject {
 
   private compactArrays(withHashes: boolean): void {
     const { keys, values, hashes } = this;
+    this.moves++;
     let out = 0;
     for (let i = 0; i < keys.length; i++) {
       if (keys[i] === undefined) continue;
@@ -288,6 +292,7 @@ export class PyDict extends PyObject {
   }
 
   private reset(): void {
+    this.moves++;
     this.keys = [];
     this.values = [];
     this.hashes = [];
