@@ -2,12 +2,15 @@
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
+import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
+import { functoolsModule } from "./_functools/index.ts";
 import { ioModule } from "./_io/index.ts";
-import { randomModule } from "./_random.ts";
-import { sreModule } from "./_sre/index.ts";
 import { localeModule } from "./_locale/index.ts";
+import { operatorModule } from "./_operator/index.ts";
+import { randomModule } from "./_random.ts";
 import { signalModule } from "./_signal/index.ts";
+import { sreModule } from "./_sre/index.ts";
 import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
@@ -29,8 +32,11 @@ import { unicodedataModule } from "./unicodedata/index.ts";
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
+  collectionsModule,
   contextvarsModule,
+  functoolsModule,
   ioModule,
+  operatorModule,
   sreModule,
   localeModule,
   signalModule,

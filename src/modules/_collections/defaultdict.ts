@@ -1,4 +1,7 @@
 /** `collections.defaultdict`, `_count_elements` and `_tuplegetter`. Source: Modules/_collectionsmodule.c. */
+
+import { reprDict } from "../../builtins/dict/dict.ts";
+import { mergeMapping, updateFromArguments } from "../../builtins/dict/merge.ts";
 import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { heapSubclass } from "../../objects/heap.ts";
@@ -17,8 +20,6 @@ import { forEach, getIter } from "../../protocols/iterate.ts";
 import { add } from "../../protocols/number.ts";
 import { repr } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { reprDict } from "../../builtins/dict/dict.ts";
-import { mergeMapping, updateFromArguments } from "../../builtins/dict/merge.ts";
 
 export class PyDefaultDict extends PyDict {
   /** None or a callable. */

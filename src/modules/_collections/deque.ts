@@ -1,22 +1,32 @@
 /** `collections.deque` and its iterators. Source: Modules/_collectionsmodule.c. Items live in a ring buffer. */
+
+import { compareNumbers, MAX_ITEMS, repeatCount } from "../../builtins/sequence.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
+import { intOf } from "../../objects/number.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../../objects/slots.ts";
 import { strJoin } from "../../objects/str.ts";
+import { exceptionTypes } from "../../objects/types.ts";
 import { call, call1, callMethod } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { equalItems, richCompare } from "../../protocols/compare.ts";
-import { getset, initSlot, type LazyType, lazyType, method, newSlot, type TypeDef, unsigned } from "../../protocols/define.ts";
-import { exceptionTypes } from "../../objects/types.ts";
+import {
+  getset,
+  initSlot,
+  type LazyType,
+  lazyType,
+  method,
+  newSlot,
+  type TypeDef,
+  unsigned,
+} from "../../protocols/define.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { appendAll, getIter } from "../../protocols/iterate.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { repr, reprText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { intOf } from "../../objects/number.ts";
-import { compareNumbers, MAX_ITEMS, repeatCount } from "../../builtins/sequence.ts";
 
 export class PyDeque extends PyObject {
   /** Length a power of two. */
@@ -536,12 +546,15 @@ function dequeIteratorDef(
   };
 }
 
-export const dequeIteratorType: LazyType = lazyType<PyDequeIterator>("collections._deque_iterator", PyDequeIterator, () =>
-  dequeIteratorDef(
-    "_deque_iterator",
-    (deque) => new PyDequeIterator(deque),
-    (self) => self.deque.at(self.deque.size - self.counter),
-  ),
+export const dequeIteratorType: LazyType = lazyType<PyDequeIterator>(
+  "collections._deque_iterator",
+  PyDequeIterator,
+  () =>
+    dequeIteratorDef(
+      "_deque_iterator",
+      (deque) => new PyDequeIterator(deque),
+      (self) => self.deque.at(self.deque.size - self.counter),
+    ),
 );
 
 export const dequeReverseIteratorType: LazyType = lazyType<PyDequeIterator>(

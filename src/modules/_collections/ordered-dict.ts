@@ -2,9 +2,17 @@
  * `collections.OrderedDict`. Source: Objects/odictobject.c. CPython threads a linked list through the entries; here the table's
  * entry order is the order: moving to the end is deleting and appending, moving to the front rebuilds the table.
  */
-import { PyDictItems, PyDictKeys, PyDictValues, dictItemsType, dictKeysType, dictValuesType } from "../../builtins/dict/views.ts";
+
 import { dictsEqual } from "../../builtins/dict/dict.ts";
 import { mappingKeys } from "../../builtins/dict/merge.ts";
+import {
+  dictItemsType,
+  dictKeysType,
+  dictValuesType,
+  PyDictItems,
+  PyDictKeys,
+  PyDictValues,
+} from "../../builtins/dict/views.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { heapSubclass } from "../../objects/heap.ts";
@@ -138,8 +146,7 @@ function sameOrder(a: PyOrderedDict, b: PyOrderedDict): boolean {
     const other = b.keys[j++];
     if (other === undefined) return false;
     const equal = equalItems(key, other);
-    if (a.state !== stateA || b.state !== stateB)
-      throw pyError("RuntimeError", "OrderedDict mutated during iteration");
+    if (a.state !== stateA || b.state !== stateB) throw pyError("RuntimeError", "OrderedDict mutated during iteration");
     if (!equal) return false;
   }
   return true;
@@ -190,9 +197,7 @@ function nextOrdered(self: PyOrderedIterator): Value | undefined {
     self.dict = undefined;
     throw pyError(
       "RuntimeError",
-      dict.size !== self.size
-        ? "OrderedDict changed size during iteration"
-        : "OrderedDict mutated during iteration",
+      dict.size !== self.size ? "OrderedDict changed size during iteration" : "OrderedDict mutated during iteration",
     );
   }
   const { keys } = dict;
@@ -430,4 +435,3 @@ export const orderedDictType: LazyType = lazyType(
   }),
   () => dictType,
 );
-

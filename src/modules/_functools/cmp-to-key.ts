@@ -37,4 +37,3 @@ export const keyWrapperType: LazyType = lazyType("functools.KeyWrapper", PyKeyWr
     ),
   },
 }));
-

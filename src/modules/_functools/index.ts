@@ -1,11 +1,11 @@
 /** The `_functools` module: partial, reduce, cmp_to_key and the lru_cache wrapper. Source: Modules/_functoolsmodule.c. */
 import { defineModule } from "../../objects/module.ts";
+import type { Value } from "../../objects/object.ts";
+import { exceptionTypes } from "../../objects/types.ts";
+import { call2 } from "../../protocols/call.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
-import { call2 } from "../../protocols/call.ts";
 import { getIter, iterNext } from "../../protocols/iterate.ts";
-import { exceptionTypes } from "../../objects/types.ts";
-import type { Value } from "../../objects/object.ts";
 import { keyWrapperType, PyKeyWrapper } from "./cmp-to-key.ts";
 import { lruCacheType } from "./lru-cache.ts";
 import { partialType } from "./partial.ts";

@@ -61,9 +61,7 @@ export const itemgetterType: LazyType = lazyType("operator.itemgetter", PyItemGe
     repr: (self) => reprCall(self, "itemgetter", () => self.items.map(repr)),
   },
   methods: {
-    __reduce__: unsigned(
-      method("($self, /)", REDUCE_DOC, (self) => new PyTuple([self.cls, new PyTuple(self.items)])),
-    ),
+    __reduce__: unsigned(method("($self, /)", REDUCE_DOC, (self) => new PyTuple([self.cls, new PyTuple(self.items)]))),
   },
 }));
 
@@ -108,9 +106,7 @@ export const attrgetterType: LazyType = lazyType("operator.attrgetter", PyAttrGe
     repr: (self) => reprCall(self, "attrgetter", () => self.names.map(repr)),
   },
   methods: {
-    __reduce__: unsigned(
-      method("($self, /)", REDUCE_DOC, (self) => new PyTuple([self.cls, new PyTuple(self.names)])),
-    ),
+    __reduce__: unsigned(method("($self, /)", REDUCE_DOC, (self) => new PyTuple([self.cls, new PyTuple(self.names)]))),
   },
 }));
 
@@ -168,4 +164,3 @@ export const methodcallerType: LazyType = lazyType("operator.methodcaller", PyMe
     ),
   },
 }));
-

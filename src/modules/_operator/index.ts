@@ -5,9 +5,8 @@ import { defineModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
 import type { CompareOp } from "../../objects/slots.ts";
 import { strOf } from "../../objects/str.ts";
-import { NB_NAMES } from "./rows.ts";
-import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { call } from "../../protocols/call.ts";
+import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { equalItems, isSame, richCompare } from "../../protocols/compare.ts";
 import { contains, deleteItem, getItem, lengthHint, setItem } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
@@ -17,6 +16,7 @@ import * as number from "../../protocols/number.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { attrgetterType, itemgetterType, methodcallerType } from "./getters.ts";
+import { NB_NAMES } from "./rows.ts";
 
 const binary = (doc: string, body: (a: Value, b: Value) => Value): NativeDef => fn("($module, a, b, /)", doc, body);
 const unary = (doc: string, body: (a: Value) => Value): NativeDef => fn("($module, a, /)", doc, body);
@@ -171,4 +171,3 @@ export const operatorModule = defineModule("_operator", () => ({
     ),
   },
 }));
-
