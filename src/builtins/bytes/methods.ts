@@ -5,11 +5,12 @@
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { jsFromStr, strLength, strOf } from "../../objects/str.ts";
+import { jsFromStr, strOf } from "../../objects/str.ts";
 import { bytearrayType, bytesType, exceptionTypes } from "../../objects/types.ts";
 import { call1 } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { classMethod, type MethodDef, method, staticMethod } from "../../protocols/define.ts";
+import { length } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
@@ -75,19 +76,16 @@ function tailMatch(
   return test(bufferBytes(affix));
 }
 
-/** The separator of `hex`: one ASCII character of str or bytes. */
-export function hexSeparator(v: Value | undefined): string {
+/** The separator of `hex`: one ASCII character of str or bytes; `binascii.hexlify` takes any byte. */
+export function hexSeparator(v: Value | undefined, anyByte = false): string {
   if (v === undefined) return "";
+  if (length(v) !== 1) throw pyError("ValueError", "sep must be length 1.");
   const text = strOf(v);
   let c: string;
-  if (text !== undefined) {
-    if (strLength(text) !== 1) throw pyError("ValueError", "sep must be length 1.");
-    c = jsFromStr(text);
-  } else if (v instanceof PyBytes) {
-    if (v.bytes.length !== 1) throw pyError("ValueError", "sep must be length 1.");
-    c = String.fromCharCode(v.bytes[0]!);
-  } else throw pyError("TypeError", "sep must be str or bytes.");
-  if (c.charCodeAt(0) > 127) throw pyError("ValueError", "sep must be ASCII.");
+  if (text !== undefined) c = jsFromStr(text);
+  else if (v instanceof PyBytes) c = String.fromCharCode(v.bytes[0]!);
+  else throw pyError("TypeError", "sep must be str or bytes.");
+  if (c.charCodeAt(0) > (anyByte ? 255 : 127)) throw pyError("ValueError", "sep must be ASCII.");
   return c;
 }
 
