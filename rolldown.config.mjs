@@ -5,6 +5,7 @@ import { defineConfig } from "rolldown";
 
 const entries = {
   cli: "src/cli/main.ts",
+  "front-end": "src/api/front-end.ts",
   index: "src/api/index.ts",
 };
 

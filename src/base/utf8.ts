@@ -54,6 +54,16 @@ function sequenceLength(b: Uint8Array, i: number): number {
   return 0;
 }
 
+/** Offset of the first byte that does not belong to a well-formed sequence, or -1. */
+export function firstInvalidUtf8(b: Uint8Array): number {
+  for (let i = 0; i < b.length; ) {
+    const n = sequenceLength(b, i);
+    if (n === 0) return i;
+    i += n;
+  }
+  return -1;
+}
+
 /** JS text of UTF-8 bytes; a byte that is not UTF-8 becomes U+DC00 + byte, so `encodeUtf8` gives the same bytes back. */
 export function decodeUtf8(b: Uint8Array): string {
   let out = "";

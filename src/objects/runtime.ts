@@ -53,6 +53,8 @@ export interface Hooks {
   typing(): TypingHooks;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
   warn(category: Value, message: Value, stackLevel: number): void;
+  /** A warning about source text at a given place: no registry, module from the file name. */
+  warnExplicit(category: Value, message: Value, filename: Value, lineno: number): void;
 }
 
 const MISSING_HOOK = (): never => {
@@ -117,6 +119,7 @@ export class Runtime {
     setProfile: MISSING_HOOK,
     typing: MISSING_HOOK,
     warn: MISSING_HOOK,
+    warnExplicit: MISSING_HOOK,
   };
 
   constructor(host: Host, config: Config = defaultConfig()) {

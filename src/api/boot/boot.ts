@@ -1,0 +1,113 @@
+/**
+ * Starting an interpreter: types, `sys` and `builtins`, importlib, streams, `site`. Source: Python/pylifecycle.c (Py_InitializeFromConfig).
+ * `startRuntime` gives a runtime in which any Python code can run; the command line and the embedding API begin here.
+ */
+import { setImportlib } from "../../builtins/import.ts";
+import { installBuiltins } from "../../builtins/install.ts";
+import { installCompiler } from "../../builtins/compile/source.ts";
+import type { Host } from "../../host/host.ts";
+import { impModule } from "../../modules/_imp/index.ts";
+import { parseFrozen, setFrozenModules, frozenModules } from "../../modules/_imp/frozen.ts";
+import { warn } from "../../modules/_warnings/index.ts";
+import { builtinsModule } from "../../modules/builtins/index.ts";
+import { makeNativeModule } from "../../modules/load.ts";
+import { NATIVE_MODULES } from "../../modules/registry.ts";
+import { sysModule } from "../../modules/sys/index.ts";
+import type { Config } from "../../objects/config.ts";
+import { PyList } from "../../objects/containers.ts";
+import { PyDict } from "../../objects/dict.ts";
+import { PyModule } from "../../objects/module.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { enterRuntime, rt, Runtime } from "../../objects/runtime.ts";
+import { strFromJs } from "../../objects/str.ts";
+import { getAttr } from "../../protocols/attributes.ts";
+import { call } from "../../protocols/call.ts";
+import { importAbsolute } from "../../builtins/import.ts";
+import { installVm } from "../../vm/install.ts";
+import { openStandardStreams } from "./streams.ts";
+
+export interface BootOptions {
+  readonly host: Host;
+  readonly config: Config;
+  /** Contents of the frozen-modules file. */
+  readonly frozen: Uint8Array;
+}
+
+/** A new runtime, made current, ready to run code. `site` has run unless the configuration says not to. */
+export function startRuntime(options: BootOptions): Runtime {
+  const { config } = options;
+  const runtime = new Runtime(options.host, config);
+  enterRuntime(runtime);
+  installBuiltins();
+  installVm(runtime);
+  installCompiler(runtime);
+  runtime.hooks.warn = warn;
+  runtime.hooks.importModule = importAbsolute;
+  for (const native of NATIVE_MODULES) runtime.nativeModules.set(native.name, native);
+  runtime.state.set("_imp.frozenFile", options.frozen);
+  setFrozenModules(parseFrozen(options.frozen));
+  makeCoreModules();
+  installImportlib();
+  setPath();
+  importAbsolute("encodings");
+  openStandardStreams();
+  if (config.warnOptions.length > 0) importAbsolute("warnings");
+  if (!config.noSite) importAbsolute("site");
+  return runtime;
+}
+
+/** `sys` and `builtins` exist before anything can be imported; their namespaces are the runtime's own. */
+function makeCoreModules(): void {
+  const sys = makeNativeModule(sysModule, rt.sys);
+  const builtins = makeNativeModule(builtinsModule, rt.builtins);
+  rt.modules.setStr("sys", sys);
+  rt.modules.setStr("builtins", builtins);
+}
+
+/** Runs a frozen module's code in a namespace of its own name. */
+function runFrozen(name: string): PyModule {
+  const module = new PyModule(new PyDict());
+  module.dict.setStr("__name__", name);
+  module.dict.setStr("__builtins__", rt.modules.getStr("builtins")!);
+  rt.modules.setStr(name, module);
+  rt.hooks.evalCode(frozenModules().find(name)!.code(), module.dict, module.dict);
+  return module;
+}
+
+function installImportlib(): void {
+  const importlib = runFrozen("_frozen_importlib");
+  setImportlib(importlib);
+  const imp = makeNativeModule(impModule);
+  rt.modules.setStr("_imp", imp);
+  call(importlib.dict.getStr("_install")!, [rt.modules.getStr("sys")!, imp]);
+  call(importlib.dict.getStr("_install_external_importers")!, []);
+  const zipimporter = getAttr(importAbsolute("zipimport"), "zipimporter");
+  const hooks = rt.sys.getStr("path_hooks");
+  if (hooks instanceof PyList) hooks.items.unshift(zipimporter);
+}
+
+/** `sys.path`: PYTHONPATH, then the library. The script's folder comes in front when the script is known. */
+function setPath(): void {
+  const { config } = rt;
+  const path = rt.sys.getStr("path") as PyList;
+  const entries = [...config.pythonPath, `${config.prefix}/lib/python312.zip`, config.stdlibDir, `${config.stdlibDir}/lib-dynload`];
+  for (const entry of entries) path.items.push(strFromJs(entry));
+}
+
+/** The `__main__` module, made on first use. */
+export function mainModule(): PyModule {
+  const found = rt.modules.getStr("__main__");
+  if (found instanceof PyModule) return found;
+  const module = new PyModule(new PyDict());
+  const { dict } = module;
+  const set = (name: string, value: Value): void => dict.setStr(name, value);
+  set("__name__", "__main__");
+  set("__doc__", None);
+  set("__package__", None);
+  set("__loader__", getAttr(rt.modules.getStr("_frozen_importlib")!, "BuiltinImporter"));
+  set("__spec__", None);
+  set("__annotations__", new PyDict());
+  set("__builtins__", rt.modules.getStr("builtins")!);
+  rt.modules.setStr("__main__", module);
+  return module;
+}

@@ -1,0 +1,50 @@
+/** Front-end errors and warnings as Python exceptions and warnings. */
+import { DataError } from "../../base/data-error.ts";
+import type { PySyntaxErrorObject, PyBaseException } from "../../objects/exception.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { strFromJs } from "../../objects/str.ts";
+import { PyTuple } from "../../objects/containers.ts";
+import { exceptionTypes } from "../../objects/types.ts";
+import { allocException, isException, pyError } from "../../protocols/errors.ts";
+import type { ExceptionName } from "../../spec/exceptions.ts";
+import { isPyFrontEndError, isPySyntaxError, type PySyntaxError, type SyntaxWarningRecord } from "../../syntax/errors.ts";
+
+const orNone = (v: number | string | null | undefined): Value => (v === null || v === undefined ? None : typeof v === "string" ? strFromJs(v) : v);
+
+/** A SyntaxError (or subclass) instance. */
+export function syntaxErrorObject(e: PySyntaxError): PyBaseException {
+  const where: Value[] = [strFromJs(e.filename), orNone(e.lineno), orNone(e.offset), orNone(e.text)];
+  if (e.end_lineno !== null) where.push(orNone(e.end_lineno), orNone(e.end_offset));
+  const args: Value[] = [strFromJs(e.msg)];
+  if (e.lineno !== null) args.push(new PyTuple(where));
+  const out = allocException(exceptionTypes[e.type], args) as PySyntaxErrorObject;
+  out.cls.slots.init!(out, args.slice(), undefined);
+  return out;
+}
+
+/** Runs a front-end stage: its errors come out as Python exceptions. */
+export function asPython<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (e) {
+    if (isPySyntaxError(e)) throw syntaxErrorObject(e);
+    if (isPyFrontEndError(e)) throw pyError(e.type, e.msg);
+    if (e instanceof DataError) throw pyError(e.pyType as ExceptionName, e.message);
+    if (e instanceof RangeError) throw pyError("RecursionError", "maximum recursion depth exceeded during compilation");
+    throw e;
+  }
+}
+
+/** Issues the warnings a stage collected; one that a filter turns into an error is raised as the SyntaxError it stands for. */
+export function issueWarnings(warnings: readonly SyntaxWarningRecord[], filename: string): void {
+  for (const w of warnings) {
+    const category = exceptionTypes[w.category];
+    try {
+      rt.hooks.warnExplicit(category, strFromJs(w.message), strFromJs(filename), w.lineno);
+    } catch (e) {
+      if (isException(e, category)) throw syntaxErrorObject(w.asError);
+      throw e;
+    }
+  }
+}

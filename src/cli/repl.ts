@@ -1,0 +1,148 @@
+/** The interactive prompt: plain, and right. Source: Python/pythonrun.c (PyRun_InteractiveLoopObject), Lib/codeop.py for when input is complete. */
+import { mainModule } from "../api/boot/boot.ts";
+import { flushStandardStreams } from "../api/boot/streams.ts";
+import { handleUncaught, printException } from "../api/boot/shutdown.ts";
+import { compileTree, parseSource, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT } from "../builtins/compile/source.ts";
+import { encodeUtf8, decodeUtf8 } from "../base/utf8.ts";
+import { importAbsolute } from "../builtins/import.ts";
+import { writeFd, writeStderr } from "../modules/sys/hooks.ts";
+import { PyBaseException } from "../objects/exception.ts";
+import type { PyCode } from "../objects/function.ts";
+import type { Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { jsFromStr, strFromJs, strOf } from "../objects/str.ts";
+import { exceptionTypes } from "../objects/types.ts";
+import { call, callMethod } from "../protocols/call.ts";
+import { findAttr } from "../protocols/attributes.ts";
+import { isException } from "../protocols/errors.ts";
+import { strText } from "../protocols/text.ts";
+
+/** Flags of `__future__` statements last for the session. */
+const FUTURE_MASK = 0x1fe0000;
+
+interface Options {
+  /** Print the version lines first. */
+  readonly banner: boolean;
+}
+
+/** Reads lines from file descriptor 0, a byte at a time where it must: other readers share it. */
+class LineReader {
+  private buffer = new Uint8Array(0);
+  private ended = false;
+
+  /** The next line with its line end; `undefined` at the end of input. */
+  next(): string | undefined {
+    for (;;) {
+      const at = this.buffer.indexOf(10);
+      if (at >= 0) return this.take(at + 1);
+      if (this.ended) return this.buffer.length > 0 ? this.take(this.buffer.length) : undefined;
+      const chunk = new Uint8Array(4096);
+      const n = rt.host.fs.read(0, chunk);
+      if (n === 0) this.ended = true;
+      else {
+        const joined = new Uint8Array(this.buffer.length + n);
+        joined.set(this.buffer);
+        joined.set(chunk.subarray(0, n), this.buffer.length);
+        this.buffer = joined;
+      }
+    }
+  }
+
+  private take(length: number): string {
+    const line = decodeUtf8(this.buffer.subarray(0, length));
+    this.buffer = this.buffer.subarray(length);
+    return line;
+  }
+}
+
+function prompt(name: string): void {
+  const text = strText(rt.sys.getStr(name) ?? "");
+  flushStandardStreams();
+  writeFd(rt.host.fs.isatty(0) ? 1 : 2, encodeUtf8(text));
+}
+
+/** One statement: reads lines until they parse, or cannot any more. `undefined` at the end of input. */
+function readStatement(lines: LineReader, flags: number): PyCode | undefined {
+  let source = "";
+  for (;;) {
+    prompt(source === "" ? "ps1" : "ps2");
+    const line = lines.next();
+    if (line === undefined && source === "") return undefined;
+    source += line ?? "";
+    if (line !== undefined && source.trim() === "") {
+      source = "";
+      continue;
+    }
+    const incomplete = line === undefined ? 0 : PyCF_DONT_IMPLY_DEDENT | PyCF_ALLOW_INCOMPLETE_INPUT;
+    const request = { filename: "<stdin>", mode: "single", flags: flags | incomplete, optimize: -1, featureVersion: -1 } as const;
+    try {
+      return compileTree(parseSource(source, request), request);
+    } catch (e) {
+      if (incomplete !== 0 && isException(e, exceptionTypes.SyntaxError) && messageOf(e) === "incomplete input") continue;
+      throw e;
+    }
+  }
+}
+
+function messageOf(e: PyBaseException): string {
+  const message = strOf(findAttr(e, "msg") ?? "");
+  return message === undefined ? "" : jsFromStr(message);
+}
+
+/** Runs until the end of input; the exit status. */
+export function interactiveLoop(options: Options): number {
+  const { sys, host, config } = rt;
+  if (options.banner) {
+    const more = config.noSite ? "" : 'Type "help", "copyright", "credits" or "license" for more information.\n';
+    writeStderr(`Python ${strText(sys.getStr("version") ?? "")} on ${host.platform}\n${more}`);
+  }
+  const setDefault = (name: string, value: Value): void => {
+    if (sys.getStr(name) === undefined) sys.setStr(name, value);
+  };
+  setDefault("ps1", ">>> ");
+  setDefault("ps2", "... ");
+  const { dict } = mainModule();
+  const lines = new LineReader();
+  const startup = config.ignoreEnvironment ? undefined : host.env.get("PYTHONSTARTUP");
+  if (startup !== undefined && startup !== "") runStartup(startup);
+  let flags = 0;
+  for (;;) {
+    try {
+      const code = readStatement(lines, flags);
+      if (code === undefined) {
+        writeFd(host.fs.isatty(0) ? 1 : 2, encodeUtf8("\n"));
+        return 0;
+      }
+      flags |= code.code.co_flags & FUTURE_MASK;
+      rt.hooks.evalCode(code, dict, dict);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      if (isException(e, exceptionTypes.SystemExit)) return handleUncaught(e);
+      if (isException(e, exceptionTypes.KeyboardInterrupt)) writeStderr("\nKeyboardInterrupt\n");
+      else printException(e);
+    }
+    flushStandardStreams();
+  }
+}
+
+function runStartup(path: string): void {
+  try {
+    const io = importAbsolute("io");
+    const open = findAttr(io, "open_code")!;
+    const { dict } = mainModule();
+    const source = rt.hooks.compileSource(readWith(open, path), strFromJs(path), "exec", 0, -1);
+    rt.hooks.evalCode(source as PyCode, dict, dict);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    printException(e);
+  }
+}
+
+function readWith(open: Value, path: string): Value {
+  const file = call(open, [strFromJs(path)]);
+  try {
+    return callMethod(file, "read");
+  } finally {
+    callMethod(file, "close");
+  }
+}
