@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startRuntime } from "../api/boot/boot.ts";
 import { finalize, handleUncaught } from "../api/boot/shutdown.ts";
-import { createNodeHost } from "../host/node.ts";
+import { nodeHost } from "../host/node.ts";
 import { dirname, joinPath } from "../host/paths.ts";
 import { VERSION } from "../modules/sys/structs.ts";
 import { PyBaseException } from "../objects/exception.ts";
@@ -20,7 +20,7 @@ function packageRoot(): string {
 export function main(args: readonly string[]): void {
   const root = packageRoot();
   const executable = joinPath(root, "bin/taipan");
-  const host = createNodeHost();
+  const host = nodeHost();
   const parsed = parseArguments(args, host.env);
   switch (parsed.kind) {
     case "version": {

@@ -2,10 +2,10 @@
 import { mainModule } from "../api/boot/boot.ts";
 import { flushStandardStreams } from "../api/boot/streams.ts";
 import { handleUncaught } from "../api/boot/shutdown.ts";
-import { encodeUtf8 } from "../base/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
 import { importAbsolute } from "../builtins/import.ts";
 import { HostError } from "../host/host.ts";
-import { dirname } from "../host/paths.ts";
+import { dirname, joinPath } from "../host/paths.ts";
 import { marshalLoads } from "../modules/marshal/index.ts";
 import { writeStderr } from "../modules/sys/hooks.ts";
 import { PyBytes } from "../objects/bytes.ts";
@@ -64,7 +64,7 @@ export function runCommand(command: Command, skipFirstLine: boolean): number {
 }
 
 function currentFolder(): string {
-  return new TextDecoder().decode(rt.host.proc.cwd());
+  return decodeUtf8(rt.host.proc.cwd());
 }
 
 /** Puts the folder of the program in front of `sys.path`, unless `-P` or `-I` forbid it. */
@@ -160,14 +160,28 @@ function absolute(path: string): string {
   return path.startsWith("/") ? path : `${currentFolder()}/${path}`;
 }
 
-/** The script's path with links followed: its folder comes first on `sys.path`. */
+/** The script's path with its own links followed, absolute: its folder comes first on `sys.path`. */
 function realPath(path: string): string {
-  try {
-    return new TextDecoder().decode(rt.host.fs.realpath(encodeUtf8(path)));
-  } catch (e) {
-    if (e instanceof HostError) return absolute(path);
-    throw e;
+  let at = absolute(path);
+  for (let hops = 0; hops < 40; hops++) {
+    try {
+      at = joinPath(dirname(at), decodeUtf8(rt.host.fs.readlink(encodeUtf8(at))));
+    } catch (e) {
+      if (e instanceof HostError) return normalPath(at);
+      throw e;
+    }
   }
+  return at;
+}
+
+/** Without `.` and `..` components. */
+function normalPath(path: string): string {
+  const out: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") out.pop();
+    else if (part !== "." && part !== "") out.push(part);
+  }
+  return `/${out.join("/")}`;
 }
 
 function setLoader(name: string, path: string): void {
@@ -211,9 +225,8 @@ function looksLikeZip(path: string): boolean {
   const { fs } = rt.host;
   const fd = fs.open(encodeUtf8(path), O_RDONLY, 0);
   try {
-    const end = fs.seek(fd, 0n, 2);
-    const start = end > 65557n ? end - 65557n : 0n;
-    fs.seek(fd, start, 0);
+    const end = fs.seek(fd, 0, 2);
+    fs.seek(fd, Math.max(0, end - 65557), 0);
     const tail = readAll(fd);
     for (let i = tail.length - 22; i >= 0; i--) {
       if (tail[i] === 0x50 && tail[i + 1] === 0x4b && tail[i + 2] === 5 && tail[i + 3] === 6) return true;

@@ -3,7 +3,7 @@
  * `startRuntime` gives a runtime in which any Python code can run; the command line and the embedding API begin here.
  */
 import { setImportlib } from "../../builtins/import.ts";
-import { installBuiltins } from "../../builtins/install.ts";
+import { installBuiltinTypes } from "../../builtins/install.ts";
 import { installCompiler } from "../../builtins/compile/source.ts";
 import type { Host } from "../../host/host.ts";
 import { impModule } from "../../modules/_imp/index.ts";
@@ -38,7 +38,7 @@ export function startRuntime(options: BootOptions): Runtime {
   const { config } = options;
   const runtime = new Runtime(options.host, config);
   enterRuntime(runtime);
-  installBuiltins();
+  installBuiltinTypes();
   installVm(runtime);
   installCompiler(runtime);
   runtime.hooks.warn = warn;

@@ -1,0 +1,15 @@
+// Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs), the frozen modules (dist/frozen.bin).
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function step(script, ...args) {
+  const result = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: "inherit" });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+step("scripts/pack-stdlib.mjs");
+step("node_modules/rolldown/bin/cli.mjs", "-c", "--logLevel", "warn");
+step("scripts/freeze.mjs");
