@@ -26,7 +26,10 @@ function generatedFiles(folder) {
 const before = new Map(generatedFiles(join(root, "src")).map((path) => [path, readFileSync(path, "utf8")]));
 let failed = false;
 for (const [script, ...args] of GENERATORS) {
-  const result = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const result = spawnSync(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (result.status !== 0) {
     console.error(`${script} ${args.join(" ")}: exit ${result.status}`);
     failed = true;
@@ -37,7 +40,8 @@ for (const path of generatedFiles(join(root, "src"))) {
   if (before.get(path) !== readFileSync(path, "utf8")) stale.push(relative(root, path));
 }
 if (check) {
-  for (const [path, text] of before) if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+  for (const [path, text] of before)
+    if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
   for (const path of stale) console.error(`out of date: ${path} (run: npm run gen)`);
 }
 console.log(`${before.size} generated files, ${stale.length} ${check ? "out of date" : "changed"}`);

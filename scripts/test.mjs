@@ -9,7 +9,14 @@ const report = join(root, ".cache/vitest.json");
 mkdirSync(join(root, ".cache"), { recursive: true });
 rmSync(report, { force: true });
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
-const args = [vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)];
+const args = [
+  vitest,
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+];
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
 let passed = 0;
 let failed = 0;
@@ -17,7 +24,9 @@ try {
   const result = JSON.parse(readFileSync(report, "utf8"));
   passed = result.numPassedTests;
   // a file that does not load counts as one failure
-  failed = result.numFailedTests + result.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
+  failed =
+    result.numFailedTests +
+    result.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
 } catch (error) {
   console.error(`no test report: ${error.message}`);
   failed = 1;

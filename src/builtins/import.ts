@@ -4,7 +4,8 @@
  */
 import { PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import { PyBaseException, PyTraceback } from "../objects/exception.ts";
+import { PyBaseException, type PyTraceback } from "../objects/exception.ts";
+import type { NativeDef } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -12,9 +13,10 @@ import { jsFromStr, strFromJs, strOf } from "../objects/str.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { findAttr, getAttr } from "../protocols/attributes.ts";
 import { call } from "../protocols/call.ts";
+import { fn } from "../protocols/define.ts";
 import { InternalError, importError, isException, keyError, pyError } from "../protocols/errors.ts";
-import { isTrue } from "../protocols/truth.ts";
 import { reprText } from "../protocols/text.ts";
+import { isTrue } from "../protocols/truth.ts";
 import { typeName } from "../protocols/type-of.ts";
 
 const KEY = "importlib";
@@ -96,7 +98,11 @@ function resolveName(name: string, globals: Value, level: number): string {
     if (strOf(pkg) === undefined) throw pyError("TypeError", "__spec__.parent must be a string");
     result = text(pkg);
   } else {
-    rt.hooks.warn(exceptionTypes.ImportWarning, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__", 1);
+    rt.hooks.warn(
+      exceptionTypes.ImportWarning,
+      "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__",
+      1,
+    );
     const own = globals.getStr("__name__");
     if (own === undefined) throw keyError("'__name__' not in globals");
     if (strOf(own) === undefined) throw pyError("TypeError", "__name__ must be a string");
@@ -138,7 +144,8 @@ export function importAbsolute(name: string): Value {
 /** `__import__(name, globals, locals, fromlist, level)`. */
 export function importModuleLevel(nameValue: Value, globals: Value, fromlist: Value, level: number): Value {
   const given = strOf(nameValue);
-  if (given === undefined) throw pyError("TypeError", `__import__() argument 1 must be str, not ${typeName(nameValue)}`);
+  if (given === undefined)
+    throw pyError("TypeError", `__import__() argument 1 must be str, not ${typeName(nameValue)}`);
   const name = jsFromStr(given);
   if (level < 0) throw pyError("ValueError", "level must be >= 0");
   let absolute: string;
@@ -150,11 +157,14 @@ export function importModuleLevel(nameValue: Value, globals: Value, fromlist: Va
     absolute = name;
   }
   const module = importAbsolute(absolute);
-  const hasFrom = fromlist !== None && !(fromlist instanceof PyTuple && fromlist.items.length === 0) && isTrue(fromlist);
+  const hasFrom =
+    fromlist !== None && !(fromlist instanceof PyTuple && fromlist.items.length === 0) && isTrue(fromlist);
   if (hasFrom) {
     const path = module instanceof PyModule ? module.dict.getStr("__path__") : findAttr(module, "__path__");
     if (path === undefined || path === None) return module;
-    return withTrimmedTraceback(() => call(importlib("_handle_fromlist"), [module, fromlist, rt.builtins.getStr("__import__")!]));
+    return withTrimmedTraceback(() =>
+      call(importlib("_handle_fromlist"), [module, fromlist, rt.builtins.getStr("__import__")!]),
+    );
   }
   if (level !== 0 && name === "") return module;
   const dot = name.indexOf(".");
@@ -167,3 +177,11 @@ export function importModuleLevel(nameValue: Value, globals: Value, fromlist: Va
   if (top === undefined) throw keyError(`${reprText(strFromJs(cut))} not in sys.modules as expected`);
   return top;
 }
+
+export const importFunctions: Readonly<Record<string, NativeDef>> = {
+  __import__: fn(
+    "(name, globals=None, locals=None, fromlist=<unrepresentable>, level: int=0)",
+    "Import a module.",
+    (name, globals, _locals, fromlist, level) => importModuleLevel(name, globals, fromlist ?? None, level),
+  ),
+};

@@ -29,7 +29,14 @@ interface State {
 
 /** Reads the arguments after the program's name. */
 export function parseArguments(args: readonly string[], env: ReadonlyMap<string, string>): Parsed {
-  const state: State = { config: defaultConfig(), command: undefined, skipFirstLine: false, version: 0, page: undefined, warnings: [] };
+  const state: State = {
+    config: defaultConfig(),
+    command: undefined,
+    skipFirstLine: false,
+    version: 0,
+    page: undefined,
+    warnings: [],
+  };
   let i = 0;
   for (; i < args.length && state.command === undefined; i++) {
     const arg = args[i]!;
@@ -204,11 +211,18 @@ function readEnvironment(state: State, env: ReadonlyMap<string, string>): string
   if (get("PYTHONUTF8") === "1") config.utf8Mode = true;
   const utf8 = config.xOptions.get("utf8");
   if (utf8 !== undefined) config.utf8Mode = utf8 === true || utf8 === "1";
-  if (get("PYTHONNODEBUGRANGES") !== undefined || config.xOptions.has("no_debug_ranges")) config.codeDebugRanges = false;
-  if (get("PYTHONWARNDEFAULTENCODING") !== undefined || config.xOptions.has("warn_default_encoding")) config.warnDefaultEncoding = true;
+  if (get("PYTHONNODEBUGRANGES") !== undefined || config.xOptions.has("no_debug_ranges"))
+    config.codeDebugRanges = false;
+  if (get("PYTHONWARNDEFAULTENCODING") !== undefined || config.xOptions.has("warn_default_encoding"))
+    config.warnDefaultEncoding = true;
   config.ioEncoding = get("PYTHONIOENCODING");
   const prefix = config.xOptions.get("pycache_prefix");
-  config.pycachePrefix = typeof prefix === "string" && prefix !== "" ? prefix : prefix === undefined ? get("PYTHONPYCACHEPREFIX") : undefined;
+  config.pycachePrefix =
+    typeof prefix === "string" && prefix !== ""
+      ? prefix
+      : prefix === undefined
+        ? get("PYTHONPYCACHEPREFIX")
+        : undefined;
   const seed = get("PYTHONHASHSEED");
   if (seed !== undefined && seed !== "random") {
     const n = Number(seed);

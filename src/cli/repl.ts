@@ -1,9 +1,14 @@
 /** The interactive prompt: plain, and right. Source: Python/pythonrun.c (PyRun_InteractiveLoopObject), Lib/codeop.py for when input is complete. */
 import { mainModule } from "../api/boot/boot.ts";
-import { flushStandardStreams } from "../api/boot/streams.ts";
 import { handleUncaught, printException } from "../api/boot/shutdown.ts";
-import { compileTree, parseSource, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT } from "../builtins/compile/source.ts";
-import { encodeUtf8, decodeUtf8 } from "../base/utf8.ts";
+import { flushStandardStreams } from "../api/boot/streams.ts";
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
+import {
+  compileTree,
+  PyCF_ALLOW_INCOMPLETE_INPUT,
+  PyCF_DONT_IMPLY_DEDENT,
+  parseSource,
+} from "../builtins/compile/source.ts";
 import { importAbsolute } from "../builtins/import.ts";
 import { writeFd, writeStderr } from "../modules/sys/hooks.ts";
 import { PyBaseException } from "../objects/exception.ts";
@@ -12,8 +17,8 @@ import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { jsFromStr, strFromJs, strOf } from "../objects/str.ts";
 import { exceptionTypes } from "../objects/types.ts";
-import { call, callMethod } from "../protocols/call.ts";
 import { findAttr } from "../protocols/attributes.ts";
+import { call, callMethod } from "../protocols/call.ts";
 import { isException } from "../protocols/errors.ts";
 import { strText } from "../protocols/text.ts";
 
@@ -74,11 +79,18 @@ function readStatement(lines: LineReader, flags: number): PyCode | undefined {
       continue;
     }
     const incomplete = line === undefined ? 0 : PyCF_DONT_IMPLY_DEDENT | PyCF_ALLOW_INCOMPLETE_INPUT;
-    const request = { filename: "<stdin>", mode: "single", flags: flags | incomplete, optimize: -1, featureVersion: -1 } as const;
+    const request = {
+      filename: "<stdin>",
+      mode: "single",
+      flags: flags | incomplete,
+      optimize: -1,
+      featureVersion: -1,
+    } as const;
     try {
       return compileTree(parseSource(source, request), request);
     } catch (e) {
-      if (incomplete !== 0 && isException(e, exceptionTypes.SyntaxError) && messageOf(e) === "incomplete input") continue;
+      if (incomplete !== 0 && isException(e, exceptionTypes.SyntaxError) && messageOf(e) === "incomplete input")
+        continue;
       throw e;
     }
   }

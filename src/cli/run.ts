@@ -1,14 +1,14 @@
 /** Running what the command line names as `__main__`. Source: Modules/main.c (pymain_run_python). */
 import { mainModule } from "../api/boot/boot.ts";
-import { flushStandardStreams } from "../api/boot/streams.ts";
 import { handleUncaught } from "../api/boot/shutdown.ts";
+import { flushStandardStreams } from "../api/boot/streams.ts";
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
+import { compileText } from "../builtins/compile/source.ts";
 import { importAbsolute } from "../builtins/import.ts";
 import { HostError } from "../host/host.ts";
 import { dirname, joinPath } from "../host/paths.ts";
 import { marshalLoads } from "../modules/marshal/index.ts";
 import { writeStderr } from "../modules/sys/hooks.ts";
-import { PyBytes } from "../objects/bytes.ts";
 import { PyList } from "../objects/containers.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import { PyCode } from "../objects/function.ts";
@@ -48,7 +48,7 @@ export function runCommand(command: Command, skipFirstLine: boolean): number {
           config.inspect = false;
           return interactiveLoop({ banner: !config.quiet });
         }
-        runSource(new PyBytes(readAll(0)), "<stdin>");
+        runSource(readAll(0), "<stdin>");
         break;
     }
   } catch (e) {
@@ -94,10 +94,11 @@ function readAll(fd: number): Uint8Array {
 }
 
 /** Compiles and runs source as `__main__`. */
-function runSource(source: Value | string, filename: string): void {
-  const code = rt.hooks.compileSource(typeof source === "string" ? strFromJs(source) : source, strFromJs(filename), "exec", 0, -1);
+function runSource(source: Uint8Array | string, filename: string): void {
+  const isFile = typeof source !== "string";
+  const code = compileText(source, { filename, mode: "exec", flags: 0, optimize: -1, featureVersion: -1, isFile });
   const { dict } = mainModule();
-  rt.hooks.evalCode(code as PyCode, dict, dict);
+  rt.hooks.evalCode(code, dict, dict);
 }
 
 function runModule(name: string, setArgv: boolean): void {
@@ -147,7 +148,7 @@ function runFile(path: string, skipFirstLine: boolean): void {
     const end = bytes.indexOf(10);
     source = end < 0 ? new Uint8Array(0) : bytes.subarray(end);
   }
-  runSource(new PyBytes(source), path);
+  runSource(source, path);
 }
 
 function exitWith(status: number): PyBaseException {
@@ -191,7 +192,13 @@ function setLoader(name: string, path: string): void {
 
 function isPyc(path: string, bytes: Uint8Array): boolean {
   if (path.endsWith(".pyc")) return true;
-  return bytes.length >= 4 && bytes[0] === (MAGIC_NUMBER & 0xff) && bytes[1] === MAGIC_NUMBER >> 8 && bytes[2] === 13 && bytes[3] === 10;
+  return (
+    bytes.length >= 4 &&
+    bytes[0] === (MAGIC_NUMBER & 0xff) &&
+    bytes[1] === MAGIC_NUMBER >> 8 &&
+    bytes[2] === 13 &&
+    bytes[3] === 10
+  );
 }
 
 function runPyc(path: string, bytes: Uint8Array): void {

@@ -43,7 +43,17 @@ export interface Hooks {
   /** `__import__` machinery: calls `builtins.__import__`/importlib. */
   importModule(name: string): Value;
   /** Compiles source text or bytes: what builtins.compile and exec use. */
-  compileSource(source: Value, filename: Value, mode: string, flags: number, optimize: number): Value;
+  compileSource(
+    source: Value,
+    filename: Value,
+    mode: string,
+    flags: number,
+    optimize: number,
+    featureVersion?: number,
+  ): Value;
+  /** The front end's tree as Python AST objects and back; the `_ast` module installs them. The tree's type is the front end's. */
+  treeToPython(tree: unknown): Value;
+  treeFromPython(tree: Value, mode: string): unknown;
   /** `memoryview` over a buffer. */
   bufferToMemoryView(buffer: PyBuffer): Value;
   /** `sys.settrace`, `sys.setprofile`; `undefined` switches off. */
@@ -114,6 +124,8 @@ export class Runtime {
     frameLocals: MISSING_HOOK,
     importModule: MISSING_HOOK,
     compileSource: MISSING_HOOK,
+    treeToPython: MISSING_HOOK,
+    treeFromPython: MISSING_HOOK,
     bufferToMemoryView: MISSING_HOOK,
     setTrace: MISSING_HOOK,
     setProfile: MISSING_HOOK,

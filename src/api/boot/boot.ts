@@ -2,12 +2,13 @@
  * Starting an interpreter: types, `sys` and `builtins`, importlib, streams, `site`. Source: Python/pylifecycle.c (Py_InitializeFromConfig).
  * `startRuntime` gives a runtime in which any Python code can run; the command line and the embedding API begin here.
  */
-import { setImportlib } from "../../builtins/import.ts";
-import { installBuiltinTypes } from "../../builtins/install.ts";
+
 import { installCompiler } from "../../builtins/compile/source.ts";
+import { importAbsolute, setImportlib } from "../../builtins/import.ts";
+import { installBuiltinTypes } from "../../builtins/install.ts";
 import type { Host } from "../../host/host.ts";
+import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp/frozen.ts";
 import { impModule } from "../../modules/_imp/index.ts";
-import { parseFrozen, setFrozenModules, frozenModules } from "../../modules/_imp/frozen.ts";
 import { warn } from "../../modules/_warnings/index.ts";
 import { builtinsModule } from "../../modules/builtins/index.ts";
 import { makeNativeModule } from "../../modules/load.ts";
@@ -18,11 +19,10 @@ import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { enterRuntime, rt, Runtime } from "../../objects/runtime.ts";
+import { enterRuntime, Runtime, rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
-import { importAbsolute } from "../../builtins/import.ts";
 import { installVm } from "../../vm/install.ts";
 import { openStandardStreams } from "./streams.ts";
 
@@ -90,7 +90,12 @@ function installImportlib(): void {
 function setPath(): void {
   const { config } = rt;
   const path = rt.sys.getStr("path") as PyList;
-  const entries = [...config.pythonPath, `${config.prefix}/lib/python312.zip`, config.stdlibDir, `${config.stdlibDir}/lib-dynload`];
+  const entries = [
+    ...config.pythonPath,
+    `${config.prefix}/lib/python312.zip`,
+    config.stdlibDir,
+    `${config.stdlibDir}/lib-dynload`,
+  ];
   for (const entry of entries) path.items.push(strFromJs(entry));
 }
 

@@ -1,4 +1,7 @@
 /** Ending an interpreter: threads, atexit functions, streams. Source: Python/pylifecycle.c (Py_FinalizeEx), Modules/main.c. */
+
+import { renderException } from "../../builtins/traceback/render.ts";
+import { writeStderr, writeUnraisable } from "../../modules/sys/hooks.ts";
 import { PyBaseException, PySystemExit } from "../../objects/exception.ts";
 import { intOf } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -8,8 +11,6 @@ import { findAttr, getAttr } from "../../protocols/attributes.ts";
 import { call, call0 } from "../../protocols/call.ts";
 import { isException } from "../../protocols/errors.ts";
 import { strText } from "../../protocols/text.ts";
-import { renderException } from "../../builtins/traceback/render.ts";
-import { writeStderr, writeUnraisable } from "../../modules/sys/hooks.ts";
 import { flushStandardStreams } from "./streams.ts";
 
 /** Exit status of a `SystemExit` code: None 0, an int modulo 2^8, anything else is printed and gives 1. */
@@ -66,9 +67,11 @@ function ignoringErrors(what: string, object: Value | undefined, body: () => voi
 /** Runs what must run at exit; the final status (120 when the output could not be written). */
 export function finalize(status: number): number {
   const threading = rt.modules.getStr("threading");
-  if (threading !== undefined) ignoringErrors("Exception ignored in", threading, () => call0(getAttr(threading, "_shutdown")));
+  if (threading !== undefined)
+    ignoringErrors("Exception ignored in", threading, () => call0(getAttr(threading, "_shutdown")));
   const atexit = rt.modules.getStr("atexit");
-  if (atexit !== undefined) ignoringErrors("Exception ignored in atexit callback", undefined, () => call0(getAttr(atexit, "_run_exitfuncs")));
+  if (atexit !== undefined)
+    ignoringErrors("Exception ignored in atexit callback", undefined, () => call0(getAttr(atexit, "_run_exitfuncs")));
   const ok = flushStandardStreams();
   rt.state.set("sys.finalizing", true);
   return ok ? status : 120;

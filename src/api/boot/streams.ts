@@ -28,7 +28,8 @@ function streamEncoding(): Encoding {
   const { config, host } = rt;
   const locale = host.env.get("LC_ALL") || host.env.get("LC_CTYPE") || host.env.get("LANG") || "C";
   let encoding = "utf-8";
-  let errors = config.utf8Mode || locale === "C" || locale === "POSIX" || locale === "C.UTF-8" ? "surrogateescape" : "strict";
+  let errors =
+    config.utf8Mode || locale === "C" || locale === "POSIX" || locale === "C.UTF-8" ? "surrogateescape" : "strict";
   if (config.ioEncoding !== undefined) {
     const [enc = "", err] = config.ioEncoding.split(":");
     if (enc !== "") encoding = enc;

@@ -1,16 +1,22 @@
 /** Front-end errors and warnings as Python exceptions and warnings. */
 import { DataError } from "../../base/data-error.ts";
-import type { PySyntaxErrorObject, PyBaseException } from "../../objects/exception.ts";
+import { PyTuple } from "../../objects/containers.ts";
+import type { PyBaseException, PySyntaxErrorObject } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
-import { PyTuple } from "../../objects/containers.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { allocException, isException, pyError } from "../../protocols/errors.ts";
 import type { ExceptionName } from "../../spec/exceptions.ts";
-import { isPyFrontEndError, isPySyntaxError, type PySyntaxError, type SyntaxWarningRecord } from "../../syntax/errors.ts";
+import {
+  isPyFrontEndError,
+  isPySyntaxError,
+  type PySyntaxError,
+  type SyntaxWarningRecord,
+} from "../../syntax/errors.ts";
 
-const orNone = (v: number | string | null | undefined): Value => (v === null || v === undefined ? None : typeof v === "string" ? strFromJs(v) : v);
+const orNone = (v: number | string | null | undefined): Value =>
+  v === null || v === undefined ? None : typeof v === "string" ? strFromJs(v) : v;
 
 /** A SyntaxError (or subclass) instance. */
 export function syntaxErrorObject(e: PySyntaxError): PyBaseException {

@@ -3,18 +3,23 @@
  * This is where the front end meets the runtime: decoding, errors, warnings, flags.
  */
 import { compile } from "../../compile/compile.ts";
+import { PyBytes } from "../../objects/bytes.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
 import { fromConst } from "../../objects/from-const.ts";
 import { PyCode } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
-import { rt, type Runtime } from "../../objects/runtime.ts";
-import { jsFromStr, strOf } from "../../objects/str.ts";
+import { type Runtime, rt } from "../../objects/runtime.ts";
+import { jsFromStr, strFromJs, strOf } from "../../objects/str.ts";
+import { exceptionTypes } from "../../objects/types.ts";
+import { callMethod } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
-import { InternalError, pyError } from "../../protocols/errors.ts";
+import { InternalError, isException, pyError } from "../../protocols/errors.ts";
+import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 import type { SyntaxWarningRecord } from "../../syntax/errors.ts";
-import { parse, type ParseMode } from "../../syntax/parse.ts";
-import { decodeSource } from "./decode.ts";
+import { type ParseMode, parse } from "../../syntax/parse.ts";
+import type { SourceDecoder } from "../../syntax/tokenizer/decode.ts";
 import { asPython, issueWarnings } from "./errors.ts";
 
 /** Bits of `compile()`'s flags beside the `__future__` ones. Source: Include/cpython/compile.h. */
@@ -34,27 +39,39 @@ export interface CompileRequest {
   readonly optimize: number;
   /** Minor version whose syntax to accept; -1 for ours. */
   readonly featureVersion: number;
+  /** The source is a file that is run: its encoding errors read differently. */
+  readonly isFile?: boolean;
 }
 
-function parseText(text: string, request: CompileRequest, warnings: SyntaxWarningRecord[]): ast.Mod {
-  const { flags } = request;
-  return parse(text, {
+/** Encodings that the front end does not know go through the codec registry. */
+const decoder: SourceDecoder = (bytes, encoding) => {
+  try {
+    return { text: jsFromStr(strOf(callMethod(new PyBytes(bytes), "decode", [strFromJs(encoding)]))!) };
+  } catch (e) {
+    if (isException(e, exceptionTypes.LookupError) || isException(e, exceptionTypes.UnicodeError)) {
+      return { error: strText(e as PyBaseException) };
+    }
+    throw e;
+  }
+};
+
+/** Parses source; SyntaxError and warnings are raised as Python does. */
+export function parseSource(source: string | Uint8Array, request: CompileRequest): ast.Mod {
+  const { flags, filename } = request;
+  const warnings: SyntaxWarningRecord[] = [];
+  const options = {
     mode: request.mode,
-    filename: request.filename,
+    filename,
     typeComments: (flags & PyCF_TYPE_COMMENTS) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     barryAsFlufl: (flags & FUTURE_BARRY_AS_BDFL) !== 0,
+    decoding: { file: request.isFile === true, decoder },
     warnings,
     ...(request.featureVersion >= 0 ? { featureVersion: request.featureVersion } : {}),
-  });
-}
-
-/** Parses text; SyntaxError and warnings are raised as Python does. */
-export function parseSource(text: string, request: CompileRequest): ast.Mod {
-  const warnings: SyntaxWarningRecord[] = [];
-  const tree = asPython(() => parseText(text, request, warnings));
-  issueWarnings(warnings, request.filename);
+  };
+  const tree = asPython(() => parse(source, options));
+  issueWarnings(warnings, filename);
   return tree;
 }
 
@@ -69,24 +86,36 @@ export function compileTree(tree: ast.Mod, request: CompileRequest): PyCode {
   return value;
 }
 
-/** Text of what `compile()`, `exec()` and `eval()` take as source: str, or a buffer of encoded bytes. */
-export function sourceText(source: Value, filename: string, what: string): string {
+/** Text or bytes of what `compile()`, `exec()` and `eval()` take as source. */
+function sourceOf(source: Value): string | Uint8Array {
   const text = strOf(source);
-  if (text !== undefined) return jsFromStr(text);
-  if (typeOf(source).slots.buffer === undefined) {
-    throw pyError("TypeError", `${what} must be a string, bytes or AST object`);
-  }
-  const bytes = bufferBytes(source);
-  if (bytes.includes(0)) throw pyError("SyntaxError", "source code string cannot contain null bytes");
-  return asPython(() => decodeSource(bytes, filename));
+  return text === undefined ? bufferBytes(source) : jsFromStr(text);
 }
 
-/** Installs `rt.hooks.compileSource`. */
+/** Compiles source text or bytes, a script's when `isFile`. */
+export function compileText(source: string | Uint8Array, request: CompileRequest): PyCode {
+  return compileTree(parseSource(source, request), request);
+}
+
+/** Installs `rt.hooks.compileSource`: source or a tree of Python AST objects in, code or (PyCF_ONLY_AST) a tree out. */
 export function installCompiler(runtime: Runtime): void {
-  runtime.hooks.compileSource = (source, filename, mode, flags, optimize) => {
+  const { hooks } = runtime;
+  hooks.compileSource = (source, filename, mode, flags, optimize, featureVersion) => {
     const name = strOf(filename);
     if (name === undefined) throw pyError("TypeError", `filename must be str, not ${typeName(filename)}`);
-    const request: CompileRequest = { filename: jsFromStr(name), mode: mode as ParseMode, flags, optimize, featureVersion: -1 };
-    return compileTree(parseSource(sourceText(source, request.filename, "compile() arg 1"), request), request);
+    const request: CompileRequest = {
+      filename: jsFromStr(name),
+      mode: mode as ParseMode,
+      flags,
+      optimize,
+      featureVersion: featureVersion ?? -1,
+    };
+    const isSource = strOf(source) !== undefined || typeOf(source).slots.buffer !== undefined;
+    if (!isSource) {
+      const tree = hooks.treeFromPython(source, mode);
+      return (flags & PyCF_ONLY_AST) !== 0 ? source : compileTree(tree as ast.Mod, request);
+    }
+    const tree = parseSource(sourceOf(source), request);
+    return (flags & PyCF_ONLY_AST) !== 0 ? hooks.treeToPython(tree) : compileTree(tree, request);
   };
 }

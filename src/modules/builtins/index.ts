@@ -1,4 +1,5 @@
 /** The `builtins` module: functions, types, exceptions, constants. Source: Python/bltinmodule.c (_PyBuiltin_Init). */
+
 import { enumerateType, reversedType } from "../../builtins/enumerate.ts";
 import { classFunctions } from "../../builtins/functions/build-class.ts";
 import { evaluateFunctions } from "../../builtins/functions/evaluate.ts";
@@ -6,6 +7,7 @@ import { ioFunctions } from "../../builtins/functions/io.ts";
 import { iterationFunctions } from "../../builtins/functions/iteration.ts";
 import { numberFunctions } from "../../builtins/functions/numbers.ts";
 import { objectFunctions } from "../../builtins/functions/objects.ts";
+import { importFunctions } from "../../builtins/import.ts";
 import { rangeType } from "../../builtins/range.ts";
 import { superType } from "../../builtins/super.ts";
 import { filterType, mapType, zipType } from "../../builtins/zip.ts";
@@ -23,6 +25,7 @@ export const builtinsModule = defineModule("builtins", () => ({
     ...objectFunctions,
     ...evaluateFunctions,
     ...ioFunctions,
+    ...importFunctions,
   },
   constants: {
     None,
