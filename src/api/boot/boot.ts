@@ -69,8 +69,10 @@ function runFrozen(name: string): PyModule {
   const module = new PyModule(new PyDict());
   module.dict.setStr("__name__", name);
   module.dict.setStr("__builtins__", rt.modules.getStr("builtins")!);
+  const frozen = frozenModules().find(name)!;
+  module.dict.setStr("__origname__", frozen.origin ?? name);
   rt.modules.setStr(name, module);
-  rt.hooks.evalCode(frozenModules().find(name)!.code(), module.dict, module.dict);
+  rt.hooks.evalCode(frozen.code(), module.dict, module.dict);
   return module;
 }
 
