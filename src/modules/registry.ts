@@ -5,6 +5,7 @@ import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
+import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { localeModule } from "./_locale/index.ts";
 import { operatorModule } from "./_operator/index.ts";
@@ -17,6 +18,7 @@ import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
+import { warningsModule } from "./_warnings/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { binasciiModule } from "./binascii/index.ts";
@@ -25,14 +27,25 @@ import { errnoModule } from "./errno.ts";
 import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { mathModule } from "./math/index.ts";
+import { builtinsModule } from "./builtins/index.ts";
+import { errnoModule } from "./errno.ts";
+import { gcModule } from "./gc/index.ts";
+import { itertoolsModule } from "./itertools/index.ts";
+import { marshalModule } from "./marshal/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { timeModule } from "./time/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
+import { sysModule } from "./sys/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
   collectionsModule,
+  impModule,
+  warningsModule,
+  builtinsModule,
+  marshalModule,
+  sysModule,
   contextvarsModule,
   functoolsModule,
   ioModule,
