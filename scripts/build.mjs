@@ -1,5 +1,6 @@
 // Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs), the frozen modules (dist/frozen.bin).
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,5 +12,6 @@ function step(script, ...args) {
 }
 
 step("scripts/pack-stdlib.mjs");
+rmSync(join(root, "dist"), { recursive: true, force: true });
 step("node_modules/rolldown/bin/cli.mjs", "-c", "--logLevel", "warn");
 step("scripts/freeze.mjs");

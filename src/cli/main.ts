@@ -1,24 +1,17 @@
 /** The `taipan` command: options, what to run, exit status. Source: Modules/main.c. */
-import { readFileSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { startRuntime } from "../api/boot/boot.ts";
 import { finalize, handleUncaught } from "../api/boot/shutdown.ts";
 import { nodeHost } from "../host/node.ts";
-import { dirname, joinPath } from "../host/paths.ts";
+import { joinPath } from "../host/paths.ts";
 import { VERSION } from "../modules/sys/structs.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import { helpText, TRY_HELP, usageLine } from "./help.ts";
 import { parseArguments } from "./options.ts";
 import { runCommand } from "./run.ts";
 
-/** The package's root: the folder that holds `dist/` and `lib/`. */
-function packageRoot(): string {
-  return dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
-}
-
-/** Runs the command line; the process ends with CPython's exit status. */
-export function main(args: readonly string[]): void {
-  const root = packageRoot();
+/** Runs the command line; the process ends with CPython's exit status. `root` is the folder that holds `dist/` and `lib/`. */
+export function main(args: readonly string[], root: string): void {
   const executable = joinPath(root, "bin/taipan");
   const host = nodeHost();
   const parsed = parseArguments(args, host.env);
@@ -52,5 +45,3 @@ export function main(args: readonly string[]): void {
   }
   host.proc.exit(finalize(status));
 }
-
-main(process.argv.slice(2));
