@@ -93,7 +93,8 @@ export function strFromCodePoints(cps: ArrayLike<number>): ConstStr {
   if (wide) return new WideText(Uint32Array.from(cps));
   let out = "";
   for (let i = 0; i < cps.length; i += 8192) {
-    out += String.fromCharCode.apply(null, Array.prototype.slice.call(cps, i, i + 8192));
+    const part = cps.length <= 8192 ? cps : Array.prototype.slice.call(cps, i, i + 8192);
+    out += String.fromCharCode.apply(null, part as number[]);
   }
   return out;
 }

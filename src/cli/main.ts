@@ -40,8 +40,24 @@ export function main(args: readonly string[], root: string): void {
     startRuntime({ host, config, frozen: readFileSync(joinPath(root, "dist/frozen.bin")) });
     status = runCommand(parsed.command, parsed.skipFirstLine);
   } catch (e) {
-    if (!(e instanceof PyBaseException)) throw e;
-    status = handleUncaught(e);
+    status = e instanceof PyBaseException ? handleUncaught(e) : reportBug(e);
   }
-  host.proc.exit(finalize(status));
+  try {
+    status = finalize(status);
+  } catch (e) {
+    status = reportBug(e);
+  }
+  host.proc.exit(status);
+}
+
+/** An error of ours that got this far: what happened and where, for a report; never a bare JavaScript stack. Exit status 1. */
+function reportBug(e: unknown): number {
+  const where = (e as { pythonTraceback?: readonly string[] } | null)?.pythonTraceback;
+  const python =
+    where === undefined ? "" : `Python stack, innermost first:\n${where.map((line) => `  ${line}\n`).join("")}`;
+  const detail = process.env["TAIPAN_DEBUG"] !== undefined && e instanceof Error ? `${e.stack}\n` : "";
+  process.stderr.write(
+    `Fatal Python error: internal error: ${e instanceof Error ? e.message : String(e)}\n${python}${detail}This is a bug in Taipan; please report it.\n`,
+  );
+  return 1;
 }

@@ -16,6 +16,7 @@ import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
+import { stringModule } from "./_string.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { warningsModule } from "./_warnings/index.ts";
@@ -28,14 +29,17 @@ import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { mathModule } from "./math/index.ts";
 import { builtinsModule } from "./builtins/index.ts";
+import { cmathModule } from "./cmath/index.ts";
 import { errnoModule } from "./errno.ts";
 import { gcModule } from "./gc/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { marshalModule } from "./marshal/index.ts";
+import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { timeModule } from "./time/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
 import { sysModule } from "./sys/index.ts";
+import { timeModule } from "./time/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
@@ -58,18 +62,32 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   typingModule,
   weakrefModule,
   atexitModule,
+  builtinsModule,
   cmathModule,
   codecsModule,
-  stringModule,
+  contextvarsModule,
   errnoModule,
   gcModule,
+  impModule,
+  ioModule,
   itertoolsModule,
+  localeModule,
+  marshalModule,
   mathModule,
   posixModule,
+  signalModule,
+  sreModule,
+  statModule,
+  stringModule,
+  sysModule,
+  threadModule,
   timeModule,
   randomModule,
   statisticsModule,
   structModule,
   binasciiModule,
   unicodedataModule,
+  typingModule,
+  warningsModule,
+  weakrefModule,
 ];

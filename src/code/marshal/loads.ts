@@ -278,7 +278,7 @@ class Reader {
   }
 
   private floatText(): number {
-    const text = String.fromCharCode(...this.take(this.byte()));
+    const text = strFromCodePoints(this.take(this.byte())) as string;
     const v = parsePythonFloat(text);
     if (v === null) throw new DataError("ValueError", `could not convert string to float: '${text}'`);
     return v;

@@ -41,6 +41,10 @@ export interface Utf8Failure {
 
 /** Decodes UTF-8, surrogates allowed. */
 export function decodeUtf8(bytes: Uint8Array): ConstStr | Utf8Failure {
+  // fast path: all ASCII
+  let ascii = 0;
+  while (ascii < bytes.length && bytes[ascii]! < 0x80) ascii++;
+  if (ascii === bytes.length) return strFromCodePoints(bytes);
   const cps: number[] = [];
   let i = 0;
   while (i < bytes.length) {
