@@ -16,18 +16,12 @@ import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
-import { stringModule } from "./_string.ts";
 import { threadModule } from "./_thread/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { warningsModule } from "./_warnings/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { binasciiModule } from "./binascii/index.ts";
-import { cmathModule } from "./cmath/index.ts";
-import { errnoModule } from "./errno.ts";
-import { gcModule } from "./gc/index.ts";
-import { itertoolsModule } from "./itertools/index.ts";
-import { mathModule } from "./math/index.ts";
 import { builtinsModule } from "./builtins/index.ts";
 import { cmathModule } from "./cmath/index.ts";
 import { errnoModule } from "./errno.ts";
@@ -36,37 +30,22 @@ import { itertoolsModule } from "./itertools/index.ts";
 import { marshalModule } from "./marshal/index.ts";
 import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
-import { timeModule } from "./time/index.ts";
-import { unicodedataModule } from "./unicodedata/index.ts";
 import { sysModule } from "./sys/index.ts";
 import { timeModule } from "./time/index.ts";
+import { unicodedataModule } from "./unicodedata/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
-  collectionsModule,
-  impModule,
-  warningsModule,
-  builtinsModule,
-  marshalModule,
-  sysModule,
-  contextvarsModule,
-  functoolsModule,
-  ioModule,
-  operatorModule,
-  sreModule,
-  localeModule,
-  signalModule,
-  statModule,
-  threadModule,
-  typingModule,
-  weakrefModule,
   atexitModule,
+  binasciiModule,
   builtinsModule,
   cmathModule,
   codecsModule,
+  collectionsModule,
   contextvarsModule,
   errnoModule,
+  functoolsModule,
   gcModule,
   impModule,
   ioModule,
@@ -74,20 +53,20 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   localeModule,
   marshalModule,
   mathModule,
+  operatorModule,
   posixModule,
+  randomModule,
   signalModule,
   sreModule,
+  statisticsModule,
   statModule,
   stringModule,
+  structModule,
   sysModule,
   threadModule,
   timeModule,
-  randomModule,
-  statisticsModule,
-  structModule,
-  binasciiModule,
-  unicodedataModule,
   typingModule,
+  unicodedataModule,
   warningsModule,
   weakrefModule,
 ];

@@ -2,7 +2,7 @@
  * `compile()` as one function: text, bytes or a tree in, code object or tree out. Source: Python/pythonrun.c, bltinmodule.c.
  * This is where the front end meets the runtime: decoding, errors, warnings, flags.
  */
-import { compile } from "../../compile/compile.ts";
+import { compile } from "./bridge.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
 import { fromConst } from "../../objects/from-const.ts";
@@ -71,6 +71,7 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
     ...(request.featureVersion >= 0 ? { featureVersion: request.featureVersion } : {}),
   };
   const tree = asPython(() => parse(source, options));
+  Object.assign(tree, { source, mode: request.mode }); // for bridge.ts
   issueWarnings(warnings, filename);
   return tree;
 }
