@@ -208,7 +208,9 @@ export const gcModule = defineModule("gc", () => ({
       "Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.",
       (v) => isTracked(v),
     ),
-    is_finalized: fn("(obj, /)", "Returns true if the object has been already finalized by the GC.", () => false),
+    is_finalized: fn("(obj, /)", "Returns true if the object has been already finalized by the GC.", (v) =>
+      wasFinalized(v),
+    ),
     get_referrers: unsigned(
       fn(
         "(*objs)",
