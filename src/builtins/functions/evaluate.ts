@@ -7,7 +7,7 @@ import { None, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { codePointAt, codePoints, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { dictType } from "../../objects/types.ts";
-import { getAttr, lookupSpecial } from "../../protocols/attributes.ts";
+import { findAttr, lookupSpecial } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
@@ -83,7 +83,8 @@ function fileName(v: Value): Value {
 function isAst(v: Value): boolean {
   const module = rt.modules.getStr("_ast");
   if (module === undefined) return false;
-  return isInstance(v, getAttr(module, "AST"));
+  const base = findAttr(module, "AST");
+  return base !== undefined && isInstance(v, base);
 }
 
 function compile(
