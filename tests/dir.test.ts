@@ -9,6 +9,7 @@ import { createRuntime } from "../src/modules/runtime-setup.ts";
 import type { PyDict } from "../src/objects/dict.ts";
 import { liveSubclasses, type PyType } from "../src/objects/type.ts";
 import { objectType } from "../src/objects/types.ts";
+import { installVm } from "../src/vm/install.ts";
 
 interface Golden {
   readonly builtins: readonly string[];
@@ -28,6 +29,7 @@ function dirOf(type: PyType): Set<string> {
 
 // the runtime is made without a host: nothing here reaches it
 const runtime = createRuntime({} as Host);
+installVm(runtime);
 const types = new Map<string, PyType>([["object", objectType]]);
 const visit = (type: PyType): void => {
   for (const sub of liveSubclasses(type)) {

@@ -17,10 +17,10 @@ import { fillType, getset, method, newSlot, type TypeDef } from "../protocols/de
 import { pyError } from "../protocols/errors.ts";
 import { pyHash } from "../protocols/hash.ts";
 import { addressText, idOf } from "../protocols/identity.ts";
+import { getInstanceDict, replaceInstanceDict } from "../protocols/instance-dict.ts";
 import { reprText } from "../protocols/text.ts";
 import { textOf } from "../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
-import { getInstanceDict, replaceInstanceDict } from "./type/instance-getset.ts";
 
 /** The builtins namespace that code with these globals sees. */
 export function builtinsOf(globals: PyDict): PyDict {

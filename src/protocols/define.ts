@@ -25,13 +25,14 @@ import { type NativeDef, PyBuiltin } from "../objects/function.ts";
 import { None, type PyObject, type Value } from "../objects/object.ts";
 import type { KwNames, SlotName, Slots, TypeSlots } from "../objects/slots.ts";
 import { SLOT_NAMES } from "../objects/slots.ts";
-import { PyType } from "../objects/type.ts";
+import { lookupType, PyType } from "../objects/type.ts";
 import { newBuiltinType } from "../objects/types.ts";
 import { SLOT_ROWS } from "../spec/slots.ts";
 import { type ParsedSignature, parseArguments, prepareSignature } from "./clinic/arguments.ts";
 import { makeEntry } from "./clinic/entry.ts";
 import type { ParametersOf } from "./clinic/signature.ts";
 import { pyError } from "./errors.ts";
+import { instanceDictGetSet } from "./instance-dict.ts";
 import { typeName } from "./type-of.ts";
 
 /** A native function whose body takes an `S` first. */
@@ -161,6 +162,9 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   for (const [name, g] of Object.entries(def.members ?? {}))
     type.dict.setStr(name, new PyMemberDescriptor(type, name, -1, erase(g)));
   for (const [name, v] of Object.entries(def.attrs ?? {})) type.dict.setStr(name, v);
+  if (def.hasDict === true && lookupType(type, "__dict__") === undefined) {
+    type.dict.setStr("__dict__", new PyGetSetDescriptor(type, "__dict__", { ...instanceDictGetSet, doc: undefined }));
+  }
   if (slots.new !== undefined) type.dict.setStr("__new__", newFunction(type));
   // a type that compares by value and has no hash is unhashable
   if (slots.richCompare !== undefined && slots.hash === undefined) {

@@ -9,9 +9,9 @@ import { findAttr, instanceDict } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { fillType, getset, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { getInstanceDict, replaceInstanceDict } from "../../protocols/instance-dict.ts";
 import { reprText } from "../../protocols/text.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { getInstanceDict, replaceInstanceDict } from "../type/instance-getset.ts";
 import { isAbstractMethod } from "./property.ts";
 
 type Wrapper = PyStaticMethod | PyClassMethod;
