@@ -1,6 +1,7 @@
 /** Every native module, by name. Adding one is a folder (or file) and one line here; keep the list sorted. */
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
+import { blake2Module } from "./_blake2/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
@@ -10,6 +11,11 @@ import { ioModule } from "./_io/index.ts";
 import { localeModule } from "./_locale/index.ts";
 import { operatorModule } from "./_operator/index.ts";
 import { randomModule } from "./_random.ts";
+import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
+import { ioModule } from "./_io/index.ts";
+import { localeModule } from "./_locale/index.ts";
+import { randomModule } from "./_random.ts";
+import { sha3Module } from "./_sha3/index.ts";
 import { signalModule } from "./_signal/index.ts";
 import { sreModule } from "./_sre/index.ts";
 import { statModule } from "./_stat.ts";
@@ -69,4 +75,9 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   unicodedataModule,
   warningsModule,
   weakrefModule,
+  md5Module,
+  sha1Module,
+  sha2Module,
+  sha3Module,
+  blake2Module,
 ];

@@ -158,7 +158,7 @@ export function log(z: Z): PyComplex {
   return complex(log1p((more - 1) * (more + 1) + less * less) / 2, angle);
 }
 
-const LN10 = 2.302585092994046;
+const LN10 = Math.LN10;
 export function log10(z: Z): PyComplex {
   const r = log(z);
   return complex(r.re / LN10, r.im / LN10);

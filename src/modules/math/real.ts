@@ -43,7 +43,7 @@ export function logarithm(x: Value, of: (x: number) => number, perExponent: numb
 
 /** `math.log(x[, base])`. */
 export function log(x: Value, base: Value | undefined): Value {
-  const LN2 = 0.6931471805599453;
+  const { LN2 } = Math;
   const numerator = logarithm(x, logOf, LN2);
   return base === undefined ? numerator : trueDivide(numerator, logarithm(base, logOf, LN2));
 }

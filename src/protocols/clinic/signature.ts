@@ -6,7 +6,7 @@
  *   wrong argument counts differently and has no text signature); then parameters separated by `", "`;
  * - a parameter is `name`, `name: converter`, either with `=default`; `/` and `*` as in Python; `*args`, `**kwargs`;
  * - defaults: `None`, `True`, `False`, ints, quoted strings (they reach the body converted), bytes literals and `<unrepresentable>`
- *   (the body gets `undefined`; shown as such), and any other text in `<…>` likewise.
+ *   (the body gets `undefined`; shown as such), and any other text in `<…>` and bytes literals likewise.
  */
 import type { PyDict } from "../../objects/dict.ts";
 import type { Int, Str, Value } from "../../objects/object.ts";
