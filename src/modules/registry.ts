@@ -6,14 +6,11 @@ import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
+import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
 import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { localeModule } from "./_locale/index.ts";
 import { operatorModule } from "./_operator/index.ts";
-import { randomModule } from "./_random.ts";
-import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
-import { ioModule } from "./_io/index.ts";
-import { localeModule } from "./_locale/index.ts";
 import { randomModule } from "./_random.ts";
 import { sha3Module } from "./_sha3/index.ts";
 import { signalModule } from "./_signal/index.ts";
@@ -45,6 +42,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
   atexitModule,
   binasciiModule,
+  blake2Module,
   builtinsModule,
   cmathModule,
   codecsModule,
@@ -59,9 +57,13 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   localeModule,
   marshalModule,
   mathModule,
+  md5Module,
   operatorModule,
   posixModule,
   randomModule,
+  sha1Module,
+  sha2Module,
+  sha3Module,
   signalModule,
   sreModule,
   statisticsModule,
@@ -75,9 +77,4 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   unicodedataModule,
   warningsModule,
   weakrefModule,
-  md5Module,
-  sha1Module,
-  sha2Module,
-  sha3Module,
-  blake2Module,
 ];
