@@ -5,13 +5,12 @@
 
 import { installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
-import { installBuiltinTypes } from "../../builtins/install.ts";
 import type { Host } from "../../host/host.ts";
 import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp/frozen.ts";
 import { impModule } from "../../modules/_imp/index.ts";
-import { warn } from "../../modules/_warnings/index.ts";
-import { builtinsModule } from "../../modules/builtins/index.ts";
+import { warn, warnExplicit } from "../../modules/_warnings/index.ts";
 import { makeNativeModule } from "../../modules/load.ts";
+import { createRuntime } from "../../modules/runtime-setup.ts";
 import { NATIVE_MODULES } from "../../modules/registry.ts";
 import { sysModule } from "../../modules/sys/index.ts";
 import type { Config } from "../../objects/config.ts";
@@ -36,17 +35,16 @@ export interface BootOptions {
 /** A new runtime, made current, ready to run code. `site` has run unless the configuration says not to. */
 export function startRuntime(options: BootOptions): Runtime {
   const { config } = options;
-  const runtime = new Runtime(options.host, config);
-  enterRuntime(runtime);
-  installBuiltinTypes();
+  const runtime = createRuntime(options.host, config);
   installVm(runtime);
   installCompiler(runtime);
   runtime.hooks.warn = warn;
+  runtime.hooks.warnExplicit = (category, message, filename, lineno) => warnExplicit(category, message, filename, lineno, undefined, undefined);
   runtime.hooks.importModule = importAbsolute;
   for (const native of NATIVE_MODULES) runtime.nativeModules.set(native.name, native);
-  runtime.state.set("_imp.frozenFile", options.frozen);
   setFrozenModules(parseFrozen(options.frozen));
-  makeCoreModules();
+  // `sys` exists before anything can be imported; its namespace is the runtime's own, as that of `builtins` is
+  runtime.modules.setStr("sys", makeNativeModule(sysModule, runtime.sys));
   installImportlib();
   setPath();
   importAbsolute("encodings");
@@ -54,14 +52,6 @@ export function startRuntime(options: BootOptions): Runtime {
   if (config.warnOptions.length > 0) importAbsolute("warnings");
   if (!config.noSite) importAbsolute("site");
   return runtime;
-}
-
-/** `sys` and `builtins` exist before anything can be imported; their namespaces are the runtime's own. */
-function makeCoreModules(): void {
-  const sys = makeNativeModule(sysModule, rt.sys);
-  const builtins = makeNativeModule(builtinsModule, rt.builtins);
-  rt.modules.setStr("sys", sys);
-  rt.modules.setStr("builtins", builtins);
 }
 
 /** Runs a frozen module's code in a namespace of its own name. */
