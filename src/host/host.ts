@@ -3,7 +3,9 @@
  * Node, others elsewhere; nothing above this folder touches Node or the DOM. All calls are synchronous.
  * Failures throw `HostError` with a POSIX errno; `modules/posix` turns it into OSError.
  */
+
 import { ERRORS, type ErrorCode } from "../base/errno.ts";
+import type { Stream } from "./streams.ts";
 
 /** A failed system call: `errno` is the Linux number, `code` its name (`"ENOENT"`). */
 export class HostError {
@@ -96,8 +98,14 @@ export interface FileSystem {
   isatty(fd: number): boolean;
   /** The read and the write end of a new pipe. */
   pipe(): [number, number];
+  /** Enters a stream of this process into the table. */
+  adopt(stream: Stream): number;
+  /** The stream behind a descriptor; `undefined` for files. */
+  stream(fd: number): Stream | undefined;
   /** A path that names the file behind a descriptor: what `dir_fd` arguments are resolved with. */
   descriptorPath(fd: number): Uint8Array;
+  /** The open flags (access mode, O_APPEND, O_NONBLOCK). */
+  getFlags(fd: number): number;
   getBlocking(fd: number): boolean;
   setBlocking(fd: number, blocking: boolean): void;
   getInheritable(fd: number): boolean;
@@ -159,6 +167,9 @@ export interface ProcessHost {
     involuntary: number;
   };
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
+  /** A terminal's modes as `stty -g` writes them. */
+  terminalModes?(fd: number): string;
+  setTerminalModes?(fd: number, modes: string): void;
   /** Starts a program; its process number. Missing where there are no processes. */
   spawn?(request: SpawnRequest): number;
   /** The raw wait status of a child (`pid` -1: any), `undefined` while it runs and `block` is false; ECHILD when there is none. */

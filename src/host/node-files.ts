@@ -6,9 +6,11 @@ import * as fs from "node:fs";
 import { isatty } from "node:tty";
 import { ERRORS, type ErrorCode } from "../base/errno.ts";
 import { type DirEntry, type FileSystem, type FileSystemStat, HostError, type PollItem, type Stat } from "./host.ts";
+import { Pipe, PipeEnd, POLLHUP, POLLIN, POLLNVAL, POLLOUT, type Stream } from "./streams.ts";
 
 const O_ACCMODE = 3;
 const O_WRONLY = 1;
+const O_RDWR = 2;
 const O_APPEND = 0o2000;
 const O_NONBLOCK = 0o4000;
 const S_IFMT = 0o170000;
@@ -18,11 +20,6 @@ const S_IFIFO = 0o010000;
 /** Poll interval while a descriptor is not ready, in milliseconds. */
 const POLL_MS = 2;
 const MAX_FD = 1 << 20;
-
-const POLLIN = 1;
-const POLLOUT = 4;
-const POLLHUP = 16;
-const POLLNVAL = 32;
 
 const parkingLot = new Int32Array(new SharedArrayBuffer(4));
 
@@ -79,25 +76,7 @@ class OpenFile {
   }
 }
 
-/** A pipe inside this process, until one of its ends is handed to a child. */
-class Pipe {
-  chunks: Uint8Array[] = [];
-  readers = 1;
-  writers = 1;
-}
-
-class PipeEnd {
-  readonly pipe: Pipe;
-  readonly isWriter: boolean;
-  refs = 1;
-  blocking = true;
-  constructor(pipe: Pipe, isWriter: boolean) {
-    this.pipe = pipe;
-    this.isWriter = isWriter;
-  }
-}
-
-type Description = OpenFile | PipeEnd;
+type Description = OpenFile | Stream;
 
 const bufferOf = (path: Uint8Array): Buffer => Buffer.from(path.buffer, path.byteOffset, path.length);
 
@@ -117,7 +96,7 @@ export class NodeFiles implements FileSystem {
 
   private file(fd: number): OpenFile {
     const d = this.description(fd);
-    if (d instanceof PipeEnd) throw new HostError("EINVAL");
+    if (!(d instanceof OpenFile)) throw new HostError("EINVAL");
     return d;
   }
 
@@ -154,9 +133,8 @@ export class NodeFiles implements FileSystem {
 
   private release(d: Description): void {
     if (--d.refs > 0) return;
-    if (d instanceof PipeEnd) {
-      if (d.isWriter) d.pipe.writers--;
-      else d.pipe.readers--;
+    if (!(d instanceof OpenFile)) {
+      d.close();
       return;
     }
     if (d.real > 2) sys(() => fs.closeSync(d.real));
@@ -165,7 +143,10 @@ export class NodeFiles implements FileSystem {
   read(fd: number, into: Uint8Array, position?: number): number {
     const d = this.description(fd);
     if (into.length === 0) return 0;
-    if (d instanceof PipeEnd) return readPipe(d, into, position);
+    if (!(d instanceof OpenFile)) {
+      if (position !== undefined) throw new HostError("ESPIPE");
+      return d.read(into);
+    }
     if (position !== undefined) {
       if (!d.seekable) throw new HostError("ESPIPE");
       return sys(() => fs.readSync(d.real, into, 0, into.length, position));
@@ -195,7 +176,10 @@ export class NodeFiles implements FileSystem {
 
   write(fd: number, data: Uint8Array, position?: number): number {
     const d = this.description(fd);
-    if (d instanceof PipeEnd) return writePipe(d, data, position);
+    if (!(d instanceof OpenFile)) {
+      if (position !== undefined) throw new HostError("ESPIPE");
+      return d.write(data);
+    }
     if (position !== undefined) {
       if (!d.seekable) throw new HostError("ESPIPE");
       return sys(() => fs.writeSync(d.real, data, 0, data.length, position));
@@ -225,7 +209,7 @@ export class NodeFiles implements FileSystem {
 
   seek(fd: number, offset: number, whence: number): number {
     const d = this.description(fd);
-    if (d instanceof PipeEnd) throw new HostError("ESPIPE");
+    if (!(d instanceof OpenFile)) throw new HostError("ESPIPE");
     if (!d.seekable) {
       const kind = sys(() => fs.fstatSync(d.real)).mode & S_IFMT;
       // seeking a device "works" and stays at 0; a terminal or pipe cannot seek
@@ -264,7 +248,7 @@ export class NodeFiles implements FileSystem {
   }
   fstat(fd: number): Stat {
     const d = this.description(fd);
-    if (d instanceof PipeEnd) return PIPE_STAT;
+    if (!(d instanceof OpenFile)) return d.isSocket ? SOCKET_STAT : PIPE_STAT;
     return sys(() => statOf(fs.fstatSync(d.real, BIG)));
   }
 
@@ -377,8 +361,27 @@ export class NodeFiles implements FileSystem {
     const pipe = new Pipe();
     return [this.install(new PipeEnd(pipe, false)), this.install(new PipeEnd(pipe, true))];
   }
+  adopt(stream: Stream): number {
+    return this.install(stream);
+  }
+  stream(fd: number): Stream | undefined {
+    const d = this.description(fd);
+    return d instanceof OpenFile ? undefined : d;
+  }
   descriptorPath(fd: number): Uint8Array {
     return Buffer.from(`/proc/self/fd/${this.file(fd).real}`);
+  }
+  getFlags(fd: number): number {
+    const d = this.description(fd);
+    const flags =
+      d instanceof OpenFile
+        ? d.flags & (O_ACCMODE | O_APPEND)
+        : d.isSocket
+          ? O_RDWR
+          : d instanceof PipeEnd && d.isWriter
+            ? O_WRONLY
+            : 0;
+    return flags | (d.blocking ? 0 : O_NONBLOCK);
   }
   getBlocking(fd: number): boolean {
     return this.description(fd).blocking;
@@ -414,11 +417,7 @@ export class NodeFiles implements FileSystem {
   private readiness(fd: number, events: number): number {
     const d = this.table[fd];
     if (d === undefined) return POLLNVAL;
-    if (d instanceof PipeEnd) {
-      if (d.isWriter) return (events & POLLOUT) | (d.pipe.readers === 0 ? 8 : 0);
-      if (d.pipe.chunks.length > 0) return events & POLLIN;
-      return d.pipe.writers === 0 ? POLLHUP : 0;
-    }
+    if (!(d instanceof OpenFile)) return d.readiness(events);
     let out = events & POLLOUT;
     if ((events & POLLIN) !== 0) {
       if (d.seekable || (d.flags & O_NONBLOCK) === 0) out |= POLLIN;
@@ -445,8 +444,9 @@ export class NodeFiles implements FileSystem {
     let d = this.description(fd);
     if (d instanceof PipeEnd) {
       this.makeReal(d.pipe);
-      d = this.description(fd) as OpenFile;
+      d = this.description(fd);
     }
+    if (!(d instanceof OpenFile)) throw new HostError("EOPNOTSUPP");
     return d.real;
   }
 
@@ -529,47 +529,6 @@ function kernelPosition(real: number): number {
   }
 }
 
-function readPipe(end: PipeEnd, into: Uint8Array, position: number | undefined): number {
-  if (position !== undefined) throw new HostError("ESPIPE");
-  if (end.isWriter) throw new HostError("EBADF");
-  const pipe = end.pipe;
-  const first = pipe.chunks[0];
-  if (first === undefined) {
-    if (pipe.writers === 0) return 0;
-    // nobody else can ever write: a blocking read would wait for ever
-    throw new HostError(end.blocking ? "EDEADLK" : "EAGAIN");
-  }
-  let done = 0;
-  while (done < into.length) {
-    const chunk = pipe.chunks[0];
-    if (chunk === undefined) break;
-    const n = Math.min(chunk.length, into.length - done);
-    into.set(chunk.subarray(0, n), done);
-    done += n;
-    if (n === chunk.length) pipe.chunks.shift();
-    else pipe.chunks[0] = chunk.subarray(n);
-  }
-  return done;
-}
-
-/** Capacity of a pipe on Linux; only nonblocking writers meet it. */
-const PIPE_CAPACITY = 65536;
-
-function writePipe(end: PipeEnd, data: Uint8Array, position: number | undefined): number {
-  if (position !== undefined) throw new HostError("ESPIPE");
-  if (!end.isWriter) throw new HostError("EBADF");
-  if (end.pipe.readers === 0) throw new HostError("EPIPE");
-  let take = data.length;
-  if (!end.blocking) {
-    let held = 0;
-    for (const chunk of end.pipe.chunks) held += chunk.length;
-    take = Math.min(take, PIPE_CAPACITY - held);
-    if (take <= 0 && data.length > 0) throw new HostError("EAGAIN");
-  }
-  if (take > 0) end.pipe.chunks.push(data.slice(0, take));
-  return take;
-}
-
 const BIG = { bigint: true } as const;
 
 function statOf(s: fs.BigIntStats): Stat {
@@ -605,6 +564,8 @@ const PIPE_STAT: Stat = {
   mtimeNs: 0n,
   ctimeNs: 0n,
 };
+
+const SOCKET_STAT: Stat = { ...PIPE_STAT, mode: 0o140777 };
 
 /** Node takes a negative number for "now", so times before 1970 go as dates. */
 function seconds(ns: bigint): number | Date {

@@ -117,6 +117,15 @@ export function nodeProcess(files: NodeFiles): ProcessHost {
       const [columns, lines] = stream.getWindowSize();
       return { columns, lines };
     },
+    terminalModes: (fd) => {
+      const run = spawnSync("stty", ["-g"], { stdio: [files.realDescriptor(fd), "pipe", "ignore"] });
+      if (run.error !== undefined || run.status !== 0) throw new HostError("ENOTTY");
+      return run.stdout.toString().trim();
+    },
+    setTerminalModes: (fd, modes) => {
+      const run = spawnSync("stty", [modes], { stdio: [files.realDescriptor(fd), "ignore", "ignore"] });
+      if (run.error !== undefined || run.status !== 0) throw new HostError("ENOTTY");
+    },
     spawn: (request) => {
       const pid = start(request, files);
       children.add(pid);

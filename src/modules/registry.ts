@@ -4,6 +4,7 @@ import { abcModule } from "./_abc/index.ts";
 import { blake2Module } from "./_blake2/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
+import { codecsModule } from "./_codecs/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
 import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
@@ -19,27 +20,62 @@ import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
+import { opcodeModule } from "./_opcode.ts";
+import { posixshmemModule } from "./_posixshmem.ts";
+import { posixsubprocessModule } from "./_posixsubprocess/index.ts";
+import { signalModule } from "./_signal/index.ts";
+import { socketModule } from "./_socket/index.ts";
+import { sreModule } from "./_sre/index.ts";
+import { statModule } from "./_stat.ts";
+import { stringModule } from "./_string.ts";
 import { threadModule } from "./_thread/index.ts";
+import { tracemallocModule } from "./_tracemalloc.ts";
 import { typingModule } from "./_typing/index.ts";
 import { warningsModule } from "./_warnings/index.ts";
+import { uuidModule } from "./_uuid.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { binasciiModule } from "./binascii/index.ts";
 import { builtinsModule } from "./builtins/index.ts";
 import { cmathModule } from "./cmath/index.ts";
 import { errnoModule } from "./errno.ts";
+import { faulthandlerModule } from "./faulthandler.ts";
+import { fcntlModule } from "./fcntl/index.ts";
 import { gcModule } from "./gc/index.ts";
+import { grpModule } from "./grp.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { marshalModule } from "./marshal/index.ts";
 import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { sysModule } from "./sys/index.ts";
+import { pwdModule } from "./pwd.ts";
+import { resourceModule } from "./resource.ts";
+import { selectModule } from "./select/index.ts";
+import { syslogModule } from "./syslog.ts";
+import { termiosModule } from "./termios/index.ts";
 import { timeModule } from "./time/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
+  codecsModule,
+  contextvarsModule,
+  ioModule,
+  localeModule,
+  opcodeModule,
+  posixshmemModule,
+  posixsubprocessModule,
+  signalModule,
+  socketModule,
+  sreModule,
+  statModule,
+  stringModule,
+  threadModule,
+  tracemallocModule,
+  typingModule,
+  uuidModule,
+  weakrefModule,
   atexitModule,
   binasciiModule,
   blake2Module,
@@ -53,6 +89,11 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   gcModule,
   impModule,
   ioModule,
+  errnoModule,
+  faulthandlerModule,
+  fcntlModule,
+  gcModule,
+  grpModule,
   itertoolsModule,
   localeModule,
   marshalModule,
@@ -72,6 +113,11 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   structModule,
   sysModule,
   threadModule,
+  pwdModule,
+  resourceModule,
+  selectModule,
+  syslogModule,
+  termiosModule,
   timeModule,
   typingModule,
   unicodedataModule,

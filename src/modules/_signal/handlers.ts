@@ -21,6 +21,8 @@ export interface SignalState {
   wakeupFd: number;
   /** Blocked by pthread_sigmask. */
   readonly mask: Set<number>;
+  /** What `faulthandler.register` runs when a signal comes, before any Python handler. */
+  readonly dumps: Map<number, () => void>;
   /** Deadlines of ITIMER_REAL: monotonic nanoseconds and interval. */
   timer: { at: bigint; interval: bigint } | undefined;
 }
@@ -29,7 +31,14 @@ export interface SignalState {
 export function signalState(): SignalState {
   let state = rt.state.get("_signal") as SignalState | undefined;
   if (state === undefined) {
-    state = { handlers: new Map(), pending: new Set(), wakeupFd: -1, mask: new Set(), timer: undefined };
+    state = {
+      handlers: new Map(),
+      pending: new Set(),
+      wakeupFd: -1,
+      mask: new Set(),
+      dumps: new Map(),
+      timer: undefined,
+    };
     rt.state.set("_signal", state);
   }
   return state;
@@ -66,6 +75,9 @@ export function runPendingSignals(): void {
 export function signalSelf(signal: number): boolean {
   const state = signalState();
   const handler = state.handlers.get(signal);
+  const dump = state.dumps.get(signal);
+  dump?.();
+  if (dump !== undefined && (handler === undefined || handler === SIG_DFL)) return true;
   if (signal === 0 || handler === undefined || handler === SIG_DFL || handler === None) return false;
   if (handler === SIG_IGN) return true;
   tripSignal(signal);

@@ -18,25 +18,16 @@ import { typeOf } from "../../protocols/type-of.ts";
 import { signalSelf } from "../_signal/handlers.ts";
 import { attempt, errnoError } from "./errors.ts";
 import { fsBytes, fsDecode, pathArgument } from "./path.ts";
+import { readSystemLines } from "./system-file.ts";
 
 const WNOHANG = 1;
 const SIGABRT = 6;
 
 /** One of the numbers in `/proc/PID/stat`: field 5 is the process group, 6 the session (counted from 1). */
 function processField(pid: number, field: number): number {
-  const path = new TextEncoder().encode(`/proc/${pid === 0 ? "self" : pid}/stat`);
-  try {
-    const { fs } = rt.host;
-    const fd = fs.open(path, 0, 0);
-    const block = new Uint8Array(1024);
-    const n = fs.read(fd, block);
-    fs.close(fd);
-    const text = decodeUtf8(block.subarray(0, n));
-    return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[field - 3]);
-  } catch (e) {
-    if (e instanceof HostError) throw errnoError("ESRCH");
-    throw e;
-  }
+  const [text] = readSystemLines(`/proc/${pid === 0 ? "self" : pid}/stat`);
+  if (text === undefined) throw errnoError("ESRCH");
+  return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[field - 3]);
 }
 
 /** Descriptors a child starts with: those marked inheritable, under their own numbers. */

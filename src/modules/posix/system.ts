@@ -19,6 +19,7 @@ import { typeOf } from "../../protocols/type-of.ts";
 import { CONFSTR_NAMES, PATHCONF_NAMES, SYSCONF_NAMES } from "./constants.ts";
 import { attempt, errnoError } from "./errors.ts";
 import { fsBytes, fsDecode, fspath, pathArgument } from "./path.ts";
+import { readSystemLines } from "./system-file.ts";
 
 /** `posix.environ`: bytes to bytes, as the process started. */
 export function environDict(): PyDict {
@@ -81,18 +82,9 @@ function sysconf(name: Value): Value {
 }
 
 function memoryPages(total: boolean): number {
-  try {
-    const { fs } = rt.host;
-    const fd = fs.open(encodeUtf8("/proc/meminfo"), 0, 0);
-    const block = new Uint8Array(2048);
-    const text = decodeUtf8(block.subarray(0, fs.read(fd, block)));
-    fs.close(fd);
-    const row = total ? /^MemTotal:\s*(\d+)/m : /^MemFree:\s*(\d+)/m;
-    return Math.floor(Number(row.exec(text)?.[1] ?? 0) / 4);
-  } catch (e) {
-    if (e instanceof HostError) return -1;
-    throw e;
-  }
+  const wanted = total ? "MemTotal:" : "MemFree:";
+  const row = readSystemLines("/proc/meminfo").find((line) => line.startsWith(wanted));
+  return row === undefined ? -1 : Math.floor(Number(/\d+/.exec(row)?.[0] ?? 0) / 4);
 }
 
 const PATHCONF_VALUES: Readonly<Record<string, number>> = {

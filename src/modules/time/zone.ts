@@ -2,9 +2,8 @@
  * The local time zone: `TZ`, else /etc/localtime, else what the host knows. Reads compiled zone files (RFC 8536) and POSIX TZ
  * rules, so names and historical offsets are those of the C library.
  */
-import { encodeUtf8 } from "../../base/utf8.ts";
-import { HostError } from "../../host/host.ts";
 import { rt } from "../../objects/runtime.ts";
+import { readSystemFile } from "../posix/system-file.ts";
 import { DAY, daysFromCivil, isLeap } from "./calendar.ts";
 
 export interface LocalType {
@@ -36,37 +35,19 @@ export function resetZone(): Zone {
 
 function findZone(tz: string | undefined): Zone {
   if (tz === undefined) {
-    const data = readFile("/etc/localtime");
+    const data = readSystemFile("/etc/localtime");
     if (data !== undefined) return compiledZone(data) ?? hostZone;
     return rt.host.kind === "node" ? () => UTC_TYPE : hostZone;
   }
   const name = tz.startsWith(":") ? tz.slice(1) : tz;
   if (name === "") return () => UTC_TYPE;
-  const data = readFile(name.startsWith("/") ? name : ZONE_FOLDER + name);
+  const data = readSystemFile(name.startsWith("/") ? name : ZONE_FOLDER + name);
   const compiled = data === undefined ? undefined : compiledZone(data);
   if (compiled !== undefined) return compiled;
   return posixZone(name) ?? (() => ({ offset: 0, isDst: false, name: /^[A-Za-z]{3,}/.exec(name)?.[0] ?? "UTC" }));
 }
 
 const hostZone: Zone = (seconds) => rt.host.clock.zone(seconds);
-
-function readFile(path: string): Uint8Array | undefined {
-  const { fs } = rt.host;
-  try {
-    const fd = fs.open(encodeUtf8(path), 0, 0);
-    try {
-      const stat = fs.fstat(fd);
-      if ((stat.mode & 0o170000) !== 0o100000) return undefined;
-      const out = new Uint8Array(stat.size);
-      return out.subarray(0, fs.read(fd, out));
-    } finally {
-      fs.close(fd);
-    }
-  } catch (e) {
-    if (e instanceof HostError) return undefined;
-    throw e;
-  }
-}
 
 /** A zone of a TZif file; `undefined` when it is not one. */
 function compiledZone(data: Uint8Array): Zone | undefined {
