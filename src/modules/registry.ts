@@ -4,35 +4,29 @@ import { abcModule } from "./_abc/index.ts";
 import { blake2Module } from "./_blake2/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
-import { codecsModule } from "./_codecs/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
-import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
 import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { localeModule } from "./_locale/index.ts";
+import { opcodeModule } from "./_opcode.ts";
 import { operatorModule } from "./_operator/index.ts";
+import { posixshmemModule } from "./_posixshmem.ts";
+import { posixsubprocessModule } from "./_posixsubprocess/index.ts";
 import { randomModule } from "./_random.ts";
 import { sha3Module } from "./_sha3/index.ts";
 import { signalModule } from "./_signal/index.ts";
+import { socketModule } from "./_socket/index.ts";
 import { sreModule } from "./_sre/index.ts";
 import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
-import { opcodeModule } from "./_opcode.ts";
-import { posixshmemModule } from "./_posixshmem.ts";
-import { posixsubprocessModule } from "./_posixsubprocess/index.ts";
-import { signalModule } from "./_signal/index.ts";
-import { socketModule } from "./_socket/index.ts";
-import { sreModule } from "./_sre/index.ts";
-import { statModule } from "./_stat.ts";
-import { stringModule } from "./_string.ts";
 import { threadModule } from "./_thread/index.ts";
 import { tracemallocModule } from "./_tracemalloc.ts";
 import { typingModule } from "./_typing/index.ts";
-import { warningsModule } from "./_warnings/index.ts";
 import { uuidModule } from "./_uuid.ts";
+import { warningsModule } from "./_warnings/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { binasciiModule } from "./binascii/index.ts";
@@ -47,10 +41,10 @@ import { itertoolsModule } from "./itertools/index.ts";
 import { marshalModule } from "./marshal/index.ts";
 import { mathModule } from "./math/index.ts";
 import { posixModule } from "./posix/index.ts";
-import { sysModule } from "./sys/index.ts";
 import { pwdModule } from "./pwd.ts";
 import { resourceModule } from "./resource.ts";
 import { selectModule } from "./select/index.ts";
+import { sysModule } from "./sys/index.ts";
 import { syslogModule } from "./syslog.ts";
 import { termiosModule } from "./termios/index.ts";
 import { timeModule } from "./time/index.ts";
@@ -59,68 +53,52 @@ import { unicodedataModule } from "./unicodedata/index.ts";
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
+  blake2Module,
   codecsModule,
+  collectionsModule,
   contextvarsModule,
+  functoolsModule,
+  impModule,
   ioModule,
   localeModule,
   opcodeModule,
+  operatorModule,
   posixshmemModule,
   posixsubprocessModule,
+  randomModule,
+  sha3Module,
   signalModule,
   socketModule,
   sreModule,
   statModule,
+  statisticsModule,
   stringModule,
+  structModule,
   threadModule,
   tracemallocModule,
   typingModule,
   uuidModule,
+  warningsModule,
   weakrefModule,
   atexitModule,
   binasciiModule,
-  blake2Module,
   builtinsModule,
   cmathModule,
-  codecsModule,
-  collectionsModule,
-  contextvarsModule,
-  errnoModule,
-  functoolsModule,
-  gcModule,
-  impModule,
-  ioModule,
   errnoModule,
   faulthandlerModule,
   fcntlModule,
   gcModule,
   grpModule,
   itertoolsModule,
-  localeModule,
   marshalModule,
   mathModule,
-  md5Module,
-  operatorModule,
   posixModule,
-  randomModule,
-  sha1Module,
-  sha2Module,
-  sha3Module,
-  signalModule,
-  sreModule,
-  statisticsModule,
-  statModule,
-  stringModule,
-  structModule,
-  sysModule,
-  threadModule,
   pwdModule,
   resourceModule,
   selectModule,
+  sysModule,
   syslogModule,
   termiosModule,
   timeModule,
-  typingModule,
   unicodedataModule,
-  warningsModule,
-  weakrefModule,
 ];
