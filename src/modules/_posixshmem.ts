@@ -13,11 +13,11 @@ export const posixshmemModule = defineModule("_posixshmem", () => ({
   doc: "POSIX shared memory module",
   functions: {
     shm_open: fn(
-      "($module, path: text, flags: int, mode: int=511)",
+      "($module, /, path: text, flags: int, mode: int=511)",
       "Open a shared memory object.  Returns a file descriptor (integer).",
       (path, flags, mode) => attempt(() => rt.host.fs.open(shmPath(path), flags, mode), strFromJs(path)),
     ),
-    shm_unlink: fn("($module, path: text)", "Remove a shared memory object (similar to unlink()).", (path) => {
+    shm_unlink: fn("($module, /, path: text)", "Remove a shared memory object (similar to unlink()).", (path) => {
       attempt(() => rt.host.fs.unlink(shmPath(path)), strFromJs(path));
       return None;
     }),

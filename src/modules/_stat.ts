@@ -1,7 +1,7 @@
 /** The `_stat` module: file mode bits and their tests. Source: Modules/_stat.c. */
 import { defineModule } from "../objects/module.ts";
 import type { Value } from "../objects/object.ts";
-import { fn } from "../protocols/define.ts";
+import { fn, withoutSignatures } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { index } from "../protocols/number.ts";
 import { typeOf } from "../protocols/type-of.ts";
@@ -100,7 +100,7 @@ function fileMode(m: number): string {
 
 export const statModule = defineModule("_stat", () => ({
   doc: "S_IFMT_: file type bits\nS_IFDIR: directory\nS_IFCHR: character device\nS_IFBLK: block device\nS_IFREG: regular file\nS_IFIFO: fifo (named pipe)\nS_IFLNK: symbolic link\nS_IFSOCK: socket file\nS_IFDOOR: door\nS_IFPORT: event port\nS_IFWHT: whiteout\n",
-  functions: {
+  functions: withoutSignatures({
     S_IFMT: fn(
       "(mode, /)",
       "Return the portion of the file's mode that describes the file type.",
@@ -124,6 +124,6 @@ export const statModule = defineModule("_stat", () => ({
       test("S_ISPORT", 0),
       test("S_ISWHT", 0),
     ]),
-  },
+  }),
   constants: CONSTANTS,
 }));

@@ -43,14 +43,14 @@ export const grpModule = defineModule("grp", () => ({
   doc: "Access to the Unix group database.\n\nGroup entries are reported as 4-tuples containing the following fields\nfrom the group database, in order:\n\n  gr_name   - name of the group\n  gr_passwd - group password (encrypted); often empty\n  gr_gid    - numeric ID of the group\n  gr_mem    - list of members\n\nThe gid is an integer, name and password are strings.  (Note that most\nusers are not explicitly listed as members of the groups they are in\naccording to the password database.  Check both databases to get\ncomplete membership information.)",
   types: { struct_group: structGroup() },
   functions: {
-    getgrgid: fn("($module, id)", "Return the group database entry for the given numeric group ID.", (id) => {
+    getgrgid: fn("($module, /, id)", "Return the group database entry for the given numeric group ID.", (id) => {
       const n = idArgument(id, "gid");
       if (n === undefined) throw keyError("getgrgid(): gid not found");
       const found = entries().find((e) => e.gid === n);
       if (found === undefined) throw keyError(`getgrgid(): gid not found: ${n}`);
       return found.value;
     }),
-    getgrnam: fn("($module, name: text)", "Return the group database entry for the given group name.", (name) => {
+    getgrnam: fn("($module, /, name: text)", "Return the group database entry for the given group name.", (name) => {
       if (name.includes("\0")) throw pyError("ValueError", "embedded null byte");
       const found = entries().find((e) => e.name === name);
       if (found === undefined) throw keyError(`getgrnam(): name not found: ${reprText(strFromJs(name))}`);

@@ -4,6 +4,9 @@ import { PyBuiltin } from "../objects/function.ts";
 import { type NativeModule, PyModule } from "../objects/module.ts";
 import { None } from "../objects/object.ts";
 
+/** Modules whose types are static in CPython 3.12. */
+const STATIC_TYPES = new Set(["_datetime", "_decimal", "_elementtree"]);
+
 /** A fresh module object with everything the definition names. `dict` lets `sys` and `builtins` use the runtime's own namespaces. */
 export function makeNativeModule(native: NativeModule, dict: PyDict = new PyDict()): PyModule {
   const { name } = native;
@@ -16,7 +19,13 @@ export function makeNativeModule(native: NativeModule, dict: PyDict = new PyDict
   const def = native.define();
   if (def.doc !== undefined) dict.setStr("__doc__", def.doc);
   for (const [key, value] of Object.entries(def.constants ?? {})) dict.setStr(key, value);
-  for (const [key, type] of Object.entries(def.types ?? {})) dict.setStr(key, type);
+  for (const [key, type] of Object.entries(def.types ?? {})) {
+    dict.setStr(key, type);
+    // CPython makes these types at import, and such types have __module__ in their namespace
+    if (!type.isHeap && type.moduleName !== "builtins" && !STATIC_TYPES.has(name)) {
+      type.dict.setStr("__module__", type.moduleName);
+    }
+  }
   for (const [key, f] of Object.entries(def.functions ?? {})) {
     dict.setStr(key, new PyBuiltin(key, f, undefined, module, name, undefined));
   }

@@ -48,7 +48,7 @@ export const syslogModule = defineModule("syslog", () => ({
   constants: CONSTANTS,
   functions: {
     openlog: fn(
-      "($module, ident=<unrepresentable>, logoption: int=0, facility: int=8)",
+      "($module, /, ident=<unrepresentable>, logoption: int=0, facility: int=8)",
       "Set logging options of subsequent syslog() calls.",
       () => None,
     ),

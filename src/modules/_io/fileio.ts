@@ -106,8 +106,8 @@ export function initFileIO(self: PyFileIO, file: Value, modeText: string, closef
   if (isInt(file)) {
     const n = index(file);
     if (n < 0) throw pyError("ValueError", "negative file descriptor");
-    if (n > 2147483647) throw pyError("OverflowError", "Python int too large to convert to C int");
-    fd = Number(n);
+    // a number that is no descriptor is taken for a path, and is none
+    if (n <= 2147483647) fd = Number(n);
   }
   const path = fd < 0 ? fsBytes(file) : undefined;
   const mode = parseMode(modeText);

@@ -133,12 +133,12 @@ function isTerminal(raw: PyFileIO): boolean {
 
 export const openFunctions = {
   open: fn(
-    "($module, file, mode: text='r', buffering: int=-1, encoding: text_or_none=None, errors: text_or_none=None, newline: text_or_none=None, closefd: bool=True, opener=None)",
+    "($module, /, file, mode: text='r', buffering: int=-1, encoding: text_or_none=None, errors: text_or_none=None, newline: text_or_none=None, closefd: bool=True, opener=None)",
     "Open file and return a stream.  Raise OSError upon failure.",
     (file, mode, buffering, encoding, errors, newline, closefd, opener) =>
       openFile(file, { mode, buffering, encoding, errors, newline, closefd, opener }),
   ),
-  open_code: fn("($module, path: text)", "Opens the provided file with the intent to import the contents.", (path) =>
+  open_code: fn("($module, /, path: text)", "Opens the provided file with the intent to import the contents.", (path) =>
     openFile(path, {
       mode: "rb",
       buffering: -1,

@@ -312,7 +312,7 @@ export const signalModule = defineModule("_signal", () => ({
       return left <= 0n ? 0 : Number((left + 999999999n) / 1000000000n);
     }),
     setitimer: fn(
-      "($module, which: int, seconds, interval=<0.0>, /)",
+      "($module, which: int, seconds, interval=0.0, /)",
       "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).",
       (which, value, interval) => {
         const ns = durationNs(value, "ceiling");

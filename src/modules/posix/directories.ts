@@ -64,37 +64,45 @@ function nanoseconds(v: Value): bigint {
 }
 
 export const directoryFunctions = {
-  listdir: fn("($module, path=None)", "Return a list containing the names of the files in the directory.", (path) => {
-    const p = pathArgument(path, "listdir", "path", { allowFd: true, nullable: true });
-    const entries = attempt(() => rt.host.fs.readdir(directoryBytes(p)), p.object === None ? undefined : p.object);
-    return new PyList(entries.map((entry) => pathResult(entry.name, p.isBytes)));
-  }),
-  mkdir: fn("($module, path, mode: int=511, *, dir_fd=None)", "Create a directory.", (path, mode, dir) => {
+  listdir: fn(
+    "($module, /, path=None)",
+    "Return a list containing the names of the files in the directory.",
+    (path) => {
+      const p = pathArgument(path, "listdir", "path", { allowFd: true, nullable: true });
+      const entries = attempt(() => rt.host.fs.readdir(directoryBytes(p)), p.object === None ? undefined : p.object);
+      return new PyList(entries.map((entry) => pathResult(entry.name, p.isBytes)));
+    },
+  ),
+  mkdir: fn("($module, /, path, mode: int=511, *, dir_fd=None)", "Create a directory.", (path, mode, dir) => {
     const p = pathArgument(path, "mkdir");
     const d = dirFd(dir);
     attempt(() => rt.host.fs.mkdir(resolve(p, d), mode), p.object);
     return None;
   }),
-  rmdir: fn("($module, path, *, dir_fd=None)", "Remove a directory.", (path, dir) => {
+  rmdir: fn("($module, /, path, *, dir_fd=None)", "Remove a directory.", (path, dir) => {
     const p = pathArgument(path, "rmdir");
     const d = dirFd(dir);
     attempt(() => rt.host.fs.rmdir(resolve(p, d)), p.object);
     return None;
   }),
-  unlink: fn("($module, path, *, dir_fd=None)", "Remove a file (same as remove()).", (p, d) => remove(p, d, "unlink")),
-  remove: fn("($module, path, *, dir_fd=None)", "Remove a file (same as unlink()).", (p, d) => remove(p, d, "remove")),
+  unlink: fn("($module, /, path, *, dir_fd=None)", "Remove a file (same as remove()).", (p, d) =>
+    remove(p, d, "unlink"),
+  ),
+  remove: fn("($module, /, path, *, dir_fd=None)", "Remove a file (same as unlink()).", (p, d) =>
+    remove(p, d, "remove"),
+  ),
   rename: fn(
-    "($module, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+    "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
     "Rename a file or directory.",
     (s, d, sd, dd) => rename(s, d, sd, dd, "rename"),
   ),
   replace: fn(
-    "($module, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+    "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
     "Rename a file or directory, overwriting the destination.",
     (s, d, sd, dd) => rename(s, d, sd, dd, "replace"),
   ),
   link: fn(
-    "($module, src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks: bool=True)",
+    "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks: bool=True)",
     "Create a hard link to a file.",
     (src, dst, srcDir, dstDir, _follow) => {
       const from = pathArgument(src, "link", "src");
@@ -106,7 +114,7 @@ export const directoryFunctions = {
     },
   ),
   symlink: fn(
-    "($module, src, dst, target_is_directory: bool=False, *, dir_fd=None)",
+    "($module, /, src, dst, target_is_directory: bool=False, *, dir_fd=None)",
     "Create a symbolic link pointing to src named dst.",
     (src, dst, _isDirectory, dir) => {
       const from = pathArgument(src, "symlink", "src");
@@ -117,7 +125,7 @@ export const directoryFunctions = {
     },
   ),
   readlink: fn(
-    "($module, path, *, dir_fd=None)",
+    "($module, /, path, *, dir_fd=None)",
     "Return a string representing the path to which the symbolic link points.",
     (path, dir) => {
       const p = pathArgument(path, "readlink");
@@ -129,7 +137,7 @@ export const directoryFunctions = {
     },
   ),
   mkfifo: fn(
-    "($module, path, mode: int=438, *, dir_fd=None)",
+    "($module, /, path, mode: int=438, *, dir_fd=None)",
     'Create a "fifo" (a POSIX named pipe).',
     (path, mode, dir) => {
       const p = pathArgument(path, "mkfifo");
@@ -139,7 +147,7 @@ export const directoryFunctions = {
     },
   ),
   access: fn(
-    "($module, path, mode: int, *, dir_fd=None, effective_ids: bool=False, follow_symlinks: bool=True)",
+    "($module, /, path, mode: int, *, dir_fd=None, effective_ids: bool=False, follow_symlinks: bool=True)",
     "Use the real uid/gid to test for access to a path.",
     (path, mode, dir, _effective, follow) => {
       const p = pathArgument(path, "access");
@@ -155,7 +163,7 @@ export const directoryFunctions = {
     },
   ),
   chmod: fn(
-    "($module, path, mode: int, *, dir_fd=None, follow_symlinks: bool=True)",
+    "($module, /, path, mode: int, *, dir_fd=None, follow_symlinks: bool=True)",
     "Change the access permissions of a file.",
     (path, mode, dir, follow) => {
       const p = pathArgument(path, "chmod", "path", { allowFd: true });
@@ -169,7 +177,7 @@ export const directoryFunctions = {
     },
   ),
   fchmod: fn(
-    "($module, fd: int, mode: int)",
+    "($module, /, fd: int, mode: int)",
     "Change the access permissions of the file given by file descriptor fd.",
     (fd, mode) => {
       attempt(() => rt.host.fs.fchmod(fd, mode));
@@ -177,7 +185,7 @@ export const directoryFunctions = {
     },
   ),
   chown: fn(
-    "($module, path, uid, gid, *, dir_fd=None, follow_symlinks: bool=True)",
+    "($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks: bool=True)",
     "Change the owner and group id of path to the numeric uid and gid.",
     (path, uid, gid, dir, follow) => {
       const p = pathArgument(path, "chown", "path", { allowFd: true });
@@ -191,7 +199,7 @@ export const directoryFunctions = {
     },
   ),
   lchown: fn(
-    "($module, path, uid, gid)",
+    "($module, /, path, uid, gid)",
     "Change the owner and group id of path without following symbolic links.",
     (path, uid, gid) => {
       const p = pathArgument(path, "lchown");
@@ -201,7 +209,7 @@ export const directoryFunctions = {
     },
   ),
   fchown: fn(
-    "($module, fd: int, uid, gid)",
+    "($module, /, fd: int, uid, gid)",
     "Change the owner and group id of the file specified by file descriptor.",
     (fd, uid, gid) => {
       const [u, g] = [userId(uid, "uid"), userId(gid, "gid")];
@@ -210,7 +218,7 @@ export const directoryFunctions = {
     },
   ),
   utime: fn(
-    "($module, path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks: bool=True)",
+    "($module, /, path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks: bool=True)",
     "Set the access and modified time of path.",
     (path, times, ns, dir, follow) => {
       const p = pathArgument(path, "utime", "path", { allowFd: true });
@@ -243,12 +251,12 @@ export const directoryFunctions = {
   getcwdb: fn("($module, /)", "Return a bytes string representing the current working directory.", () =>
     attempt(() => new PyBytes(rt.host.proc.cwd())),
   ),
-  chdir: fn("($module, path)", "Change the current working directory to the specified path.", (path) => {
+  chdir: fn("($module, /, path)", "Change the current working directory to the specified path.", (path) => {
     const p = pathArgument(path, "chdir", "path", { allowFd: true });
     attempt(() => rt.host.proc.chdir(directoryBytes(p)), p.object);
     return None;
   }),
-  fchdir: fn("($module, fd)", "Change to the directory of the given file descriptor.", (fd) => {
+  fchdir: fn("($module, /, fd)", "Change to the directory of the given file descriptor.", (fd) => {
     const n = fileDescriptor(fd);
     attempt(() => {
       if ((rt.host.fs.fstat(n).mode & 0o170000) !== 0o040000) throw new HostError("ENOTDIR");

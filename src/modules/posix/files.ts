@@ -83,7 +83,7 @@ function copyBetween(out: number, input: number, count: number, from?: number, t
 
 export const fileFunctions = {
   open: fn(
-    "($module, path, flags: int, mode: int=511, *, dir_fd=None)",
+    "($module, /, path, flags: int, mode: int=511, *, dir_fd=None)",
     "Open a file for low level IO.  Returns a file descriptor (integer).",
     (path, flags, mode, dir) => {
       const p = pathArgument(path, "open");
@@ -91,7 +91,7 @@ export const fileFunctions = {
       return attempt(() => rt.host.fs.open(resolve(p, d), flags, mode), p.object);
     },
   ),
-  close: fn("($module, fd: int)", "Close a file descriptor.", (fd) => {
+  close: fn("($module, /, fd: int)", "Close a file descriptor.", (fd) => {
     attempt(() => rt.host.fs.close(fd));
     return None;
   }),
@@ -162,7 +162,7 @@ export const fileFunctions = {
     },
   ),
   sendfile: fn(
-    "($module, out_fd: int, in_fd: int, offset, count: ssize)",
+    "($module, /, out_fd: int, in_fd: int, offset, count: ssize)",
     "Copy count bytes from file descriptor in_fd to file descriptor out_fd.",
     (out, input, at, count) => {
       const from = at === None ? undefined : offset(at);
@@ -170,7 +170,7 @@ export const fileFunctions = {
     },
   ),
   copy_file_range: fn(
-    "($module, src: int, dst: int, count: ssize, offset_src=None, offset_dst=None)",
+    "($module, /, src: int, dst: int, count: ssize, offset_src=None, offset_dst=None)",
     "Copy count bytes from one file descriptor to another.",
     (src, dst, count, from, to) => {
       if (count < 0) throw pyError("ValueError", "negative value for 'count' not allowed");
@@ -183,7 +183,7 @@ export const fileFunctions = {
     attempt(() => rt.host.fs.dup(fd)),
   ),
   dup2: fn(
-    "($module, fd: int, fd2: int, inheritable: bool=True)",
+    "($module, /, fd: int, fd2: int, inheritable: bool=True)",
     "Duplicate file descriptor.",
     (fd, fd2, inheritable) =>
       attempt(() => {
@@ -231,12 +231,12 @@ export const fileFunctions = {
       return None;
     },
   ),
-  fsync: fn("($module, fd)", "Force write of fd to disk.", (fd) => {
+  fsync: fn("($module, /, fd)", "Force write of fd to disk.", (fd) => {
     const n = fileDescriptor(fd);
     attempt(() => rt.host.fs.fsync(n));
     return None;
   }),
-  fdatasync: fn("($module, fd)", "Force write of fd to disk without forcing update of metadata.", (fd) => {
+  fdatasync: fn("($module, /, fd)", "Force write of fd to disk without forcing update of metadata.", (fd) => {
     const n = fileDescriptor(fd);
     attempt(() => rt.host.fs.fsync(n));
     return None;
@@ -252,7 +252,7 @@ export const fileFunctions = {
     },
   ),
   truncate: fn(
-    "($module, path, length)",
+    "($module, /, path, length)",
     "Truncate a file, specified by path, to a specific length.",
     (path, length) => {
       const p = pathArgument(path, "truncate", "path", { allowFd: true });

@@ -152,7 +152,7 @@ export function waitidResultType(): PyType {
 }
 
 const status = (name: string, doc: string, test: (status: number) => Value) =>
-  [name, fn("($module, status: int)", doc, test)] as const;
+  [name, fn("($module, /, status: int)", doc, test)] as const;
 const signalOf = (s: number): number => s & 0x7f;
 const exited = (s: number): boolean => signalOf(s) === 0;
 const stopped = (s: number): boolean => (s & 0xff) === 0x7f;
@@ -188,7 +188,7 @@ export const processFunctions = {
     "Return True if the process returning status was dumped to a core file.",
     (s) => (s & 0x80) !== 0,
   ),
-  waitstatus_to_exitcode: fn("($module, status: int)", "Convert a wait status to an exit code.", (s) => {
+  waitstatus_to_exitcode: fn("($module, /, status: int)", "Convert a wait status to an exit code.", (s) => {
     if (exited(s)) return (s >> 8) & 0xff;
     if (signaled(s)) return -signalOf(s);
     if (stopped(s)) throw pyError("ValueError", `process stopped by delivery of signal ${(s >> 8) & 0xff}`);
@@ -197,7 +197,7 @@ export const processFunctions = {
   getpid: fn("($module, /)", "Return the current process id.", () => rt.host.proc.pid),
   getppid: fn("($module, /)", "Return the parent's process id.", () => rt.host.proc.ppid),
   getpgrp: fn("($module, /)", "Return the current process group id.", () => processField(0, 5)),
-  getpgid: fn("($module, pid: int)", "Call the system call getpgid(), and return the result.", (pid) =>
+  getpgid: fn("($module, /, pid: int)", "Call the system call getpgid(), and return the result.", (pid) =>
     processField(pid, 5),
   ),
   getsid: fn("($module, pid: int, /)", "Call the system call getsid(pid) and return the result.", (pid) =>
@@ -217,7 +217,7 @@ export const processFunctions = {
     return rt.host.proc.exit(134);
   }),
   _exit: fn(
-    "($module, status: int)",
+    "($module, /, status: int)",
     "Exit to the system with specified status, without normal exit processing.",
     (code) => rt.host.proc.exit(code & 0xff),
   ),
@@ -233,14 +233,18 @@ export const processFunctions = {
       return new PyTuple([r.pid, r.status]);
     },
   ),
-  wait3: fn("($module, options: int)", "Wait for completion of a child process.", (options) => {
+  wait3: fn("($module, /, options: int)", "Wait for completion of a child process.", (options) => {
     const r = attempt(() => waitFor(-1, options));
     return new PyTuple([r.pid, r.status, rusage()]);
   }),
-  wait4: fn("($module, pid: int, options: int)", "Wait for completion of a specific child process.", (pid, options) => {
-    const r = attempt(() => waitFor(pid, options));
-    return new PyTuple([r.pid, r.status, rusage()]);
-  }),
+  wait4: fn(
+    "($module, /, pid: int, options: int)",
+    "Wait for completion of a specific child process.",
+    (pid, options) => {
+      const r = attempt(() => waitFor(pid, options));
+      return new PyTuple([r.pid, r.status, rusage()]);
+    },
+  ),
   waitid: fn(
     "($module, idtype: int, id: int, options: int, /)",
     "Returns the result of waiting for a process or processes.",
@@ -252,7 +256,7 @@ export const processFunctions = {
       return makeStructSequence(waitidResultType(), [r.pid, rt.host.proc.ids().uid, 17, value, code]);
     },
   ),
-  system: fn("($module, command)", "Execute the command in a subshell.", (command) => {
+  system: fn("($module, /, command)", "Execute the command in a subshell.", (command) => {
     const line = text(command);
     return attempt(() => {
       const pid = spawnChild({
@@ -267,13 +271,13 @@ export const processFunctions = {
     });
   }),
   posix_spawn: fn(
-    "($module, path, argv, env, /, *, file_actions=<()>, setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=<()>, setsigdef=<()>, scheduler=<unrepresentable>)",
+    "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
     "Execute the program specified by path in a new process.",
     (path, argv, env, actions, _group, _ids, setsid) =>
       posixSpawn("posix_spawn", path, argv, env, actions ?? new PyTuple([]), setsid, false),
   ),
   posix_spawnp: fn(
-    "($module, path, argv, env, /, *, file_actions=<()>, setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=<()>, setsigdef=<()>, scheduler=<unrepresentable>)",
+    "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
     "Execute the program specified by path in a new process.",
     (path, argv, env, actions, _group, _ids, setsid) =>
       posixSpawn("posix_spawnp", path, argv, env, actions ?? new PyTuple([]), setsid, true),
@@ -284,7 +288,7 @@ export const processFunctions = {
     (path, argv) => execute("execv", path, argv, rt.host.env),
   ),
   execve: fn(
-    "($module, path, argv, env)",
+    "($module, /, path, argv, env)",
     "Execute an executable path with arguments, replacing current process.",
     (path, argv, env) => {
       if (typeOf(env).slots.getItem === undefined)
@@ -303,12 +307,12 @@ export const processFunctions = {
         return to;
       }),
   ),
-  getpriority: fn("($module, which: int, who: int)", "Return program scheduling priority.", (which, who) => {
+  getpriority: fn("($module, /, which: int, who: int)", "Return program scheduling priority.", (which, who) => {
     if (which !== 0) throw errnoError("EINVAL");
     return attempt(() => rt.host.proc.getPriority(who));
   }),
   setpriority: fn(
-    "($module, which: int, who: int, priority: int)",
+    "($module, /, which: int, who: int, priority: int)",
     "Set program scheduling priority.",
     (which, who, priority) => {
       if (which !== 0) throw errnoError("EINVAL");
@@ -317,7 +321,7 @@ export const processFunctions = {
     },
   ),
   register_at_fork: fn(
-    "($module, *, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
+    "($module, /, *, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
     "Register callables to be called when forking a new process.",
     (before, child, parent) => {
       if (before === undefined && child === undefined && parent === undefined)

@@ -147,7 +147,7 @@ export function scandirTypes(): { entry: PyType; iterator: PyType } {
 }
 
 export const scandirFunctions = {
-  scandir: fn("($module, path=None)", "Return an iterator of DirEntry objects for given path.", (path) => {
+  scandir: fn("($module, /, path=None)", "Return an iterator of DirEntry objects for given path.", (path) => {
     const p = pathArgument(path, "scandir", "path", { allowFd: true, nullable: true });
     const entries = attempt(() => rt.host.fs.readdir(directoryBytes(p)), p.object === None ? undefined : p.object);
     const prefix = p.fd === -1 ? p.bytes : directoryBytes(p);

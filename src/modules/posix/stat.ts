@@ -104,7 +104,7 @@ export function statPath(path: PathArgument, dir: number, follow: boolean): Stat
 
 export const statFunctions = {
   stat: fn(
-    "($module, path, *, dir_fd=None, follow_symlinks: bool=True)",
+    "($module, /, path, *, dir_fd=None, follow_symlinks: bool=True)",
     "Perform a stat system call on the given path.",
     (path, dir, follow) => {
       const p = pathArgument(path, "stat", "path", { allowFd: true });
@@ -114,7 +114,7 @@ export const statFunctions = {
     },
   ),
   lstat: fn(
-    "($module, path, *, dir_fd=None)",
+    "($module, /, path, *, dir_fd=None)",
     "Perform a stat system call on the given path, without following symbolic links.",
     (path, dir) => {
       const p = pathArgument(path, "lstat");
@@ -122,7 +122,7 @@ export const statFunctions = {
       return attempt(() => makeStatResult(statPath(p, d, false)), p.object);
     },
   ),
-  fstat: fn("($module, fd: int)", "Perform a stat system call on the given file descriptor.", (fd) =>
+  fstat: fn("($module, /, fd: int)", "Perform a stat system call on the given file descriptor.", (fd) =>
     attempt(() => makeStatResult(rt.host.fs.fstat(fd))),
   ),
 };

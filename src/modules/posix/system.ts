@@ -220,8 +220,8 @@ function random(size: number): Value {
 }
 
 export const systemFunctions = {
-  fspath: fn("($module, path)", "Return the file system path representation of the object.", fspath),
-  _path_normpath: fn("($module, path)", "Basic path normalization.", (path) => {
+  fspath: fn("($module, /, path)", "Return the file system path representation of the object.", fspath),
+  _path_normpath: fn("($module, /, path)", "Basic path normalization.", (path) => {
     const text = strOf(path);
     if (text === undefined) throw pyError("TypeError", "_path_normpath: path should be string");
     if (typeof text === "string") return normalPath(text);
@@ -259,10 +259,10 @@ export const systemFunctions = {
     for (let i = 0; i < rt.host.proc.cpuCount(); i++) out.add(i);
     return out;
   }),
-  sched_get_priority_max: fn("($module, policy: int)", "Get the maximum scheduling priority for policy.", (policy) =>
+  sched_get_priority_max: fn("($module, /, policy: int)", "Get the maximum scheduling priority for policy.", (policy) =>
     schedulingLimit(policy, 99),
   ),
-  sched_get_priority_min: fn("($module, policy: int)", "Get the minimum scheduling priority for policy.", (policy) =>
+  sched_get_priority_min: fn("($module, /, policy: int)", "Get the minimum scheduling priority for policy.", (policy) =>
     schedulingLimit(policy, 1),
   ),
   sched_getscheduler: fn(
@@ -281,22 +281,23 @@ export const systemFunctions = {
       return random(size);
     },
   ),
-  getrandom: fn("($module, size: ssize, flags: int=0)", "Obtain a series of random bytes.", (size, _flags) => {
+  getrandom: fn("($module, /, size: ssize, flags: int=0)", "Obtain a series of random bytes.", (size, _flags) => {
     if (size < 0) throw errnoError("EINVAL");
     return random(size);
   }),
   get_terminal_size: fn(
-    "($module, fd: int=1, /)",
+    "($module, fd: int=<unrepresentable>, /)",
     "Return the size of the terminal window as (columns, lines).",
-    (fd) =>
+    (given) =>
       attempt(() => {
+        const fd = given ?? 1;
         const size = rt.host.fs.isatty(fd) ? rt.host.proc.terminalSize(fd) : undefined;
         if (size === undefined) throw new HostError("ENOTTY");
         return makeStructSequence(terminalSizeType(), [size.columns, size.lines]);
       }),
   ),
   device_encoding: fn(
-    "($module, fd: int)",
+    "($module, /, fd: int)",
     "Return a string describing the encoding of a terminal's file descriptor.",
     (fd) => {
       try {
@@ -314,7 +315,7 @@ export const systemFunctions = {
     }),
   ),
   ctermid: fn("($module, /)", "Return the name of the controlling terminal for this process.", () => "/dev/tty"),
-  statvfs: fn("($module, path)", "Perform a statvfs system call on the given path.", (path) => {
+  statvfs: fn("($module, /, path)", "Perform a statvfs system call on the given path.", (path) => {
     const p = pathArgument(path, "statvfs", "path", { allowFd: true });
     return attempt(() => statvfs(p.fd === -1 ? p.bytes : rt.host.fs.descriptorPath(p.fd)), p.object);
   }),
@@ -323,7 +324,7 @@ export const systemFunctions = {
   ),
   sysconf: fn("($module, name, /)", "Return an integer-valued system configuration variable.", sysconf),
   pathconf: fn(
-    "($module, path, name)",
+    "($module, /, path, name)",
     "Return the configuration limit name for the file or directory path.",
     (path, name) => {
       const p = pathArgument(path, "pathconf", "path", { allowFd: true });
@@ -371,20 +372,20 @@ function schedulingLimit(policy: number, limit: number): number {
 
 /** Calls that no host offers, with the error the kernel would give: name, signature, errno name. */
 const UNAVAILABLE = [
-  ["chroot", "($module, path)", "EPERM"],
-  ["eventfd", "($module, initval, flags=0)", "ENOSYS"],
-  ["eventfd_read", "($module, fd)", "EBADF"],
-  ["eventfd_write", "($module, fd, value)", "EBADF"],
-  ["getxattr", "($module, path, attribute, *, follow_symlinks=True)", "ENOTSUP"],
-  ["setxattr", "($module, path, attribute, value, flags=0, *, follow_symlinks=True)", "ENOTSUP"],
-  ["removexattr", "($module, path, attribute, *, follow_symlinks=True)", "ENOTSUP"],
-  ["listxattr", "($module, path=None, *, follow_symlinks=True)", "ENOTSUP"],
+  ["chroot", "($module, /, path)", "EPERM"],
+  ["eventfd", "($module, /, initval, flags=0)", "ENOSYS"],
+  ["eventfd_read", "($module, /, fd)", "EBADF"],
+  ["eventfd_write", "($module, /, fd, value)", "EBADF"],
+  ["getxattr", "($module, /, path, attribute, *, follow_symlinks=True)", "ENOTSUP"],
+  ["setxattr", "($module, /, path, attribute, value, flags=0, *, follow_symlinks=True)", "ENOTSUP"],
+  ["removexattr", "($module, /, path, attribute, *, follow_symlinks=True)", "ENOTSUP"],
+  ["listxattr", "($module, /, path=None, *, follow_symlinks=True)", "ENOTSUP"],
   ["initgroups", "($module, username, gid, /)", "EPERM"],
   ["login_tty", "($module, fd, /)", "ENOTTY"],
-  ["memfd_create", "($module, name, flags=1)", "ENOSYS"],
-  ["mknod", "($module, path, mode=384, device=0, *, dir_fd=None)", "EPERM"],
+  ["memfd_create", "($module, /, name, flags=1)", "ENOSYS"],
+  ["mknod", "($module, /, path, mode=384, device=0, *, dir_fd=None)", "EPERM"],
   ["openpty", "($module, /)", "ENOENT"],
-  ["pidfd_open", "($module, pid, flags=0)", "ENOSYS"],
+  ["pidfd_open", "($module, /, pid, flags=0)", "ENOSYS"],
   ["sched_rr_get_interval", "($module, pid, /)", "ENOSYS"],
   ["sched_setaffinity", "($module, pid, mask, /)", "EPERM"],
   ["sched_setparam", "($module, pid, param, /)", "EPERM"],
@@ -393,7 +394,7 @@ const UNAVAILABLE = [
   ["seteuid", "($module, euid, /)", "EPERM"],
   ["setgid", "($module, gid, /)", "EPERM"],
   ["setgroups", "($module, groups, /)", "EPERM"],
-  ["setns", "($module, fd, nstype=0)", "EPERM"],
+  ["setns", "($module, /, fd, nstype=0)", "EPERM"],
   ["setpgid", "($module, pid, pgrp, /)", "EPERM"],
   ["setpgrp", "($module, /)", "EPERM"],
   ["setregid", "($module, rgid, egid, /)", "EPERM"],
@@ -402,10 +403,10 @@ const UNAVAILABLE = [
   ["setreuid", "($module, ruid, euid, /)", "EPERM"],
   ["setsid", "($module, /)", "EPERM"],
   ["setuid", "($module, uid, /)", "EPERM"],
-  ["splice", "($module, src, dst, count, offset_src=None, offset_dst=None, flags=0)", "ENOSYS"],
+  ["splice", "($module, /, src, dst, count, offset_src=None, offset_dst=None, flags=0)", "ENOSYS"],
   ["tcgetpgrp", "($module, fd, /)", "ENOTTY"],
   ["tcsetpgrp", "($module, fd, pgid, /)", "ENOTTY"],
-  ["unshare", "($module, flags)", "EPERM"],
+  ["unshare", "($module, /, flags)", "EPERM"],
 ] as const;
 
 export const unavailableFunctions = Object.fromEntries(

@@ -19,8 +19,8 @@ export interface ArgumentPlace {
 }
 
 function label(place: ArgumentPlace): string {
-  if (place.isOnly) return "argument";
-  return place.byName ? `argument '${place.name}'` : `argument ${place.position}`;
+  if (place.byName) return `argument '${place.name}'`;
+  return place.isOnly ? "argument" : `argument ${place.position}`;
 }
 
 /** `TypeError: f() argument 1 must be str, not int`. */
