@@ -50,8 +50,8 @@ export function crcHqx(data: Uint8Array, crc: number): number {
 
 /** Adler-32 of `data`, going on from `value` (1 at the start); unsigned. */
 export function adler32(data: Uint8Array, value = 1): number {
-  let a = value & 0xffff;
-  let b = (value >>> 16) & 0xffff;
+  let a = (value & 0xffff) % 65521;
+  let b = (value >>> 16) % 65521;
   const n = data.length;
   for (let i = 0; i < n; ) {
     // so many sums stay below 2**31

@@ -49,6 +49,7 @@ import { syslogModule } from "./syslog.ts";
 import { termiosModule } from "./termios/index.ts";
 import { timeModule } from "./time/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
+import { zlibModule } from "./zlib/index.ts";
 
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
@@ -101,4 +102,5 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   termiosModule,
   timeModule,
   unicodedataModule,
+  zlibModule,
 ];

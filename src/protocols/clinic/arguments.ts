@@ -65,7 +65,8 @@ function defaultValue(p: Parameter): unknown {
   }
   if (text.startsWith("'") || text.startsWith('"'))
     return text.slice(1, -1).replace(/\\n/g, "\n").replace(/\\t/g, "\t");
-  return Number(text);
+  const n = Number(text);
+  return Number.isNaN(n) ? undefined : n;
 }
 
 const plural = (n: number): string => (n === 1 ? "" : "s");

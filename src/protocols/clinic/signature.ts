@@ -6,7 +6,7 @@
  *   wrong argument counts differently and has no text signature); then parameters separated by `", "`;
  * - a parameter is `name`, `name: converter`, either with `=default`; `/` and `*` as in Python; `*args`, `**kwargs`;
  * - defaults: `None`, `True`, `False`, ints, quoted strings (they reach the body converted), bytes literals and `<unrepresentable>`
- *   (the body gets `undefined`; shown as such), and any other text in `<…>` and bytes literals likewise.
+ *   (the body gets `undefined`; shown as such), and any other text in `<…>`, names and bytes literals likewise.
  */
 import type { PyDict } from "../../objects/dict.ts";
 import type { Int, Str, Value } from "../../objects/object.ts";
@@ -48,11 +48,15 @@ type ConverterOf<P extends string> = P extends `${string}: ${infer C}=${string}`
   : P extends `${string}: ${infer C}`
     ? Trim<C>
     : "object";
+/** Defaults that reach the body converted. */
+type Literal = `${number}` | "None" | "True" | "False" | "sys.maxsize" | `'${string}` | `"${string}`;
 type TypeOf<P extends string> =
   ConverterOf<P> extends infer C
     ? C extends Converter
-      ? P extends `${string}=<${string}` | `${string}=b'${string}`
-        ? ConverterTypes[C] | undefined
+      ? P extends `${string}=${infer Default}`
+        ? Default extends Literal
+          ? ConverterTypes[C]
+          : ConverterTypes[C] | undefined
         : ConverterTypes[C]
       : never
     : never;
