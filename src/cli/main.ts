@@ -10,6 +10,10 @@ import { helpText, TRY_HELP, usageLine } from "./help.ts";
 import { parseArguments } from "./options.ts";
 import { runCommand } from "./run.ts";
 
+const SIGINT = 2;
+/** Exit status after an uncaught KeyboardInterrupt. */
+const INTERRUPTED = 130;
+
 /** Runs the command line; the process ends with CPython's exit status. `root` is the folder that holds `dist/` and `lib/`. */
 export function main(args: readonly string[], root: string): void {
   const executable = joinPath(root, "bin/taipan");
@@ -47,6 +51,8 @@ export function main(args: readonly string[], root: string): void {
   } catch (e) {
     status = reportBug(e);
   }
+  // a shell must see that the program was interrupted: die of the signal, as CPython does
+  if (status === INTERRUPTED) host.proc.kill(host.proc.pid, SIGINT);
   host.proc.exit(status);
 }
 

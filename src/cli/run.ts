@@ -135,20 +135,21 @@ function runFile(path: string, skipFirstLine: boolean): void {
     throw exitWith(2);
   }
   prependPath(dirname(realPath(path)));
+  const file = absolute(path);
   const { dict } = mainModule();
-  dict.setStr("__file__", strFromJs(path));
+  dict.setStr("__file__", strFromJs(file));
   dict.setStr("__cached__", None);
   if (isPyc(path, bytes)) {
-    runPyc(path, bytes);
+    runPyc(file, bytes);
     return;
   }
-  setLoader("SourceFileLoader", path);
+  setLoader("SourceFileLoader", file);
   let source = bytes;
   if (skipFirstLine) {
     const end = bytes.indexOf(10);
     source = end < 0 ? new Uint8Array(0) : bytes.subarray(end);
   }
-  runSource(source, path);
+  runSource(source, file);
 }
 
 function exitWith(status: number): PyBaseException {

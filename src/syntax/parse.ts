@@ -54,7 +54,8 @@ export function translateNewlines(source: string, exec: boolean): string {
 export function parse(input: string | Uint8Array, options: ParseOptions = {}): ast.Mod {
   const mode = options.mode ?? "exec";
   const filename = options.filename ?? "<unknown>";
-  if (typeof input === "string" ? input.includes("\0") : input.includes(0)) {
+  const isFile = typeof input !== "string" && options.decoding?.file === true;
+  if (!isFile && (typeof input === "string" ? input.includes("\0") : input.includes(0))) {
     throw syntaxError(
       "SyntaxError",
       "source code string cannot contain null bytes",
@@ -67,6 +68,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     );
   }
   const source = typeof input === "string" ? input : decodeSource(input, { filename, ...options.decoding }).text;
+  if (isFile && source.includes("\0")) throw nullByteInFile(source, filename);
   const src = translateNewlines(source, mode === "exec");
   const featureVersion = options.featureVersion ?? LANGUAGE_MINOR;
   const tokenizerOptions: TokenizerOptions = {
@@ -166,6 +168,23 @@ function moreThanOneStatement(src: string, tokenizer: Tokenizer, position: numbe
   const last = position - 1;
   const at = end[last]! + (type[last] === T.NEWLINE ? 1 : 0);
   return !/^(?:[ \t\n\f]|#[^\n]*)*$/.test(src.substring(at));
+}
+
+/** A file is read line by line, so its error tells the line. */
+function nullByteInFile(source: string, filename: string) {
+  const at = source.indexOf("\0");
+  const lines = source.slice(0, at).split("\n");
+  const text = lines[lines.length - 1]!;
+  return syntaxError(
+    "SyntaxError",
+    "source code cannot contain null bytes",
+    filename,
+    lines.length,
+    0,
+    null,
+    null,
+    text,
+  );
 }
 
 const NON_ASCII = /[^\0-\x7f]/;

@@ -10,15 +10,15 @@ import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp
 import { impModule } from "../../modules/_imp/index.ts";
 import { warn, warnExplicit } from "../../modules/_warnings/index.ts";
 import { makeNativeModule } from "../../modules/load.ts";
-import { createRuntime } from "../../modules/runtime-setup.ts";
 import { NATIVE_MODULES } from "../../modules/registry.ts";
+import { createRuntime } from "../../modules/runtime-setup.ts";
 import { sysModule } from "../../modules/sys/index.ts";
 import type { Config } from "../../objects/config.ts";
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { enterRuntime, Runtime, rt } from "../../objects/runtime.ts";
+import { enterRuntime, type Runtime, rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
@@ -39,7 +39,8 @@ export function startRuntime(options: BootOptions): Runtime {
   installVm(runtime);
   installCompiler(runtime);
   runtime.hooks.warn = warn;
-  runtime.hooks.warnExplicit = (category, message, filename, lineno) => warnExplicit(category, message, filename, lineno, undefined, undefined);
+  runtime.hooks.warnExplicit = (category, message, filename, lineno) =>
+    warnExplicit(category, message, filename, lineno, undefined, undefined);
   runtime.hooks.importModule = importAbsolute;
   for (const native of NATIVE_MODULES) runtime.nativeModules.set(native.name, native);
   setFrozenModules(parseFrozen(options.frozen));
@@ -47,6 +48,7 @@ export function startRuntime(options: BootOptions): Runtime {
   runtime.modules.setStr("sys", makeNativeModule(sysModule, runtime.sys));
   installImportlib();
   setPath();
+  mainModule();
   importAbsolute("encodings");
   openStandardStreams();
   if (config.warnOptions.length > 0) importAbsolute("warnings");

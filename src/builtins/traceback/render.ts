@@ -15,6 +15,7 @@ import { intOf } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { jsFromStr, strOf } from "../../objects/str.ts";
+import { exceptionTypes } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { reprText, strText } from "../../protocols/text.ts";
 import { typeOf } from "../../protocols/type-of.ts";
@@ -205,9 +206,10 @@ function syntaxErrorLines(e: PySyntaxErrorObject, label: string): string {
     out += `    ${left}\n`;
     const offset = intOf(e.offset);
     if (typeof offset === "number") {
-      let end = intOf(e.endOffset);
+      // the end is known of plain SyntaxErrors only: IndentationError and the like get one caret
+      let end = e.cls === exceptionTypes.SyntaxError ? intOf(e.endOffset) : undefined;
       if (typeof end !== "number" || end === 0) end = offset;
-      const endLine = intOf(e.endLineno);
+      const endLine = e.cls === exceptionTypes.SyntaxError ? intOf(e.endLineno) : undefined;
       if (typeof endLine === "number" && typeof lineno === "number" && endLine > lineno) end = right.length + 1;
       if (offset === end || end === -1) end = offset + 1;
       const column = offset - 1 - spaces;
