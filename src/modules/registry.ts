@@ -2,6 +2,7 @@
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
 import { blake2Module } from "./_blake2/index.ts";
+import { astModule } from "./_ast/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
@@ -25,6 +26,7 @@ import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
 import { threadModule } from "./_thread/index.ts";
 import { tracemallocModule } from "./_tracemalloc.ts";
+import { tokenizeModule } from "./_tokenize/index.ts";
 import { typingModule } from "./_typing/index.ts";
 import { uuidModule } from "./_uuid.ts";
 import { warningsModule } from "./_warnings/index.ts";
@@ -55,6 +57,7 @@ import { zlibModule } from "./zlib/index.ts";
 // biome-ignore format: one module a line
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
+  astModule,
   atexitModule,
   binasciiModule,
   blake2Module,
@@ -101,6 +104,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   threadModule,
   timeModule,
   tracemallocModule,
+  tokenizeModule,
   typingModule,
   unicodedataModule,
   uuidModule,

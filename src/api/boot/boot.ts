@@ -6,6 +6,7 @@
 import { installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
 import type { Host } from "../../host/host.ts";
+import { installAst } from "../../modules/_ast/index.ts";
 import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp/frozen.ts";
 import { impModule } from "../../modules/_imp/index.ts";
 import { warn, warnExplicit } from "../../modules/_warnings/index.ts";
@@ -38,6 +39,7 @@ export function startRuntime(options: BootOptions): Runtime {
   const runtime = createRuntime(options.host, config);
   installVm(runtime);
   installCompiler(runtime);
+  installAst(runtime);
   runtime.hooks.warn = warn;
   runtime.hooks.warnExplicit = (category, message, filename, lineno) =>
     warnExplicit(category, message, filename, lineno, undefined, undefined);

@@ -17,7 +17,10 @@ export function compile(
 ): CodeObject {
   const t = tree as Parsed;
   const args = ["-c", PROGRAM, o.filename, t.mode ?? "exec", String(o.flags & 0x1fe2000), String(o.optimize)];
-  const run = spawnSync("/root/.pyenv/versions/3.12.1/bin/python3.12", args, { input: t.source as string, maxBuffer: 1e8 });
+  const run = spawnSync("/root/.pyenv/versions/3.12.1/bin/python3.12", args, {
+    input: t.source as string,
+    maxBuffer: 1e8,
+  });
   if (run.status !== 0) throw new Error(`no compiler yet: ${run.stderr.toString().slice(-300)}`);
   return loads(new Uint8Array(run.stdout)) as CodeObject;
 }

@@ -2,7 +2,7 @@
  * `compile()` as one function: text, bytes or a tree in, code object or tree out. Source: Python/pythonrun.c, bltinmodule.c.
  * This is where the front end meets the runtime: decoding, errors, warnings, flags.
  */
-import { compile } from "./bridge.ts";
+
 import { PyBytes } from "../../objects/bytes.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
 import { fromConst } from "../../objects/from-const.ts";
@@ -17,9 +17,11 @@ import { InternalError, isException, pyError } from "../../protocols/errors.ts";
 import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
+import { validateTree } from "../../syntax/ast/validate.ts";
 import type { SyntaxWarningRecord } from "../../syntax/errors.ts";
 import { type ParseMode, parse } from "../../syntax/parse.ts";
 import type { SourceDecoder } from "../../syntax/tokenizer/decode.ts";
+import { compile } from "./bridge.ts";
 import { asPython, issueWarnings } from "./errors.ts";
 
 /** Bits of `compile()`'s flags beside the `__future__` ones. Source: Include/cpython/compile.h. */
@@ -113,8 +115,10 @@ export function installCompiler(runtime: Runtime): void {
     };
     const isSource = strOf(source) !== undefined || typeOf(source).slots.buffer !== undefined;
     if (!isSource) {
-      const tree = hooks.treeFromPython(source, mode);
-      return (flags & PyCF_ONLY_AST) !== 0 ? source : compileTree(tree as ast.Mod, request);
+      if ((flags & PyCF_ONLY_AST) !== 0) return source;
+      const tree = hooks.treeFromPython(source, mode) as ast.Mod;
+      asPython(() => validateTree(tree));
+      return compileTree(tree, request);
     }
     const tree = parseSource(sourceOf(source), request);
     return (flags & PyCF_ONLY_AST) !== 0 ? hooks.treeToPython(tree) : compileTree(tree, request);

@@ -3,7 +3,7 @@
  */
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { KEYWORD_BASE } from "../../spec/tokens.ts";
-import { type PySyntaxError, type SyntaxErrorType, syntaxError } from "../errors.ts";
+import { type PySyntaxError, type SyntaxErrorType, type SyntaxWarningRecord, syntaxError } from "../errors.ts";
 import { withReplacements } from "./decode.ts";
 import * as T from "./token-types.gen.ts";
 import { Tokenizer } from "./tokenizer.ts";
@@ -67,6 +67,11 @@ export class TokenStream {
     // Only the latest token is needed.
     tokens.count = 0;
     return info;
+  }
+
+  /** The warnings since the last call. */
+  takeWarnings(): SyntaxWarningRecord[] {
+    return this.tokenizer.warnings.splice(0);
   }
 
   private info(type: number, i: number): TokenInfo {
