@@ -15,9 +15,9 @@ import { addressText, idOf } from "../protocols/identity.ts";
 import { textOf } from "../protocols/text-name.ts";
 import { typeName } from "../protocols/type-of.ts";
 
-/** `__self__` as Python shows it: the module of a module function, the receiver or class of a method. */
+/** `__self__`: the module of a module function, the receiver or class of a method. */
 function boundTo(self: PyBuiltin): Value | undefined {
-  return self.def.kind === "staticmethod" && self.name !== "__new__" ? undefined : self.self;
+  return self.self;
 }
 
 function repr(self: PyBuiltin): Value {

@@ -17,7 +17,7 @@ import { fillType, getset, method, newSlot, type TypeDef } from "../protocols/de
 import { pyError } from "../protocols/errors.ts";
 import { pyHash } from "../protocols/hash.ts";
 import { addressText, idOf } from "../protocols/identity.ts";
-import { getInstanceDict, replaceInstanceDict } from "../protocols/instance-dict.ts";
+import { getInstanceDict, setGenericDict } from "../protocols/instance-dict.ts";
 import { reprText } from "../protocols/text.ts";
 import { textOf } from "../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
@@ -27,7 +27,7 @@ export function builtinsOf(globals: PyDict): PyDict {
   const found = globals.getStr("__builtins__");
   if (found instanceof PyModule) return found.dict;
   if (found instanceof PyDict) return found;
-  return rt.builtins;
+  return rt.frame?.builtins ?? rt.builtins;
 }
 
 /** `FunctionType(code, globals, name=None, argdefs=None, closure=None)`. */
@@ -142,7 +142,7 @@ const functionDef: TypeDef<PyFunction> = {
     ),
   },
   getset: {
-    __dict__: getset(getInstanceDict, replaceInstanceDict),
+    __dict__: getset(getInstanceDict, setGenericDict),
     __name__: getset(
       (self) => self.name,
       (self, value) => {

@@ -119,8 +119,11 @@ export class PyType extends PyObject {
 
   isSubtypeOf(other: PyType): boolean {
     if (this === other) return true;
-    const mro = this.mro;
-    for (let i = 1; i < mro.length; i++) if (mro[i] === other) return true;
+    const mro = this.mro; // a metaclass's mro() may leave this type itself out, or put it anywhere
+    for (let i = 0; i < mro.length; i++) if (mro[i] === other) return true;
+    if (mro.length > 0) return false;
+    // the MRO is just being computed
+    for (let t = this.base; t !== undefined; t = t.base) if (t === other) return true;
     return false;
   }
 }

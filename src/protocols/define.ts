@@ -32,7 +32,7 @@ import { type ParsedSignature, parseArguments, prepareSignature } from "./clinic
 import { makeEntry } from "./clinic/entry.ts";
 import type { ParametersOf } from "./clinic/signature.ts";
 import { pyError } from "./errors.ts";
-import { instanceDictGetSet } from "./instance-dict.ts";
+import { getInstanceDict, setGenericDict } from "./instance-dict.ts";
 import { typeName } from "./type-of.ts";
 
 /** A native function whose body takes an `S` first. */
@@ -163,7 +163,10 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
     type.dict.setStr(name, new PyMemberDescriptor(type, name, -1, erase(g)));
   for (const [name, v] of Object.entries(def.attrs ?? {})) type.dict.setStr(name, v);
   if (def.hasDict === true && lookupType(type, "__dict__") === undefined) {
-    type.dict.setStr("__dict__", new PyGetSetDescriptor(type, "__dict__", { ...instanceDictGetSet, doc: undefined }));
+    type.dict.setStr(
+      "__dict__",
+      new PyGetSetDescriptor(type, "__dict__", { get: getInstanceDict, set: setGenericDict, doc: undefined }),
+    );
   }
   if (slots.new !== undefined) type.dict.setStr("__new__", newFunction(type));
   // a type that compares by value and has no hash is unhashable

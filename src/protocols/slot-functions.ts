@@ -5,6 +5,7 @@
  */
 import { PyTuple } from "../objects/containers.ts";
 import { PyMethodDescriptor, PyWrapperDescriptor } from "../objects/descriptors.ts";
+import { PyBaseException } from "../objects/exception.ts";
 import { PyBuiltin, PyFunction } from "../objects/function.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -80,6 +81,24 @@ const binaryPower = (a: Value, b: Value): Value => {
   }
   return tryRight ? (callSpecial(b, "__rpow__", [a]) ?? NotImplemented) : NotImplemented;
 };
+
+/** A comparison method that cannot even be looked up (its `__get__` raises) counts as missing. */
+function compareSlot(self: Value, other: Value, op: CompareOp): Value {
+  const found = lookupType(typeOf(self), COMPARE_DUNDERS[op]!);
+  if (found === undefined) return NotImplemented;
+  if (found instanceof PyFunction) return rt.hooks.callFunction(found, [self, other], undefined);
+  const get = typeOf(found).slots.descrGet;
+  let method = found;
+  if (get !== undefined) {
+    try {
+      method = get(found, self, typeOf(self));
+    } catch (e) {
+      if (e instanceof PyBaseException) return NotImplemented;
+      throw e;
+    }
+  }
+  return call(method, [other]);
+}
 
 const COMPARE_DUNDERS = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"] as const;
 
@@ -182,8 +201,7 @@ const SLOT_FUNCTIONS: { readonly [K in SlotName]?: NonNullable<TypeSlots[K]> } =
   },
   getAttr: getAttrSlot,
   setAttr: setAttrSlot,
-  richCompare: (self: Value, other: Value, op: CompareOp) =>
-    callSpecial(self, COMPARE_DUNDERS[op]!, [other]) ?? NotImplemented,
+  richCompare: compareSlot,
   iter: iterSlot,
   next: nextSlot,
   descrGet: (self, obj, type) => callSpecial(self, "__get__", [obj ?? None, type ?? None]) ?? self,
@@ -284,7 +302,12 @@ function updateSlot(type: PyType, slot: SlotName, rows: readonly SlotRow[]): voi
     } else if (slot === "new" && found instanceof PyBuiltin && found.owner !== undefined) {
       // the builtin `__new__` of a base: its slot does the work without a lookup
       specific = found.owner.slots.new;
-    } else if (found instanceof PyWrapperDescriptor && found.row.slot !== slot) {
+    } else if (
+      found instanceof PyWrapperDescriptor &&
+      found.row.dunder === row.dunder &&
+      found.row.slot !== slot &&
+      type.isSubtypeOf(found.owner)
+    ) {
       // `__add__` from a sequence's concat: the wrapper belongs to another slot
     } else generic = true;
   }
@@ -334,3 +357,6 @@ export function updateSlotsFor(type: PyType, name: string): void {
 export function positionalTuple(args: readonly Value[], kwnames: KwNames): PyTuple {
   return new PyTuple(kwnames === undefined ? args : args.slice(0, args.length - kwnames.length));
 }
+
+/** Is it the `setAttr` slot that calls `__setattr__` and `__delattr__` of a Python class? */
+export const isPythonSetAttr = (slot: unknown): boolean => slot === setAttrSlot;

@@ -7,8 +7,10 @@ import { None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames, Slots } from "../objects/slots.ts";
 import { jsFromStr, strOf } from "../objects/str.ts";
+import type { PyType } from "../objects/type.ts";
 import { pyError, stopIteration } from "./errors.ts";
 import { index } from "./number.ts";
+import { isPythonSetAttr } from "./slot-functions.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 type S = Slots<Value>;
@@ -25,6 +27,27 @@ function attributeName(v: Value): string {
   const s = strOf(v);
   if (s === undefined) throw pyError("TypeError", `attribute name must be string, not '${typeName(v)}'`);
   return jsFromStr(s);
+}
+
+/**
+ * `object.__setattr__(list, "x", 1)`: a builtin type's own rules must not be bypassed through a base's slot. Source: hackcheck.
+ */
+function checkNotOverridden(self: Value, slot: unknown, what: string): void {
+  const type = typeOf(self);
+  const effective = type.slots.setAttr;
+  let defining: PyType | undefined = type;
+  for (let i = type.mro.length - 1; i >= 0; i--) {
+    const base = type.mro[i]!;
+    if (!isPythonSetAttr(base.slots.setAttr) && base.slots.setAttr === effective) {
+      defining = base;
+      break;
+    }
+  }
+  for (let base = defining; base !== undefined; base = base.base!) {
+    if (base.slots.setAttr === slot) return;
+    if (!isPythonSetAttr(base.slots.setAttr))
+      throw pyError("TypeError", `can't apply this ${what} to ${type.tpName} object`);
+  }
 }
 
 /** Calls the slot `fn` as `row.dunder` of `self` with the remaining arguments. */
@@ -67,10 +90,12 @@ export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, ar
       return (slot as S["getAttr"])(self, attributeName(args[0]!));
     case "setattr":
       arity(2);
+      checkNotOverridden(self, slot, "__setattr__");
       (slot as S["setAttr"])(self, attributeName(args[0]!), args[1]!);
       return None;
     case "delattr":
       arity(1);
+      checkNotOverridden(self, slot, "__delattr__");
       (slot as S["setAttr"])(self, attributeName(args[0]!), undefined);
       return None;
     case "compare":

@@ -9,7 +9,7 @@ import { findAttr, instanceDict } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { fillType, getset, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { getInstanceDict, replaceInstanceDict } from "../../protocols/instance-dict.ts";
+import { getInstanceDict, setGenericDict } from "../../protocols/instance-dict.ts";
 import { reprText } from "../../protocols/text.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { isAbstractMethod } from "./property.ts";
@@ -40,7 +40,7 @@ const common = {
   },
   getset: {
     __isabstractmethod__: getset<Wrapper>((self) => isAbstractMethod(self.callable)),
-    __dict__: getset<Wrapper>(getInstanceDict, replaceInstanceDict),
+    __dict__: getset<Wrapper>(getInstanceDict, setGenericDict),
   },
 };
 

@@ -30,8 +30,7 @@ import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { textSignature } from "../../protocols/clinic/signature.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { attributeError, pyError } from "../../protocols/errors.ts";
-import { pyHash } from "../../protocols/hash.ts";
-import { addressText } from "../../protocols/identity.ts";
+import { addressText, idOf } from "../../protocols/identity.ts";
 import { callSlotWrapper, callWrapperDescriptor } from "../../protocols/slot-wrappers.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { identityHash } from "../object/object.ts";
@@ -177,8 +176,8 @@ const methodWrapperDef: TypeDef<PyMethodWrapper> = {
     call: (self, args, kwnames) => callSlotWrapper(self.descriptor, self.self, args, kwnames),
     getAttr: genericGetAttr,
     hash: (self) => {
-      const low = pyHash(self.self);
-      return typeof low === "number" ? low ^ identityHash(self.descriptor) : low;
+      const h = identityHash(self.descriptor) ^ (Number(idOf(self.self)) % 0x7fffffff);
+      return h === -1 ? -2 : h;
     },
     richCompare: (self, other, op) => {
       if ((op !== EQ && op !== NE) || !(other instanceof PyMethodWrapper)) return NotImplemented;

@@ -21,20 +21,23 @@ const init = initSlot<PyProperty, "(fget=None, fset=None, fdel=None, doc=None)">
     self.fdel = given(fdel);
     self.doc = given(doc);
     self.getterDoc = false;
+    const isExact = self.cls === propertyType;
     let text = self.doc;
     if (text === undefined && self.fget !== undefined) {
       text = given(findAttr(self.fget, "__doc__") ?? None);
-      if (text !== undefined) self.getterDoc = true;
+      if (text !== undefined) {
+        self.getterDoc = true;
+        // subclasses keep the doc in their own attribute: the class's __doc__ would hide ours
+        if (!isExact) setAttr(self, "__doc__", text);
+      }
     }
-    // subclasses keep the doc in their own attribute: the class's __doc__ would hide ours
-    if (self.cls === propertyType) self.doc = text;
-    else {
+    if (isExact) self.doc = text;
+    else if (!self.getterDoc) {
       try {
         setAttr(self, "__doc__", text ?? None);
       } catch (e) {
-        if (doc !== None || !isException(e, exceptionTypes.AttributeError)) {
-          if (!self.getterDoc || !isException(e, exceptionTypes.AttributeError)) throw e;
-        }
+        // a subclass with __slots__ has no place for a doc that was given explicitly: it is dropped
+        if (!isException(e, exceptionTypes.AttributeError)) throw e;
       }
     }
   },

@@ -130,9 +130,7 @@ function scopes(globals: Value, locals: Value): Scopes {
   let l = locals;
   if (l === None) l = globals === None ? currentLocals() : g;
   if (g.getStr("__builtins__") === undefined) {
-    const module = rt.modules.getStr("builtins");
-    const current = rt.frame?.builtins;
-    g.setStr("__builtins__", current !== undefined && current !== rt.builtins ? current : (module ?? rt.builtins));
+    g.setStr("__builtins__", rt.frame?.builtins ?? rt.builtins);
   }
   return { globals: g, locals: l };
 }

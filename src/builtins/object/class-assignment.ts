@@ -9,11 +9,39 @@ import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { isCollected } from "../type/sizes.ts";
 
-/** Names of all `__slots__` members that instances of `type` have room for, base classes first. */
-function slotNames(type: PyType): string[] {
-  const out: string[] = [];
-  for (let t: PyType | undefined = type; t !== undefined; t = t.base) out.unshift(...t.ownSlots);
-  return out;
+/** Does the class add nothing to what instances of its base look like? */
+function looksLikeBase(type: PyType): boolean {
+  const { base } = type;
+  return (
+    base !== undefined &&
+    type.ownSlots.length === 0 &&
+    type.layout === base.layout &&
+    (type.isHeap || type.layout !== type) &&
+    type.hasDict === base.hasDict &&
+    type.hasWeakref === base.hasWeakref &&
+    isCollected(type) === isCollected(base)
+  );
+}
+
+/** The class that gave instances of `type` their last field. */
+function shapingClass(type: PyType): PyType {
+  let t = type;
+  while (looksLikeBase(t)) t = t.base!;
+  return t;
+}
+
+/** Do two classes with the same base add the same slots to it? */
+function addsSameSlots(a: PyType, b: PyType): boolean {
+  return (
+    a.base === b.base &&
+    a.layout === b.layout &&
+    a.isHeap &&
+    b.isHeap &&
+    a.hasDict === b.hasDict &&
+    a.hasWeakref === b.hasWeakref &&
+    a.ownSlots.length === b.ownSlots.length &&
+    a.ownSlots.every((name, i) => name === b.ownSlots[i])
+  );
 }
 
 /** Throws unless instances of `from` can become instances of `to`; `what` names the attribute in the message. */
@@ -21,15 +49,9 @@ export function checkCompatible(from: PyType, to: PyType, what: string): void {
   if (isCollected(from) !== isCollected(to)) {
     throw pyError("TypeError", `${what} assignment: '${to.tpName}' deallocator differs from '${from.tpName}'`);
   }
-  const a = slotNames(from);
-  const b = slotNames(to);
-  const same =
-    from.layout === to.layout &&
-    from.hasDict === to.hasDict &&
-    from.hasWeakref === to.hasWeakref &&
-    a.length === b.length &&
-    a.every((name, i) => name === b[i]);
-  if (!same) {
+  const a = shapingClass(from);
+  const b = shapingClass(to);
+  if (a !== b && !addsSameSlots(a, b)) {
     throw pyError("TypeError", `${what} assignment: '${to.tpName}' object layout differs from '${from.tpName}'`);
   }
 }

@@ -57,23 +57,30 @@ function setBases(type: PyType, value: Value | undefined): void {
     if (!(base instanceof PyType)) {
       throw pyError("TypeError", `${type.tpName}.__bases__ must be tuple of classes, not '${typeName(base)}'`);
     }
-    if (base.isSubtypeOf(type)) throw pyError("TypeError", "a __bases__ item causes an inheritance cycle");
+    // a mro() that assigns __bases__ comes here while the MROs are still the old ones: the chain of bases tells
+    if (base.isSubtypeOf(type) || (base.mro.length > 0 && derivesThroughBases(base, type)))
+      throw pyError("TypeError", "a __bases__ item causes an inheritance cycle");
   }
-  const base = bestBase(v.items);
+  const bases = v.items as readonly PyType[];
+  const base = bestBase(bases);
   checkCompatible(type.base!, base, "__bases__");
   const old = { bases: type.bases, base: type.base };
-  type.bases = v.items as readonly PyType[];
+  type.bases = bases;
   type.base = base;
-  const changed: [PyType, readonly PyType[]][] = [];
+  const changed: MroChange[] = [];
   try {
     recomputeMro(type, changed);
   } catch (e) {
-    for (const [t, mro] of changed) t.mro = mro;
-    type.bases = old.bases;
-    type.base = old.base;
+    // what a nested assignment has computed since stays
+    for (const c of changed) if (c.type.mro === c.after) c.type.mro = c.before;
+    if (type.bases === bases) {
+      type.bases = old.bases;
+      type.base = old.base;
+    }
     throw e;
   }
-  // mro() of a metaclass may itself have assigned __bases__: the last assignment wins
+  // a mro() may itself have assigned __bases__: then that assignment has done the rest
+  if (type.bases !== bases) return;
   for (const b of old.bases) {
     const at = b.subclasses.findIndex((ref) => ref.deref() === type);
     if (at >= 0) b.subclasses.splice(at, 1);
@@ -83,9 +90,25 @@ function setBases(type: PyType, value: Value | undefined): void {
   updateWithSubclasses(type);
 }
 
-function recomputeMro(type: PyType, changed: [PyType, readonly PyType[]][]): void {
-  changed.push([type, type.mro]);
-  type.mro = invokeMro(type);
+function derivesThroughBases(type: PyType, ancestor: PyType): boolean {
+  for (let t: PyType | undefined = type; t !== undefined; t = t.base) if (t === ancestor) return true;
+  return false;
+}
+
+interface MroChange {
+  readonly type: PyType;
+  readonly before: readonly PyType[];
+  readonly after: readonly PyType[];
+}
+
+/** New MROs for a class and its subclasses; a class whose mro() changed it on the way is left alone. */
+function recomputeMro(type: PyType, changed: MroChange[]): void {
+  const before = type.mro;
+  const after = invokeMro(type);
+  if (type.mro !== before) return;
+  type.mro = after;
+  typeModified(type);
+  changed.push({ type, before, after });
   for (const sub of liveSubclasses(type)) recomputeMro(sub, changed);
 }
 
@@ -139,7 +162,8 @@ export const typeGetSets: NonNullable<TypeDef<PyType>["getset"]> = {
   __name__: getset((type) => type.name, setName),
   __qualname__: getset((type) => type.qualname, setQualname),
   __bases__: getset((type) => new PyTuple(type.bases), setBases),
-  __mro__: getset((type) => new PyTuple(type.mro)),
+  // None while the metaclass's mro() is computing it
+  __mro__: getset((type) => (type.mro.length === 0 ? None : new PyTuple(type.mro))),
   __module__: getset(
     (type) => {
       const module = typeModule(type);

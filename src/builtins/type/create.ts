@@ -89,6 +89,9 @@ interface SlotPlan {
   readonly addWeakref: boolean;
 }
 
+/** The MRO of a class that has none yet. */
+const NO_MRO: readonly PyType[] = [];
+
 function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType[], dict: PyDict): PyType {
   const plan = planSlots(name, base, bases, dict);
   const jsName = jsFromStr(name);
@@ -122,8 +125,11 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   if (cell !== undefined) cell.value = type;
   if (dictCell !== undefined) dictCell.value = type.dict;
 
-  type.mro = invokeMro(type);
-  for (const b of bases) b.subclasses.push(new WeakRef(type));
+  type.mro = NO_MRO;
+  const mro = invokeMro(type);
+  // mro() may have assigned __bases__ and so have settled it
+  if (type.mro === NO_MRO) type.mro = mro;
+  for (const b of type.bases) b.subclasses.push(new WeakRef(type));
   typeModified(type);
   updateSlots(type);
   return type;
@@ -270,6 +276,8 @@ function setNames(type: PyType): void {
 
 /** `super(cls, cls).__init_subclass__(**kwargs)`. */
 function initSubclass(type: PyType, values: Value[], kwnames: KwNames): void {
+  if (!type.mro.includes(type))
+    throw pyError("TypeError", "super(type, obj): obj must be an instance or subtype of type");
   const hook = superLookup(type, type, type, "__init_subclass__");
   if (hook !== undefined) call(hook, values, kwnames);
 }

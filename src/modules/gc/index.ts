@@ -16,7 +16,8 @@ import { PyInstance } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { lookupType, PyType } from "../../objects/type.ts";
+import { liveSubclasses, lookupType, PyType } from "../../objects/type.ts";
+import { objectType } from "../../objects/types.ts";
 import { instanceDict } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
@@ -93,8 +94,10 @@ function collect(generation: number): Value {
 function collectWatched(): number {
   const referents = weakReferents().filter((v) => !(v instanceof PyType && !v.isHeap));
   const finalizable = finalizableObjects();
-  if (referents.length === 0 && finalizable.length === 0) return 0;
+  const classes = heapClasses(objectType);
+  if (referents.length === 0 && finalizable.length === 0 && classes.length === 0) return 0;
   const alive = reachableObjects();
+  for (const cls of classes) if (!alive.has(cls)) forgetClass(cls);
   const dead = referents.filter((v) => !alive.has(v));
   for (const target of dead) {
     // a reference that is garbage itself calls nobody back
@@ -104,6 +107,28 @@ function collectWatched(): number {
   const ending = finalizable.filter((v) => !alive.has(v));
   for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
   return new Set([...dead, ...ending]).size;
+}
+
+/** All classes made by Python code that are still known as subclasses. */
+function heapClasses(root: PyType): PyType[] {
+  const seen = new Set<PyType>();
+  const walk = (type: PyType): void => {
+    for (const sub of liveSubclasses(type)) {
+      if (seen.has(sub)) continue;
+      seen.add(sub);
+      walk(sub);
+    }
+  };
+  walk(root);
+  return [...seen].filter((type) => type.isHeap);
+}
+
+/** A class that is garbage is no subclass any more. */
+function forgetClass(cls: PyType): void {
+  for (const base of cls.bases) {
+    const at = base.subclasses.findIndex((ref) => ref.deref() === cls);
+    if (at >= 0) base.subclasses.splice(at, 1);
+  }
 }
 
 function reportIgnored(e: unknown, object: Value): void {
