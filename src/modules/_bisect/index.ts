@@ -1,0 +1,79 @@
+/** The `_bisect` module: positions in sorted sequences. Source: Modules/_bisectmodule.c. */
+import { PyList } from "../../objects/containers.ts";
+import type { NativeDef } from "../../objects/function.ts";
+import { defineModule } from "../../objects/module.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { LT } from "../../objects/slots.ts";
+import { listType } from "../../objects/types.ts";
+import { call1, callMethod } from "../../protocols/call.ts";
+import { compareBool } from "../../protocols/compare.ts";
+import { getItem, length } from "../../protocols/container.ts";
+import { fn } from "../../protocols/define.ts";
+import { pyError } from "../../protocols/errors.ts";
+
+const SIGNATURE = "($module, /, a, x, lo: ssize=0, hi: ssize_or_none=None, *, key=None)";
+
+/** Where `x` goes in `a[lo:hi]`: after equal items when `right`, else before them. `x` has been through the key. */
+function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, right: boolean): number {
+  if (lo < 0) throw pyError("ValueError", "lo must be non-negative");
+  let high = hi === null ? length(a) : hi;
+  let low = lo;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    let item = getItem(a, middle);
+    if (key !== None) item = call1(key, item);
+    if (right) {
+      if (compareBool(x, item, LT)) high = middle;
+      else low = middle + 1;
+    } else if (compareBool(item, x, LT)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insert(a: Value, at: number, x: Value): Value {
+  if (a instanceof PyList && a.cls === listType) {
+    const { items } = a;
+    if (at >= items.length) items.push(x);
+    else items.splice(at, 0, x);
+  } else callMethod(a, "insert", [at, x]);
+  return None;
+}
+
+const finder = (right: boolean, doc: string): NativeDef =>
+  fn(SIGNATURE, doc, (a, x, lo, hi, key) => bisect(a, x, lo, hi, key, right));
+
+const inserter = (right: boolean, doc: string): NativeDef =>
+  fn(SIGNATURE, doc, (a, x, lo, hi, key) => {
+    const at = bisect(a, key === None ? x : call1(key, x), lo, hi, key, right);
+    return insert(a, at, x);
+  });
+
+const PLACE = (side: string): string =>
+  `Return the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in ${side}`;
+
+export const bisectModule = defineModule("_bisect", () => ({
+  doc: "Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\nhaving to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this can be an improvement over the more\ncommon approach.\n",
+  functions: {
+    bisect_right: finder(
+      true,
+      PLACE(
+        "a[:i] have e <= x, and all e in\na[i:] have e > x.  So if x already appears in the list, a.insert(i, x) will\ninsert just after the rightmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.",
+      ),
+    ),
+    bisect_left: finder(
+      false,
+      PLACE(
+        "a[:i] have e < x, and all e in\na[i:] have e >= x.  So if x already appears in the list, a.insert(i, x) will\ninsert just before the leftmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.",
+      ),
+    ),
+    insort_right: inserter(
+      true,
+      "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the right of the rightmost x.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.",
+    ),
+    insort_left: inserter(
+      false,
+      "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the left of the leftmost x.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.",
+    ),
+  },
+}));

@@ -1,0 +1,288 @@
+/** `_json.make_scanner`: JSON text to values. Source: Modules/_json.c. Nesting is kept on a stack of its own. */
+import { parseDecimal } from "../../base/number/parse-float.ts";
+import { PyList, PyTuple } from "../../objects/containers.ts";
+import { PyDict } from "../../objects/dict.ts";
+import { PyFloat } from "../../objects/number.ts";
+import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
+import { floatType, intType } from "../../objects/types.ts";
+import { getAttr } from "../../protocols/attributes.ts";
+import { call1 } from "../../protocols/call.ts";
+import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
+import { allocException, pyError } from "../../protocols/errors.ts";
+import { exceptionTypes } from "../../objects/types.ts";
+import { isTrue } from "../../protocols/truth.ts";
+import { PyStopIteration } from "../../objects/exception.ts";
+import { decodeError, scanEnd, scanString, Text, textArgument } from "./strings.ts";
+
+class PyScanner extends PyObject {
+  readonly strict: boolean;
+  readonly objectHook: Value;
+  readonly objectPairsHook: Value;
+  readonly parseFloat: Value;
+  readonly parseInt: Value;
+  readonly parseConstant: Value;
+  constructor(context: Value) {
+    super();
+    this.strict = isTrue(getAttr(context, "strict"));
+    this.objectHook = getAttr(context, "object_hook");
+    this.objectPairsHook = getAttr(context, "object_pairs_hook");
+    this.parseFloat = getAttr(context, "parse_float");
+    this.parseInt = getAttr(context, "parse_int");
+    this.parseConstant = getAttr(context, "parse_constant");
+  }
+}
+
+/** `StopIteration(position)`: no value starts here. */
+function noValue(position: number): never {
+  const e = allocException(exceptionTypes.StopIteration, [position]) as PyStopIteration;
+  e.value = position;
+  throw e;
+}
+
+/** An open array or object. */
+interface Open {
+  /** Items of an array; `undefined` for objects. */
+  readonly items: Value[] | undefined;
+  readonly dict: PyDict | undefined;
+  /** Pairs, when there is an object_pairs_hook. */
+  readonly pairs: Value[] | undefined;
+  /** Key whose value is being read. */
+  key: Str;
+}
+
+const MAX_DEPTH = 10_000;
+
+class Reader {
+  private readonly scanner: PyScanner;
+  private readonly text: Text;
+  /** Position after the value that has just been read. */
+  end = 0;
+
+  constructor(scanner: PyScanner, text: Text) {
+    this.scanner = scanner;
+    this.text = text;
+  }
+
+  private skip(i: number): number {
+    const { text } = this;
+    for (;;) {
+      const c = text.at(i);
+      if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return i;
+      i++;
+    }
+  }
+
+  /** The value that starts at `start`. */
+  value(start: number): Value {
+    const { text, scanner } = this;
+    const stack: Open[] = [];
+    let at = start;
+    for (;;) {
+      let value: Value;
+      const c = text.at(at);
+      if (c === 123 || c === 91) {
+        if (stack.length >= MAX_DEPTH) {
+          const what = c === 123 ? "object" : "array";
+          throw pyError(
+            "RecursionError",
+            `maximum recursion depth exceeded while decoding a JSON ${what} from a unicode string`,
+          );
+        }
+        const first = this.skip(at + 1);
+        if (c === 123) {
+          const usesPairs = scanner.objectPairsHook !== None;
+          const open: Open = {
+            items: undefined,
+            dict: usesPairs ? undefined : new PyDict(),
+            pairs: usesPairs ? [] : undefined,
+            key: "",
+          };
+          if (text.at(first) !== 125) {
+            at = this.key(open, first);
+            stack.push(open);
+            continue;
+          }
+          this.end = first + 1;
+          value = this.close(open);
+        } else {
+          const open: Open = { items: [], dict: undefined, pairs: undefined, key: "" };
+          if (text.at(first) !== 93) {
+            at = first;
+            stack.push(open);
+            continue;
+          }
+          this.end = first + 1;
+          value = this.close(open);
+        }
+      } else value = this.scalar(at, c);
+
+      // hand the value to what is open, closing what ends here
+      for (;;) {
+        const open = stack[stack.length - 1];
+        if (open === undefined) return value;
+        const next = this.skip(this.end);
+        const d = text.at(next);
+        if (open.items !== undefined) {
+          open.items.push(value);
+          if (d === 44) {
+            at = this.skip(next + 1);
+            break;
+          }
+          if (d !== 93) throw decodeError("Expecting ',' delimiter", text.str, next);
+        } else {
+          if (open.pairs !== undefined) open.pairs.push(new PyTuple([open.key, value]));
+          else if (typeof open.key === "string") open.dict!.setStr(open.key, value);
+          else open.dict!.set(open.key, value);
+          if (d === 44) {
+            at = this.key(open, this.skip(next + 1));
+            break;
+          }
+          if (d !== 125) throw decodeError("Expecting ',' delimiter", text.str, next);
+        }
+        stack.pop();
+        this.end = next + 1;
+        const end = this.end;
+        value = this.close(open);
+        this.end = end;
+      }
+    }
+  }
+
+  /** Reads the key at `at` and its colon; where the value starts. */
+  private key(open: Open, at: number): number {
+    const { text } = this;
+    if (text.at(at) !== 34) throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
+    open.key = scanString(text, at + 1, this.scanner.strict);
+    const colon = this.skip(scanEnd);
+    if (text.at(colon) !== 58) throw decodeError("Expecting ':' delimiter", text.str, colon);
+    return this.skip(colon + 1);
+  }
+
+  private close(open: Open): Value {
+    const { scanner } = this;
+    if (open.items !== undefined) return new PyList(open.items);
+    if (open.pairs !== undefined) return call1(scanner.objectPairsHook, new PyList(open.pairs));
+    return scanner.objectHook === None ? open.dict! : call1(scanner.objectHook, open.dict!);
+  }
+
+  private literal(at: number, word: string): boolean {
+    const { text } = this;
+    for (let i = 0; i < word.length; i++) if (text.at(at + i) !== word.charCodeAt(i)) return false;
+    this.end = at + word.length;
+    return true;
+  }
+
+  private constant(at: number, word: string): Value | undefined {
+    if (!this.literal(at, word)) return undefined;
+    const { end } = this;
+    const value = call1(this.scanner.parseConstant, word);
+    this.end = end;
+    return value;
+  }
+
+  private scalar(at: number, c: number): Value {
+    const { text } = this;
+    if (at >= text.length) noValue(at);
+    let value: Value | undefined;
+    switch (c) {
+      case 34: {
+        const s = scanString(text, at + 1, this.scanner.strict);
+        this.end = scanEnd;
+        return s;
+      }
+      case 110:
+        if (this.literal(at, "null")) return None;
+        break;
+      case 116:
+        if (this.literal(at, "true")) return true;
+        break;
+      case 102:
+        if (this.literal(at, "false")) return false;
+        break;
+      case 78:
+        value = this.constant(at, "NaN");
+        break;
+      case 73:
+        value = this.constant(at, "Infinity");
+        break;
+      case 45:
+        value = this.constant(at, "-Infinity");
+    }
+    return value ?? this.number(at);
+  }
+
+  private number(start: number): Value {
+    const { text, scanner } = this;
+    const isDigit = (i: number): boolean => {
+      const c = text.at(i);
+      return c >= 48 && c <= 57;
+    };
+    let i = start;
+    if (text.at(i) === 45) {
+      i++;
+      if (i >= text.length) noValue(start);
+    }
+    if (text.at(i) === 48) i++;
+    else if (isDigit(i)) while (isDigit(i)) i++;
+    else noValue(start);
+    let isFloat = false;
+    if (text.at(i) === 46 && isDigit(i + 1)) {
+      isFloat = true;
+      i += 2;
+      while (isDigit(i)) i++;
+    }
+    const e = text.at(i);
+    if ((e === 101 || e === 69) && i < text.length - 1) {
+      let k = i + 1;
+      const sign = text.at(k);
+      if (sign === 43 || sign === 45) k++;
+      if (isDigit(k)) {
+        while (isDigit(k)) k++;
+        isFloat = true;
+        i = k;
+      }
+    }
+    this.end = i;
+    const digits = text.slice(start, i) as string;
+    if (isFloat) {
+      if (scanner.parseFloat !== floatType) return this.custom(scanner.parseFloat, digits, i);
+      return new PyFloat(parseDecimal(digits) ?? Number(digits));
+    }
+    if (scanner.parseInt !== intType) return this.custom(scanner.parseInt, digits, i);
+    // fast path: a safe integer
+    if (digits.length <= 15) return Number(digits) + 0;
+    return call1(intType, digits);
+  }
+
+  private custom(func: Value, digits: string, end: number): Value {
+    const value = call1(func, digits);
+    this.end = end;
+    return value;
+  }
+}
+
+const parseCall = newSlot("($type, string, idx: ssize)", "scan_once", (_cls, string, idx) => new PyTuple([string, idx]));
+
+export const scannerType: LazyType = lazyType("_json.Scanner", PyScanner, () => ({
+  doc: "JSON scanner object",
+  slots: {
+    new: newSlot("($type, context)", "make_scanner", (_cls, context) => new PyScanner(context)),
+    call: (self, args, kwnames) => {
+      const [string, idx] = (parseCall(scannerType(), args, kwnames) as PyTuple).items as [Value, number];
+      const text = new Text(textArgument(string));
+      if (idx < 0) throw pyError("ValueError", "idx cannot be negative");
+      if (idx >= text.length) noValue(idx);
+      const reader = new Reader(self, text);
+      const value = reader.value(idx);
+      return new PyTuple([value, reader.end]);
+    },
+  },
+  members: {
+    strict: getset((self) => self.strict, undefined, "strict"),
+    object_hook: getset((self) => self.objectHook, undefined, "object_hook"),
+    object_pairs_hook: getset((self) => self.objectPairsHook),
+    parse_float: getset((self) => self.parseFloat, undefined, "parse_float"),
+    parse_int: getset((self) => self.parseInt, undefined, "parse_int"),
+    parse_constant: getset((self) => self.parseConstant, undefined, "parse_constant"),
+  },
+}));
