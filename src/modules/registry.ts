@@ -1,20 +1,25 @@
 /** Every native module, by name. Adding one is a folder (or file) and one line here; keep the list sorted. */
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
-import { blake2Module } from "./_blake2/index.ts";
 import { astModule } from "./_ast/index.ts";
+import { bisectModule } from "./_bisect/index.ts";
+import { blake2Module } from "./_blake2/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
+import { csvModule } from "./_csv/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
 import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
+import { heapqModule } from "./_heapq/index.ts";
 import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
+import { jsonModule } from "./_json/index.ts";
 import { localeModule } from "./_locale/index.ts";
 import { opcodeModule } from "./_opcode.ts";
 import { operatorModule } from "./_operator/index.ts";
 import { posixshmemModule } from "./_posixshmem.ts";
 import { posixsubprocessModule } from "./_posixsubprocess/index.ts";
+import { queueModule } from "./_queue/index.ts";
 import { randomModule } from "./_random.ts";
 import { sha3Module } from "./_sha3/index.ts";
 import { signalModule } from "./_signal/index.ts";
@@ -25,12 +30,13 @@ import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
 import { threadModule } from "./_thread/index.ts";
-import { tracemallocModule } from "./_tracemalloc.ts";
 import { tokenizeModule } from "./_tokenize/index.ts";
+import { tracemallocModule } from "./_tracemalloc.ts";
 import { typingModule } from "./_typing/index.ts";
 import { uuidModule } from "./_uuid.ts";
 import { warningsModule } from "./_warnings/index.ts";
 import { weakrefModule } from "./_weakref/index.ts";
+import { arrayModule } from "./array/index.ts";
 import { atexitModule } from "./atexit/index.ts";
 import { binasciiModule } from "./binascii/index.ts";
 import { builtinsModule } from "./builtins/index.ts";
@@ -58,6 +64,12 @@ import { zlibModule } from "./zlib/index.ts";
 export const NATIVE_MODULES: readonly NativeModule[] = [
   abcModule,
   astModule,
+  bisectModule,
+  csvModule,
+  heapqModule,
+  jsonModule,
+  queueModule,
+  arrayModule,
   atexitModule,
   binasciiModule,
   blake2Module,

@@ -1,10 +1,12 @@
 /** CSV dialects and their registry. Source: Modules/_csv.c. */
 import { PyDict } from "../../objects/dict.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { codePointAt, strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
+import type { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { getset, type LazyType, lazyType, method, newSlot, unsigned } from "../../protocols/define.ts";
@@ -12,8 +14,6 @@ import { pyError } from "../../protocols/errors.ts";
 import { moduleException, newError } from "../../protocols/new-exception.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import type { PyBaseException } from "../../objects/exception.ts";
-import type { PyType } from "../../objects/type.ts";
 
 export const QUOTE_MINIMAL = 0;
 export const QUOTE_ALL = 1;
@@ -190,7 +190,8 @@ export const dialectType: LazyType = lazyType("_csv.Dialect", PyDialect, () => (
   slots: {
     new: (cls, args, kwnames) => {
       for (const name of kwnames ?? []) {
-        if (!OPTIONS.has(name)) throw pyError("TypeError", `'${name}' is an invalid keyword argument for this function`);
+        if (!OPTIONS.has(name))
+          throw pyError("TypeError", `'${name}' is an invalid keyword argument for this function`);
       }
       return construct(cls, args, kwnames);
     },

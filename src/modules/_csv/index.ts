@@ -1,6 +1,7 @@
 /** The `_csv` module: reading and writing CSV files. Source: Modules/_csv.c. */
-import type { PyDict } from "../../objects/dict.ts";
+
 import { PyList } from "../../objects/containers.ts";
+import type { PyDict } from "../../objects/dict.ts";
 import { defineModule } from "../../objects/module.ts";
 import { intOf } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -44,7 +45,7 @@ export const csvModule = defineModule("_csv", () => ({
     reader: unsigned(
       fn(
         "($module, /, *args, **options)",
-        "    csv_reader = reader(iterable [, dialect='excel']\n                        [optional keyword args])\n    for row in csv_reader:\n        process(row)\n\nThe \"iterable\" argument can be any object that returns a line\nof input for each iteration, such as a file object or a list.  The\noptional \"dialect\" parameter is discussed below.  The function\nalso accepts optional keyword arguments which override settings\nprovided by the dialect.\n\nThe returned object is an iterator.  Each iteration returns a row\nof the CSV file (which can span multiple input lines).\n",
+        '    csv_reader = reader(iterable [, dialect=\'excel\']\n                        [optional keyword args])\n    for row in csv_reader:\n        process(row)\n\nThe "iterable" argument can be any object that returns a line\nof input for each iteration, such as a file object or a list.  The\noptional "dialect" parameter is discussed below.  The function\nalso accepts optional keyword arguments which override settings\nprovided by the dialect.\n\nThe returned object is an iterator.  Each iteration returns a row\nof the CSV file (which can span multiple input lines).\n',
         (args, options) => {
           checkCount(args.length);
           const input = getIter(args[0]!);

@@ -110,20 +110,14 @@ export const heapqModule = defineModule("_heapq", () => ({
       "Heap queues\n\n[explanation by François Pinard]\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\nall k, counting elements from 0.",
   },
   functions: {
-    heappush: fn(
-      "($module, heap, item, /)",
-      "Push item onto heap, maintaining the heap invariant.",
-      (heap, item) => {
-        const items = heapOf(heap, "heappush", "argument 1");
-        items.push(item);
-        siftDown(items, 0, items.length - 1, smaller);
-        return None;
-      },
-    ),
-    heappop: fn(
-      "($module, heap, /)",
-      "Pop the smallest item off the heap, maintaining the heap invariant.",
-      (heap) => pop(heapOf(heap, "heappop", "argument"), smaller),
+    heappush: fn("($module, heap, item, /)", "Push item onto heap, maintaining the heap invariant.", (heap, item) => {
+      const items = heapOf(heap, "heappush", "argument 1");
+      items.push(item);
+      siftDown(items, 0, items.length - 1, smaller);
+      return None;
+    }),
+    heappop: fn("($module, heap, /)", "Pop the smallest item off the heap, maintaining the heap invariant.", (heap) =>
+      pop(heapOf(heap, "heappop", "argument"), smaller),
     ),
     heapreplace: fn(
       "($module, heap, item, /)",
@@ -139,14 +133,10 @@ export const heapqModule = defineModule("_heapq", () => ({
         return replace(items, item, smaller);
       },
     ),
-    heapify: fn(
-      "($module, heap, /)",
-      "Transform list into a heap, in-place, in O(len(heap)) time.",
-      (heap) => {
-        heapify(heapOf(heap, "heapify", "argument"), smaller);
-        return None;
-      },
-    ),
+    heapify: fn("($module, heap, /)", "Transform list into a heap, in-place, in O(len(heap)) time.", (heap) => {
+      heapify(heapOf(heap, "heapify", "argument"), smaller);
+      return None;
+    }),
     _heappop_max: fn("($module, heap, /)", "Maxheap variant of heappop.", (heap) =>
       pop(heapOf(heap, "_heappop_max", "argument"), greater),
     ),

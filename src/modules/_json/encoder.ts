@@ -1,5 +1,6 @@
 /** `_json.make_encoder`: values to JSON text. Source: Modules/_json.c. Used when there is no indentation. */
 import { floatRepr } from "../../base/number/format-float.ts";
+import { sortItems } from "../../builtins/list-sort.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBuiltin } from "../../objects/function.ts";
@@ -7,7 +8,6 @@ import { intOf, PyFloat } from "../../objects/number.ts";
 import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
 import { strJoin, strOf } from "../../objects/str.ts";
 import { dictType, intType } from "../../objects/types.ts";
-import { sortItems } from "../../builtins/list-sort.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";

@@ -2,16 +2,15 @@
 import { parseDecimal } from "../../base/number/parse-float.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
+import type { PyStopIteration } from "../../objects/exception.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
-import { floatType, intType } from "../../objects/types.ts";
+import { exceptionTypes, floatType, intType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
-import { exceptionTypes } from "../../objects/types.ts";
 import { isTrue } from "../../protocols/truth.ts";
-import { PyStopIteration } from "../../objects/exception.ts";
 import { decodeError, scanEnd, scanString, Text, textArgument } from "./strings.ts";
 
 class PyScanner extends PyObject {
@@ -261,7 +260,11 @@ class Reader {
   }
 }
 
-const parseCall = newSlot("($type, string, idx: ssize)", "scan_once", (_cls, string, idx) => new PyTuple([string, idx]));
+const parseCall = newSlot(
+  "($type, string, idx: ssize)",
+  "scan_once",
+  (_cls, string, idx) => new PyTuple([string, idx]),
+);
 
 export const scannerType: LazyType = lazyType("_json.Scanner", PyScanner, () => ({
   doc: "JSON scanner object",

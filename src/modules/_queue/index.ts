@@ -71,7 +71,11 @@ const simpleQueueType: LazyType = lazyType("_queue.SimpleQueue", PySimpleQueue, 
     },
   },
   methods: {
-    empty: method("($self, /)", "Return True if the queue is empty, False otherwise (not reliable!).", (self) => self.size === 0),
+    empty: method(
+      "($self, /)",
+      "Return True if the queue is empty, False otherwise (not reliable!).",
+      (self) => self.size === 0,
+    ),
     qsize: method("($self, /)", "Return the approximate size of the queue (not reliable!).", (self) => self.size),
     put: method(
       "($self, /, item, block: bool=True, timeout=None)",

@@ -1,12 +1,12 @@
 /** The `array.array` type and its iterator. Source: Modules/arraymodule.c. */
-import { findItem, MAX_ITEMS, repeatCount, compareNumbers } from "../../builtins/sequence.ts";
-import { EMPTY_TUPLE, PyList, PySlice, PyTuple } from "../../objects/containers.ts";
+import { compareNumbers, findItem, MAX_ITEMS, repeatCount } from "../../builtins/sequence.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
+import { EMPTY_TUPLE, PyList, PySlice, PyTuple } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../../objects/slots.ts";
-import { jsFromStr, strFromCodePoints, strJoin, strLength, strOf, codePoints } from "../../objects/str.ts";
+import { codePoints, jsFromStr, strFromCodePoints, strJoin, strLength, strOf } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
 import { getAttr, instanceDict } from "../../protocols/attributes.ts";
 import { builtinNamed } from "../../protocols/builtin-names.ts";
@@ -17,12 +17,12 @@ import { noKeywords } from "../../protocols/clinic/positional.ts";
 import { equalItems, richCompare } from "../../protocols/compare.ts";
 import { getset, type LazyType, lazyType, method } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { idOf } from "../../protocols/identity.ts";
 import { forEach } from "../../protocols/iterate.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { sliceRange } from "../../protocols/slices.ts";
 import { repr } from "../../protocols/text.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { idOf } from "../../protocols/identity.ts";
 import { codeNamed, describe, PyArray, type TypeCode } from "./layout.ts";
 
 const PyArraySub = heapSubclass(PyArray);
@@ -89,8 +89,7 @@ function makeArray(cls: PyType, args: readonly Value[], given: number): Value {
       throw pyError("TypeError", `cannot use a unicode array to initialize an array with typecode '${code}'`);
   }
   const type = codeNamed(code);
-  if (type === undefined)
-    throw pyError("ValueError", "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
+  if (type === undefined) throw pyError("ValueError", "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
   const self = newArray(cls, type);
   if (initial === undefined) return self;
   if (initial instanceof PyList || initial instanceof PyTuple) appendItems(self, initial.items);
@@ -171,7 +170,8 @@ function assignSlice(self: PyArray, slice: PySlice, value: Value | undefined): v
     throw pyError("ValueError", `attempt to assign array of size ${given} to extended slice of size ${count}`);
   }
   const { bytes } = self;
-  for (let i = 0, at = start; i < count; i++, at += step) bytes.set(source.subarray(i * size, (i + 1) * size), at * size);
+  for (let i = 0, at = start; i < count; i++, at += step)
+    bytes.set(source.subarray(i * size, (i + 1) * size), at * size);
 }
 
 function itemPosition(self: PyArray, key: Value, message: string): number {
@@ -211,8 +211,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
     repr: (self) => {
       const name = self.cls.name;
       if (self.length === 0) return `${name}('${self.type.code}')`;
-      const body =
-        self.type.code === "u" ? repr(toText(self)) : repr(new PyList(itemsOf(self)));
+      const body = self.type.code === "u" ? repr(toText(self)) : repr(new PyList(itemsOf(self)));
       return strJoin([`${name}('${self.type.code}', `, body, ")"], "");
     },
     richCompare: (self, other, op) => (other instanceof PyArray ? compareArrays(self, other, op) : NotImplemented),
@@ -373,27 +372,27 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
         return at;
       },
     ),
-    insert: method(
-      "($self, i: ssize, v, /)",
-      "Insert a new item v into the array before position i.",
-      (self, i, v) => {
-        const n = self.length;
-        const at = i < 0 ? Math.max(0, i + n) : Math.min(i, n);
-        const one = plain(self.type);
-        one.push(v);
-        self.splice(at, at, one.bytes);
-        return None;
+    insert: method("($self, i: ssize, v, /)", "Insert a new item v into the array before position i.", (self, i, v) => {
+      const n = self.length;
+      const at = i < 0 ? Math.max(0, i + n) : Math.min(i, n);
+      const one = plain(self.type);
+      one.push(v);
+      self.splice(at, at, one.bytes);
+      return None;
+    }),
+    pop: method(
+      "($self, i: ssize=-1, /)",
+      "Return the i-th element and delete it from the array.\n\ni defaults to -1.",
+      (self, i) => {
+        if (self.length === 0) throw pyError("IndexError", "pop from empty array");
+        const at = i < 0 ? i + self.length : i;
+        if (at < 0 || at >= self.length) throw pyError("IndexError", "pop index out of range");
+        const v = self.at(at);
+        if (at === self.length - 1) self.resize(at);
+        else self.splice(at, at + 1, NO_BYTES);
+        return v;
       },
     ),
-    pop: method("($self, i: ssize=-1, /)", "Return the i-th element and delete it from the array.\n\ni defaults to -1.", (self, i) => {
-      if (self.length === 0) throw pyError("IndexError", "pop from empty array");
-      const at = i < 0 ? i + self.length : i;
-      if (at < 0 || at >= self.length) throw pyError("IndexError", "pop index out of range");
-      const v = self.at(at);
-      if (at === self.length - 1) self.resize(at);
-      else self.splice(at, at + 1, NO_BYTES);
-      return v;
-    }),
     remove: method("($self, v, /)", "Remove the first occurrence of v in the array.", (self, v) => {
       for (let i = 0; i < self.length; i++) {
         if (!equalItems(self.at(i), v)) continue;

@@ -3,8 +3,8 @@ import { PyBytes } from "../../objects/bytes.ts";
 import { defineModule } from "../../objects/module.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { normalInt, type Value } from "../../objects/object.ts";
-import { jsFromStr, strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
 import { rt } from "../../objects/runtime.ts";
+import { jsFromStr, strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
 import { PyType } from "../../objects/type.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
@@ -14,7 +14,10 @@ import { arrayIteratorType, arrayType, newArray } from "./array.ts";
 import { codeNamed, describe, TYPE_CODES, type TypeCode } from "./layout.ts";
 
 /** Machine formats of pickles: size of an item, and what it is; odd numbers are big endian. */
-function readItems(format: number, bytes: Uint8Array): { values: Value[]; size: number; kind: "int" | "float" | "text" } {
+function readItems(
+  format: number,
+  bytes: Uint8Array,
+): { values: Value[]; size: number; kind: "int" | "float" | "text" } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const values: Value[] = [];
   const little = format < 2 || (format & 1) === 0;
@@ -66,15 +69,17 @@ function reconstruct(cls: Value, typecode: Value, format: number, items: Value):
   if (!cls.isSubtypeOf(arrayType())) throw pyError("TypeError", `${cls.name} is not a subtype of array.array`);
   const name = strOf(typecode);
   if (name === undefined || strLength(name) !== 1)
-    throw pyError("TypeError", `_array_reconstructor() argument 2 must be a unicode character, not ${describe(typecode)}`);
+    throw pyError(
+      "TypeError",
+      `_array_reconstructor() argument 2 must be a unicode character, not ${describe(typecode)}`,
+    );
   let type = codeNamed(jsFromStr(name));
   if (type === undefined) throw pyError("ValueError", "second argument must be a valid type code");
   if (format < 0 || format > 21) throw pyError("ValueError", "third argument must be a valid machine format code.");
   if (!(items instanceof PyBytes))
     throw pyError("TypeError", `fourth argument should be bytes, not ${describe(items)}`);
   if (format === type.machineFormat) {
-    if (items.bytes.length % type.size !== 0)
-      throw pyError("ValueError", "bytes length not a multiple of item size");
+    if (items.bytes.length % type.size !== 0) throw pyError("ValueError", "bytes length not a multiple of item size");
     const out = newArray(cls, type);
     out.appendBytes(items.bytes);
     return out;

@@ -69,7 +69,16 @@ function row(
   format = code,
 ): TypeCode {
   const isFloat = code === "f" || code === "d";
-  return { code, size, format, machineFormat, isSigned: code === code.toLowerCase() && code !== "u", isFloat, get, set };
+  return {
+    code,
+    size,
+    format,
+    machineFormat,
+    isSigned: code === code.toLowerCase() && code !== "u",
+    isFloat,
+    get,
+    set,
+  };
 }
 
 const getInt64: TypeCode["get"] = (view, at) => normalInt(view.getBigInt64(at, true));
@@ -82,7 +91,8 @@ export const TYPE_CODES: readonly TypeCode[] = [
     1,
     1,
     (view, at) => view.getInt8(at),
-    (view, at, v) => view.setInt8(at, within(within(v, -32768, 32767, "signed short integer"), -128, 127, "signed char")),
+    (view, at, v) =>
+      view.setInt8(at, within(within(v, -32768, 32767, "signed short integer"), -128, 127, "signed char")),
   ),
   row(
     "B",
@@ -112,7 +122,11 @@ export const TYPE_CODES: readonly TypeCode[] = [
     2,
     (view, at) => view.getUint16(at, true),
     (view, at, v) =>
-      view.setUint16(at, within(within(v, -2147483648, 2147483647, "signed integer"), 0, 65535, "unsigned short"), true),
+      view.setUint16(
+        at,
+        within(within(v, -2147483648, 2147483647, "signed integer"), 0, 65535, "unsigned short"),
+        true,
+      ),
   ),
   row(
     "i",
