@@ -15,6 +15,7 @@ import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
 import { jsonModule } from "./_json/index.ts";
 import { localeModule } from "./_locale/index.ts";
+import { multiprocessingModule } from "./_multiprocessing.ts";
 import { opcodeModule } from "./_opcode.ts";
 import { operatorModule } from "./_operator/index.ts";
 import { posixshmemModule } from "./_posixshmem.ts";
@@ -49,6 +50,7 @@ import { grpModule } from "./grp.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { marshalModule } from "./marshal/index.ts";
 import { mathModule } from "./math/index.ts";
+import { mmapModule } from "./mmap.ts";
 import { posixModule } from "./posix/index.ts";
 import { pwdModule } from "./pwd.ts";
 import { resourceModule } from "./resource.ts";
@@ -91,6 +93,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   marshalModule,
   mathModule,
   md5Module,
+  multiprocessingModule,
   opcodeModule,
   operatorModule,
   posixModule,
@@ -123,4 +126,26 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   warningsModule,
   weakrefModule,
   zlibModule,
+  atexitModule,
+  binasciiModule,
+  builtinsModule,
+  cmathModule,
+  errnoModule,
+  faulthandlerModule,
+  fcntlModule,
+  gcModule,
+  grpModule,
+  itertoolsModule,
+  marshalModule,
+  mathModule,
+  mmapModule,
+  posixModule,
+  pwdModule,
+  resourceModule,
+  selectModule,
+  sysModule,
+  syslogModule,
+  termiosModule,
+  timeModule,
+  unicodedataModule,
 ];
