@@ -78,22 +78,31 @@ function readStatement(lines: LineReader, flags: number): PyCode | undefined {
       source = "";
       continue;
     }
-    const incomplete = line === undefined ? 0 : PyCF_DONT_IMPLY_DEDENT | PyCF_ALLOW_INCOMPLETE_INPUT;
-    const request = {
-      filename: "<stdin>",
-      mode: "single",
-      flags: flags | incomplete,
-      optimize: -1,
-      featureVersion: -1,
-    } as const;
+    if (line !== undefined && needsMore(source, flags)) continue;
+    const request = { filename: "<stdin>", mode: "single", flags, optimize: -1, featureVersion: -1 } as const;
+    return compileTree(parseSource(source, request), request);
+  }
+}
+
+/**
+ * Could more lines make `source` a statement? As Lib/codeop.py finds out: without its last line end it must not end the
+ * statement (a compound statement ends with a blank line), and with it must parse or be merely incomplete.
+ */
+function needsMore(source: string, flags: number): boolean {
+  const tries = flags | PyCF_DONT_IMPLY_DEDENT | PyCF_ALLOW_INCOMPLETE_INPUT;
+  const request = { filename: "<stdin>", mode: "single", flags: tries, optimize: -1, featureVersion: -1 } as const;
+  const attempt = (text: string): PyBaseException | undefined => {
     try {
-      return compileTree(parseSource(source, request), request);
+      parseSource(text, request);
+      return undefined;
     } catch (e) {
-      if (incomplete !== 0 && isException(e, exceptionTypes.SyntaxError) && messageOf(e) === "incomplete input")
-        continue;
+      if (isException(e, exceptionTypes.SyntaxError)) return e;
       throw e;
     }
-  }
+  };
+  if (attempt(source.replace(/\n$/, "")) === undefined) return false;
+  const error = attempt(source);
+  return error === undefined || messageOf(error) === "incomplete input";
 }
 
 function messageOf(e: PyBaseException): string {
