@@ -122,8 +122,7 @@ export class PySet extends PyObject {
     while (size <= minUsed) size *= 2;
     const { table, hashes, state } = this;
     const mask = size - 1;
-    const newTable: (Value | undefined)[] = [];
-    for (let i = 0; i < size; i++) newTable.push(undefined);
+    const newTable = new Array<Value | undefined>(size).fill(undefined);
     const newHashes = new Int32Array(size);
     const newState = new Uint8Array(size);
     for (let from = 0; from < table.length; from++) {

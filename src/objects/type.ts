@@ -26,8 +26,8 @@ export class PyType extends PyObject {
   bases: readonly PyType[];
   /** Method resolution order, this type first. */
   mro: readonly PyType[];
-  /** The namespace. Change it only through `setTypeMember`, which keeps caches right. */
-  readonly dict: PyDict;
+  private readonly namespace: PyDict;
+  private pending: (() => void) | undefined;
   readonly slots: TypeSlots;
   /** Made by a class statement or `type(...)`: mutable, and instances carry their own `cls`. */
   readonly isHeap: boolean;
@@ -80,7 +80,8 @@ export class PyType extends PyObject {
     this.base = bases[0];
     this.bases = bases;
     this.mro = [this];
-    this.dict = new PyDict();
+    this.namespace = new PyDict();
+    this.pending = undefined;
     this.slots = new TypeSlots();
     this.isHeap = isHeap;
     this.isImmutable = !isHeap;
@@ -109,6 +110,24 @@ export class PyType extends PyObject {
   get rootShape(): Shape {
     this.root ??= new Shape(this, [], false);
     return this.root;
+  }
+
+  /** The namespace. Change it only through `setTypeMember`, which keeps caches right. */
+  get dict(): PyDict {
+    if (this.pending !== undefined) this.runPending();
+    return this.namespace;
+  }
+
+  /** Lets `fill` write the namespace when somebody first looks: most builtin types are never looked at in one run. */
+  deferNamespace(fill: () => void): void {
+    if (this.pending !== undefined) this.runPending();
+    this.pending = fill;
+  }
+
+  private runPending(): void {
+    const fill = this.pending!;
+    this.pending = undefined;
+    fill();
   }
 
   /** The shape of instances whose attributes are in a dict. */

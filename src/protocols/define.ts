@@ -155,6 +155,20 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;
   const own = type.slots as unknown as Record<SlotName, unknown>;
   for (const name of SLOT_NAMES) if (slots[name] !== undefined) own[name] = slots[name];
+  const comparesByValue = slots.richCompare !== undefined && slots.hash === undefined;
+  if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");
+  for (const name of SLOT_NAMES) {
+    if (own[name] !== undefined || name === "hash") continue;
+    // object.__new__ would make an object without the type's layout: such types cannot be instantiated
+    if (name === "new" && type.base?.base === undefined && type.layout === type) continue;
+    inherit(type, name);
+  }
+  type.deferNamespace(() => fillNamespace(type, def, slots, comparesByValue));
+  return type;
+}
+
+/** Descriptors and other attributes; runs when the namespace is first looked at. */
+function fillNamespace<S>(type: PyType, def: TypeDef<S>, slots: Partial<TypeSlots>, comparesByValue: boolean): void {
   addSlotWrappers(type, slots);
   for (const [name, m] of Object.entries(def.methods ?? {})) type.dict.setStr(name, methodAttribute(type, name, m));
   for (const [name, g] of Object.entries(def.getset ?? {}))
@@ -170,18 +184,9 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   }
   if (slots.new !== undefined) type.dict.setStr("__new__", newFunction(type));
   // a type that compares by value and has no hash is unhashable
-  if (slots.richCompare !== undefined && slots.hash === undefined) {
-    if (type.dict.getStr("__hash__") === undefined) type.dict.setStr("__hash__", None);
-  } else if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");
-  for (const name of SLOT_NAMES) {
-    if (own[name] !== undefined || name === "hash") continue;
-    // object.__new__ would make an object without the type's layout: such types cannot be instantiated
-    if (name === "new" && type.base?.base === undefined && type.layout === type) continue;
-    inherit(type, name);
-  }
+  if (comparesByValue && type.dict.getStr("__hash__") === undefined) type.dict.setStr("__hash__", None);
   if (type.dict.getStr("__doc__") === undefined) type.dict.setStr("__doc__", type.doc ?? None);
   type.cache.clear();
-  return type;
 }
 
 function inherit(type: PyType, name: SlotName): void {

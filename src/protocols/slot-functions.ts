@@ -336,10 +336,30 @@ function inheritNative(type: PyType): void {
   }
 }
 
-/** Derives all slots of a Python class. */
+/**
+ * Derives all slots of a Python class: those of its first base, re-derived where its own namespace, or that of a class which
+ * multiple inheritance put in between, has a dunder of the slot.
+ */
 export function updateSlots(type: PyType): void {
+  const { base, mro } = type;
+  if (base === undefined) return;
+  const affected = new Set<SlotName>();
+  const basesOfBase = new Set(base.mro);
+  for (const cls of mro) {
+    if (cls !== type && basesOfBase.has(cls)) continue;
+    for (const name of cls.dict.keys) {
+      if (typeof name !== "string" || !name.startsWith("__")) continue;
+      for (const slot of SLOT_OF_DUNDER.get(name) ?? []) affected.add(slot);
+    }
+  }
+  // another order of the same classes can change any slot
+  const sameOrder = base.mro.every((cls, i) => mro.indexOf(cls) >= i) && mro.length === base.mro.length + 1;
+  const own = type.slots as unknown as Record<SlotName, unknown>;
+  const inherited = base.slots as unknown as Record<SlotName, unknown>;
   for (const [slot, rows] of ROWS_BY_SLOT) {
-    if (SLOT_FUNCTIONS[slot] !== undefined) updateSlot(type, slot, rows);
+    if (SLOT_FUNCTIONS[slot] === undefined) continue;
+    if (sameOrder && !affected.has(slot)) own[slot] = inherited[slot];
+    else updateSlot(type, slot, rows);
   }
   inheritNative(type);
 }

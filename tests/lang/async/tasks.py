@@ -43,9 +43,11 @@ class Manager:
 
 async def main():
     print([i async for i in numbers(3)], [x for x in [1] if await asyncio.sleep(0, True)])
-    async for i in numbers(5):
+    early = numbers(5)
+    async for i in early:
         if i == 1:
             break
+    await early.aclose()
     async with Manager() as m:
         raise ValueError("swallowed")
     results = await asyncio.gather(*(asyncio.sleep(0.001 * i, i) for i in (3, 1, 2)), return_exceptions=True)
