@@ -456,7 +456,14 @@ const INLINE: Record<string, string> = {
     frame.lasti = pc;
     frame.pc = NEXT;
     frame.sp = sp;
-    if (TRACED) traceReturn(frame, r);
+    if (TRACED) {
+      traceReturn(frame, r, true);
+      if (frame.jumpTo >= 0) {
+        pc = takeJump(frame);
+        sp = frame.sp;
+        continue;
+      }
+    }
     suspendGenerator(frame);
     return r;`,
 };
@@ -650,7 +657,7 @@ import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenera
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
-import { tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
+import { takeJump, tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 ${imports.join("\n")}
 `;
 

@@ -73,8 +73,7 @@ const frameDef: TypeDef<PyFrame> = {
       (self, value) => {
         if (value === undefined) throw pyError("AttributeError", "cannot delete attribute");
         if (typeof value !== "number") throw pyError("ValueError", "lineno must be an integer");
-        if (self.trace === undefined) throw pyError("ValueError", "f_lineno can only be set by a trace function");
-        throw pyError("ValueError", "can only jump from a 'line' trace event");
+        rt.hooks.setFrameLine(self, value);
       },
     ),
     f_trace: getset(

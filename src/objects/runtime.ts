@@ -56,6 +56,8 @@ export interface Hooks {
   treeFromPython(tree: Value, mode: string): unknown;
   /** `memoryview` over a buffer. */
   bufferToMemoryView(buffer: PyBuffer): Value;
+  /** Sets `f_lineno`: a trace function makes its frame go on elsewhere. */
+  setFrameLine(frame: PyFrame, line: number): void;
   /** `sys.settrace`, `sys.setprofile`; `undefined` switches off. */
   setTrace(func: Value | undefined): void;
   setProfile(func: Value | undefined): void;
@@ -127,6 +129,7 @@ export class Runtime {
     treeToPython: MISSING_HOOK,
     treeFromPython: MISSING_HOOK,
     bufferToMemoryView: MISSING_HOOK,
+    setFrameLine: MISSING_HOOK,
     setTrace: MISSING_HOOK,
     setProfile: MISSING_HOOK,
     typing: MISSING_HOOK,

@@ -19,7 +19,7 @@ import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenera
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
-import { tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
+import { takeJump, tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 import { BEFORE_ASYNC_WITH, BEFORE_WITH, CLEANUP_THROW, END_ASYNC_FOR, GET_AITER, GET_ANEXT, GET_AWAITABLE, GET_ITER, GET_YIELD_FROM_ITER, iterate, sendTo } from "./ops/async.ts";
 import { DELETE_ATTR, LOAD_SUPER_ATTR, loadAttr, loadMethod, storeAttr } from "./ops/attributes.ts";
 import { BUILD_CONST_KEY_MAP, BUILD_LIST, BUILD_MAP, BUILD_SET, BUILD_SLICE, BUILD_STRING, BUILD_TUPLE, DICT_MERGE, DICT_UPDATE, LIST_APPEND, LIST_EXTEND, MAP_ADD, SET_ADD, SET_UPDATE, UNPACK_EX, UNPACK_SEQUENCE } from "./ops/build.ts";
@@ -1568,7 +1568,12 @@ case 150: { // YIELD_VALUE
     frame.lasti = pc;
     frame.pc = pc + 1;
     frame.sp = sp;
-traceReturn(frame, r);
+      traceReturn(frame, r, true);
+      if (frame.jumpTo >= 0) {
+        pc = takeJump(frame);
+        sp = frame.sp;
+        continue;
+      }
     suspendGenerator(frame);
     return r;
 }

@@ -16,6 +16,7 @@ import { call, call0 } from "../protocols/call.ts";
 import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
 import { isException, pyError, stopIteration } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
+import { reprText } from "../protocols/text.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
 import { delegate } from "./ops/async.ts";
 import { settleContext } from "./raise.ts";
@@ -50,7 +51,8 @@ function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Valu
     if (g instanceof PyCoroutine && !closing) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
     throw exc;
   }
-  // the context is what the generator itself is handling, or its caller
+  exc.isRaised = true;
+  // only what the generator itself is handling becomes the context (_PyErr_ChainStackItem)
   const own = g.excInfo.value;
   if (own !== undefined) {
     const outer = rt.excInfo;
@@ -59,7 +61,7 @@ function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Valu
     settleContext(exc);
     rt.excInfo = outer;
     g.excInfo.previous = undefined;
-  } else settleContext(exc);
+  }
   return runGenerator(g, None, exc);
 }
 
@@ -133,14 +135,7 @@ export function exceptionToThrow(type: Value, value: Value, traceback: Value): P
     if (value instanceof PyBaseException && value.cls.isSubtypeOf(type)) exc = value;
     else {
       const args = value === None ? [] : (tupleItems(value) ?? [value]);
-      const made = call(type, args.slice());
-      if (!(made instanceof PyBaseException)) {
-        throw pyError(
-          "TypeError",
-          `calling ${typeName(type)} should have returned an instance of BaseException, not ${typeName(made)}`,
-        );
-      }
-      exc = made;
+      exc = instantiate(type, args.slice());
     }
   } else if (type instanceof PyBaseException) {
     if (value !== None) throw pyError("TypeError", "instance exception may not have a separate value");
@@ -153,6 +148,19 @@ export function exceptionToThrow(type: Value, value: Value, traceback: Value): P
   }
   if (traceback instanceof PyTraceback) exc.traceback = traceback;
   return exc;
+}
+
+/** `type(*args)`; an error in that is what gets thrown instead. */
+function instantiate(type: PyType, args: Value[]): PyBaseException {
+  try {
+    const made = call(type, args);
+    if (made instanceof PyBaseException) return made;
+    const what = `${reprText(type)} should have returned an instance of BaseException, not ${reprText(typeOf(made))}`;
+    return pyError("TypeError", `calling ${what}`);
+  } catch (e) {
+    if (e instanceof PyBaseException) return e;
+    throw e;
+  }
 }
 
 function tupleItems(v: Value): readonly Value[] | undefined {
@@ -256,14 +264,18 @@ export function generatorRepr(g: PyGenerator, kind: string): Value {
   return `<${kind} object ${name === undefined ? "" : jsFromStr(name)} at ${addressText(g)}>`;
 }
 
-const methods: Record<string, MethodDef<PyGenerator>> = {
-  send: method("($self, arg: object, /)", SEND_DOC, (g, arg) => valueOrStop(g, sendInto(g, arg))),
-  throw: method(THROW_SIGNATURE, THROW_DOC, (g, type, value, tb) => throwMethod(g, type, value, tb)),
-  close: method("($self, /)", CLOSE_DOC, (g) => {
+const methodsOf = (kind: string): Record<string, MethodDef<PyGenerator>> => ({
+  send: method("($self, arg: object, /)", SEND_DOC.replace("generator", kind), (g, arg) =>
+    valueOrStop(g, sendInto(g, arg)),
+  ),
+  throw: method(THROW_SIGNATURE, THROW_DOC.replace("generator", kind), (g: PyGenerator, type, value, tb) =>
+    throwMethod(g, type, value, tb),
+  ),
+  close: method("($self, /)", CLOSE_DOC.replace("generator", kind), (g: PyGenerator) => {
     close(g);
     return None;
   }),
-};
+});
 
 const generatorDef: TypeDef<PyGenerator> = {
   slots: {
@@ -272,7 +284,7 @@ const generatorDef: TypeDef<PyGenerator> = {
     next,
     send: sendInto,
   },
-  methods,
+  methods: methodsOf("generator"),
   getset: {
     ...NAME_GETSET,
     gi_yieldfrom: getset((g) => delegate(g) ?? None, undefined, "object being iterated by yield from, or None"),
@@ -299,7 +311,7 @@ const coroutineDef: TypeDef<PyCoroutine> = {
     await: (g) => new PyCoroutineWrapper(g),
     send: sendInto,
   },
-  methods: methods as Record<string, MethodDef<PyCoroutine>>,
+  methods: methodsOf("coroutine") as Record<string, MethodDef<PyCoroutine>>,
   getset: {
     ...NAME_GETSET,
     cr_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),

@@ -2,6 +2,7 @@
 import type { Runtime } from "../objects/runtime.ts";
 import { installAsyncGenerators } from "./async-generator.ts";
 import { installGenerators } from "./generator.ts";
+import { setFrameLine } from "./jump.ts";
 import { frameLocals } from "./locals.ts";
 import { callFunction, evalCode } from "./run.ts";
 import { setProfile, setTrace } from "./trace.ts";
@@ -19,6 +20,7 @@ export function installVm(runtime: Runtime): void {
   hooks.callFunction = callFunction;
   hooks.evalCode = evalCode;
   hooks.frameLocals = frameLocals;
+  hooks.setFrameLine = setFrameLine;
   hooks.setTrace = setTrace;
   hooks.setProfile = setProfile;
 }

@@ -23,6 +23,15 @@ type Event = "call" | "line" | "return" | "exception" | "opcode" | "c_call" | "c
 /** A trace or profile function is running: it is not traced itself. */
 let inside = false;
 
+/** What the running trace function was told; `undefined` outside. A yield and a resumption allow jumps that a return does not. */
+export type Told = Event | "yield" | "resume" | undefined;
+let told: Told;
+
+/** The event that is being reported. */
+export function currentEvent(): Told {
+  return told;
+}
+
 class Reporter implements Tracer {
   exception(frame: PyFrame, exc: PyBaseException, isReraise: boolean): void {
     if (isReraise || inside || rt.traceFunction === undefined || frame.trace === undefined) return;
@@ -78,12 +87,18 @@ function guarded(frame: PyFrame, body: () => void): void {
 }
 
 /** Calls the frame's trace function (for "call": the global one); what it returns is the frame's from now on. */
-function traceEvent(frame: PyFrame, event: Event, arg: Value): void {
+function traceEvent(frame: PyFrame, event: Event, arg: Value, what: Told = event): void {
   const func = event === "call" ? rt.traceFunction : frame.trace;
   if (func === undefined) return;
   guarded(frame, () => {
     frameLocals(frame);
-    const result = call(func, [frame, event, arg]);
+    told = what;
+    let result: Value;
+    try {
+      result = call(func, [frame, event, arg]);
+    } finally {
+      told = undefined;
+    }
     localsToFast(frame);
     if (result !== None) frame.trace = result;
   });
@@ -175,24 +190,26 @@ export function traceInstruction(frame: PyFrame, pc: number): number {
   const code = frame.code;
   const word = (code.words ?? prepareCode(code))[pc]!;
   if ((word & 255) === Op.RESUME) {
-    reportCall(frame);
-    return pc;
+    reportCall(frame, word >>> 8 === 0 ? "call" : "resume");
+    return frame.jumpTo >= 0 ? takeJump(frame) : pc;
   }
   if (rt.traceFunction === undefined || frame.trace === undefined) return pc;
   const data = lineData(code);
   if (pc < data.firstTraceable) return pc;
   if (frame.traceLines && startsLine(data, code, previous, pc)) {
-    frame.jumpTo = -1;
     traceEvent(frame, "line", None);
-    if (frame.jumpTo >= 0) {
-      const target = frame.jumpTo;
-      frame.jumpTo = -1;
-      frame.lasti = target;
-      return target;
-    }
+    if (frame.jumpTo >= 0) return takeJump(frame);
   }
   if (frame.traceOpcodes) traceEvent(frame, "opcode", None);
   return pc;
+}
+
+/** Where the frame goes on after a trace function has set `f_lineno`. */
+export function takeJump(frame: PyFrame): number {
+  const target = frame.jumpTo;
+  frame.jumpTo = -1;
+  frame.lasti = target;
+  return target;
 }
 
 /** Does control that comes from `previous` start a line at `pc`? */
@@ -208,20 +225,22 @@ function startsLine(data: LineData, code: PyCode, previous: number, pc: number):
   return data.starts[pc] === 1;
 }
 
-function reportCall(frame: PyFrame): void {
-  if (rt.traceFunction !== undefined) traceEvent(frame, "call", None);
+function reportCall(frame: PyFrame, what: Told): void {
+  if (rt.traceFunction !== undefined) traceEvent(frame, "call", None, what);
   if (rt.profileFunction !== undefined) profileEvent(frame, "call", None);
 }
 
 /** An exception is thrown into a generator: that resumes it. */
 export function traceThrow(frame: PyFrame): void {
-  if (!inside && rt.tracer !== undefined) reportCall(frame);
+  if (!inside && rt.tracer !== undefined) reportCall(frame, "exception");
 }
 
-/** The frame returns or yields `value`. */
-export function traceReturn(frame: PyFrame, value: Value): void {
+/** The frame returns or, when `yields`, yields `value`. */
+export function traceReturn(frame: PyFrame, value: Value, yields = false): void {
   if (inside) return;
-  if (rt.traceFunction !== undefined && frame.trace !== undefined) traceEvent(frame, "return", value);
+  if (rt.traceFunction !== undefined && frame.trace !== undefined) {
+    traceEvent(frame, "return", value, yields ? "yield" : "return");
+  }
   if (rt.profileFunction !== undefined) profileEvent(frame, "return", value);
 }
 
