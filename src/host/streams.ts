@@ -31,6 +31,7 @@ export interface Stream {
 export class Pipe {
   readonly chunks: Uint8Array[] = [];
   size = 0;
+  capacity = CAPACITY;
   readers = 1;
   writers = 1;
 
@@ -55,7 +56,7 @@ export class Pipe {
 
   put(data: Uint8Array, blocking: boolean): number {
     if (this.readers === 0) throw new HostError("EPIPE");
-    const n = blocking ? data.length : Math.min(data.length, CAPACITY - this.size);
+    const n = blocking ? data.length : Math.min(data.length, this.capacity - this.size);
     if (n <= 0 && data.length > 0) throw new HostError("EAGAIN");
     if (n > 0) this.chunks.push(data.slice(0, n));
     this.size += n;
@@ -85,7 +86,7 @@ export class PipeEnd implements Stream {
     const { pipe } = this;
     if (this.isWriter) {
       if (pipe.readers === 0) return (events & POLLOUT) | POLLERR;
-      return pipe.size < CAPACITY ? events & POLLOUT : 0;
+      return pipe.size < pipe.capacity ? events & POLLOUT : 0;
     }
     return (pipe.size > 0 ? events & POLLIN : 0) | (pipe.writers === 0 ? POLLHUP : 0);
   }
@@ -143,7 +144,7 @@ export class Socket implements Stream {
     let out = 0;
     const ended = this.input === undefined || this.input.writers === 0;
     if (ended || this.input!.size > 0) out |= events & (POLLIN | 0x2000);
-    if (this.output === undefined || this.output.readers === 0 || this.output.size < CAPACITY) out |= events & POLLOUT;
+    if (this.output === undefined || this.output.readers === 0 || this.output.size < this.output.capacity) out |= events & POLLOUT;
     if (ended && (this.output === undefined || this.output.readers === 0)) out |= POLLHUP;
     return out;
   }

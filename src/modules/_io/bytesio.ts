@@ -235,6 +235,7 @@ export const bytesIODef: TypeDef<PyBytesIO> = {
       if (!(state instanceof PyTuple) || state.items.length < 3)
         throw pyError("TypeError", `${typeName(self)}.__setstate__ argument should be 3-tuple, got ${typeName(state)}`);
       checkExports(self);
+      memory(self);
       const [value, position, dict] = state.items as [Value, Value, Value];
       self.store = new Uint8Array(0);
       self.size = self.position = 0;

@@ -234,6 +234,7 @@ export const stringIODef: TypeDef<PyStringIO> = {
     __setstate__: method("($self, state, /)", "", (self, state) => {
       if (!(state instanceof PyTuple) || state.items.length < 4)
         throw pyError("TypeError", `${typeName(self)}.__setstate__ argument should be 4-tuple, got ${typeName(state)}`);
+      if (self.closed) throw closedError("I/O operation on closed file");
       const [value, newline, at, dict] = state.items as [Value, Value, Value, Value];
       init(self, "", newline);
       const text = strOf(value);

@@ -1,5 +1,6 @@
 /** The `fcntl` module over the descriptor table. Source: Modules/fcntlmodule.c. Locks of one process never conflict. */
 import { HostError } from "../../host/host.ts";
+import { PipeEnd } from "../../host/streams.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { defineModule } from "../../objects/module.ts";
 import { isInt } from "../../objects/number.ts";
@@ -23,6 +24,11 @@ const F_SETFL = 4;
 const F_DUPFD_CLOEXEC = 1030;
 const F_GETPIPE_SZ = 1032;
 const F_SETPIPE_SZ = 1031;
+const F_NOTIFY = 1026;
+const F_GETOWN = 9;
+const F_SETOWN = 8;
+/** Record locks: F_GETLK, F_SETLK, F_SETLKW and their open-file kin. */
+const LOCK_COMMANDS = new Set([5, 6, 7, 36, 37, 38]);
 const FD_CLOEXEC = 1;
 const O_NONBLOCK = 2048;
 const LOCK_SH = 1;
@@ -58,9 +64,17 @@ function control(fd: number, command: number, argument: number): number {
       fs.setBlocking(fd, (argument & O_NONBLOCK) === 0);
       return 0;
     case F_GETPIPE_SZ:
-    case F_SETPIPE_SZ:
+    case F_SETPIPE_SZ: {
+      const end = fs.stream(fd);
+      if (!(end instanceof PipeEnd)) throw new HostError("EBADF");
+      if (command === F_SETPIPE_SZ) end.pipe.capacity = Math.max(4096, argument);
+      return end.pipe.capacity;
+    }
+    case F_NOTIFY:
+    case F_GETOWN:
+    case F_SETOWN:
       fs.fstat(fd);
-      return 65536;
+      return 0;
     default:
       fs.fstat(fd);
       throw new HostError("EINVAL");

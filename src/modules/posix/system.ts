@@ -12,10 +12,11 @@ import { rt } from "../../objects/runtime.ts";
 import { PySet } from "../../objects/set.ts";
 import { jsFromStr, strFromJs, strOf } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
+import { lookupSpecial } from "../../protocols/attributes.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
-import { typeOf } from "../../protocols/type-of.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { CONFSTR_NAMES, PATHCONF_NAMES, SYSCONF_NAMES } from "./constants.ts";
 import { attempt, errnoError } from "./errors.ts";
 import { fsBytes, fsDecode, fspath, pathArgument } from "./path.ts";
@@ -194,18 +195,24 @@ function statvfs(path: Uint8Array): Value {
 
 /** `posixpath.normpath` on text. */
 function normalPath(path: string): string {
-  const nul = path.indexOf("\0");
-  const given = nul < 0 ? path : path.slice(0, nul);
-  if (given === "") return ".";
-  const root = given.startsWith("//") && !given.startsWith("///") ? "//" : given.startsWith("/") ? "/" : "";
+  if (path === "") return ".";
+  const root = path.startsWith("//") && !path.startsWith("///") ? "//" : path.startsWith("/") ? "/" : "";
   const out: string[] = [];
-  for (const part of given.split("/")) {
+  for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;
     if (part !== ".." || (root === "" && out.length === 0) || (out.length > 0 && out[out.length - 1] === ".."))
       out.push(part);
     else if (out.length > 0) out.pop();
   }
   return root + out.join("/") || ".";
+}
+
+/** A path of which only the text matters: it may hold null characters. */
+function lookupPath(v: Value): Value {
+  if (strOf(v) !== undefined || v instanceof PyBytes) return v;
+  if (lookupSpecial(v, "__fspath__") === undefined)
+    throw pyError("TypeError", `_path_normpath: path should be string, bytes or os.PathLike, not ${typeName(v)}`);
+  return fspath(v);
 }
 
 function environmentName(v: Value): string {
@@ -222,10 +229,12 @@ function random(size: number): Value {
 export const systemFunctions = {
   fspath: fn("($module, /, path)", "Return the file system path representation of the object.", fspath),
   _path_normpath: fn("($module, /, path)", "Basic path normalization.", (path) => {
-    const text = strOf(path);
-    if (text === undefined) throw pyError("TypeError", "_path_normpath: path should be string");
-    if (typeof text === "string") return normalPath(text);
-    return strFromJs(normalPath(jsFromStr(text)));
+    const given = lookupPath(path);
+    if (given instanceof PyBytes) {
+      return new PyBytes(encodeUtf8(normalPath(decodeUtf8(given.bytes))));
+    }
+    const text = strOf(given)!;
+    return typeof text === "string" ? normalPath(text) : strFromJs(normalPath(jsFromStr(text)));
   }),
   strerror: fn("($module, code: int, /)", "Translate an error code to a message string.", (code) => errorText(code)),
   putenv: fn("($module, name, value, /)", "Change or add an environment variable.", (name, value) => {
