@@ -9,6 +9,7 @@ import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { csvModule } from "./_csv/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
+import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
 import { heapqModule } from "./_heapq/index.ts";
 import { impModule } from "./_imp/index.ts";
 import { ioModule } from "./_io/index.ts";
@@ -72,6 +73,9 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   contextvarsModule,
   csvModule,
   functoolsModule,
+  md5Module,
+  sha1Module,
+  sha2Module,
   heapqModule,
   impModule,
   ioModule,
