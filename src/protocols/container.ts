@@ -2,8 +2,9 @@
 
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
+import { PyRange } from "../objects/iterators.ts";
 import { intOf } from "../objects/number.ts";
-import { None, NotImplemented, type Value } from "../objects/object.ts";
+import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
 import { PyType } from "../objects/type.ts";
 import { dictType, exceptionTypes, listType, tupleType, typeType } from "../objects/types.ts";
 import { findAttr, lookupSpecial } from "./attributes.ts";
@@ -14,6 +15,12 @@ import { isException, keyError, pyError } from "./errors.ts";
 import { forEach } from "./iterate.ts";
 import { indexToNumber } from "./number.ts";
 import { typeName, typeOf } from "./type-of.ts";
+
+/** `len(v)` as Python sees it: exact for ranges longer than 2^53. */
+export function pyLength(v: Value): Int {
+  const n = length(v);
+  return n > Number.MAX_SAFE_INTEGER && v instanceof PyRange ? v.length : n;
+}
 
 /** `len(v)`. */
 export function length(v: Value): number {

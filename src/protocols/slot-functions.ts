@@ -87,7 +87,9 @@ function compareSlot(self: Value, other: Value, op: CompareOp): Value {
   const found = lookupType(typeOf(self), COMPARE_DUNDERS[op]!);
   if (found === undefined) return NotImplemented;
   if (found instanceof PyFunction) return rt.hooks.callFunction(found, [self, other], undefined);
-  const get = typeOf(found).slots.descrGet;
+  const kind = typeOf(found);
+  if (kind.isMethodDescriptor) return call(found, [self, other]);
+  const get = kind.slots.descrGet;
   let method = found;
   if (get !== undefined) {
     try {
@@ -122,9 +124,12 @@ function boolSlot(self: Value): boolean {
 
 /** `__len__`'s result as a length: an index, not negative. */
 export function asLength(r: Value): number {
-  const n = indexToNumber(index(r), "OverflowError");
+  const n = index(r);
   if (n < 0) throw pyError("ValueError", "__len__() should return >= 0");
-  return n;
+  if (n > 9223372036854775807n) {
+    throw pyError("OverflowError", `cannot fit '${typeName(r)}' into an index-sized integer`);
+  }
+  return indexToNumber(n, undefined);
 }
 
 function hashSlot(self: Value): Int {

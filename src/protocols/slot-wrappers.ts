@@ -3,6 +3,7 @@
  * of `spec/slots.ts`.
  */
 import type { PyWrapperDescriptor } from "../objects/descriptors.ts";
+import { PyRange } from "../objects/iterators.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames, Slots } from "../objects/slots.ts";
@@ -50,6 +51,11 @@ function checkNotOverridden(self: Value, slot: unknown, what: string): void {
   }
 }
 
+/** A range may be longer than a JS number tells. */
+function exactLength(self: Value, n: number): Value {
+  return n > Number.MAX_SAFE_INTEGER && self instanceof PyRange ? self.length : n;
+}
+
 /** Calls the slot `fn` as `row.dunder` of `self` with the remaining arguments. */
 export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, args: Value[], kwnames: KwNames): Value {
   const { row, slot } = descriptor;
@@ -63,7 +69,7 @@ export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, ar
       return (slot as S["repr"])(self);
     case "len":
       arity(0);
-      return (slot as S["len"])(self);
+      return exactLength(self, (slot as S["len"])(self));
     case "hash":
       arity(0);
       return (slot as S["hash"])(self);

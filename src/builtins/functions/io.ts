@@ -1,4 +1,5 @@
 /** `print`, `input`, `open`. Source: Python/bltinmodule.c (builtin_print, builtin_input), PyFile_WriteObject. */
+import { PyBaseException } from "../../objects/exception.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -45,13 +46,22 @@ function stream(name: "stdin" | "stdout" | "stderr"): Value {
   return file;
 }
 
+/** A stream that cannot be flushed does not stop input(). */
+function flushQuietly(file: Value): void {
+  try {
+    callMethod(file, "flush");
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+  }
+}
+
 function input(prompt: Value): Value {
   const stdin = stream("stdin");
   const stdout = stream("stdout");
   const stderr = stream("stderr");
-  callMethod(stderr, "flush");
+  flushQuietly(stderr);
   if (prompt !== "") call1(getAttr(stdout, "write"), str(prompt));
-  callMethod(stdout, "flush");
+  flushQuietly(stdout);
   const line = callMethod(stdin, "readline");
   const text = strOf(line);
   if (text === undefined) throw pyError("TypeError", "object.readline() returned non-string");

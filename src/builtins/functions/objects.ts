@@ -5,7 +5,7 @@ import { None, type Value } from "../../objects/object.ts";
 import { codePoints, strFromCodePoints, strOf } from "../../objects/str.ts";
 import { findAttr, getAttr, lookupSpecial, setAttr } from "../../protocols/attributes.ts";
 import { call, callMethod, isCallable } from "../../protocols/call.ts";
-import { length } from "../../protocols/container.ts";
+import { pyLength } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
@@ -122,7 +122,7 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
     "Return whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``.",
     (derived, cls) => isSubclass(derived, cls),
   ),
-  len: fn("(obj, /)", "Return the number of items in a container.", (v) => length(v)),
+  len: fn("(obj, /)", "Return the number of items in a container.", (v) => pyLength(v)),
   repr: fn(
     "(obj, /)",
     "Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval(repr(obj)) == obj.",

@@ -2,16 +2,16 @@
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { strOf } from "../../objects/str.ts";
+import { strFromJs, strOf } from "../../objects/str.ts";
 import { liveSubclasses, PyType, setTypeMember, typeModified } from "../../objects/type.ts";
-import { tupleType, typeType } from "../../objects/types.ts";
+import { typeType } from "../../objects/types.ts";
 import { textSignature } from "../../protocols/clinic/signature.ts";
 import { getset, type TypeDef } from "../../protocols/define.ts";
 import { attributeError, pyError } from "../../protocols/errors.ts";
 import { updateSlots } from "../../protocols/slot-functions.ts";
 import { textOf } from "../../protocols/text-name.ts";
 import { isTrue } from "../../protocols/truth.ts";
-import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { PyMappingProxy } from "../mappingproxy.ts";
 import { checkCompatible } from "../object/class-assignment.ts";
 import { bestBase } from "./layout.ts";
@@ -159,7 +159,7 @@ function setAbstractMethods(type: PyType, value: Value | undefined): void {
 }
 
 export const typeGetSets: NonNullable<TypeDef<PyType>["getset"]> = {
-  __name__: getset((type) => type.name, setName),
+  __name__: getset((type) => strFromJs(type.name), setName),
   __qualname__: getset((type) => type.qualname, setQualname),
   __bases__: getset((type) => new PyTuple(type.bases), setBases),
   // None while the metaclass's mro() is computing it
@@ -190,9 +190,7 @@ export const typeGetSets: NonNullable<TypeDef<PyType>["getset"]> = {
   __type_params__: getset(
     (type) => (type.isHeap ? type.dict.getStr("__type_params__") : undefined) ?? new PyTuple([]),
     (type, value) => {
-      const v = checkSettable(type, "__type_params__", value);
-      if (!isInstanceOf(v, tupleType)) throw pyError("TypeError", "__type_params__ must be set to a tuple");
-      setTypeMember(type, "__type_params__", v);
+      setTypeMember(type, "__type_params__", checkSettable(type, "__type_params__", value));
     },
   ),
 };

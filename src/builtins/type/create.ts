@@ -4,7 +4,13 @@
  */
 import { isXidContinue, isXidStart } from "../../base/unicode/predicates.ts";
 import { PyTuple } from "../../objects/containers.ts";
-import { PyClassMethod, PyGetSetDescriptor, PyMemberDescriptor, PyStaticMethod } from "../../objects/descriptors.ts";
+import {
+  type GetSet,
+  PyClassMethod,
+  PyGetSetDescriptor,
+  PyMemberDescriptor,
+  PyStaticMethod,
+} from "../../objects/descriptors.ts";
 import type { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { PyCell, PyFunction } from "../../objects/function.ts";
@@ -13,7 +19,7 @@ import { rt } from "../../objects/runtime.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr, strFromJs, strOf } from "../../objects/str.ts";
 import { lookupType, PyType, typeModified } from "../../objects/type.ts";
-import { dictType, objectType } from "../../objects/types.ts";
+import { dictType, exceptionTypes, objectType } from "../../objects/types.ts";
 import { getAttr, lookupSpecial } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -116,8 +122,13 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   plan.names.forEach((slot, i) => {
     type.dict.setStr(slot, new PyMemberDescriptor(type, slot, base.slotCount + i, undefined));
   });
-  if (plan.addDict) type.dict.setStr("__dict__", new PyGetSetDescriptor(type, "__dict__", instanceDictGetSet));
-  if (plan.addWeakref) type.dict.setStr("__weakref__", new PyGetSetDescriptor(type, "__weakref__", weakrefGetSet));
+  const addGetSet = (name: string, def: GetSet<Value>): void => {
+    if (type.dict.getStr(name) === undefined) type.dict.setStr(name, new PyGetSetDescriptor(type, name, def));
+  };
+  if (plan.addDict) addGetSet("__dict__", instanceDictGetSet);
+  if (plan.addWeakref) addGetSet("__weakref__", weakrefGetSet);
+  const doc = textOf(type.dict.getStr("__doc__"));
+  if (doc !== undefined) checkEncodable(doc);
   if (type.dict.getStr("__doc__") === undefined) type.dict.setStr("__doc__", None);
   if (type.dict.getStr("__eq__") !== undefined && type.dict.getStr("__hash__") === undefined) {
     type.dict.setStr("__hash__", None);
@@ -142,10 +153,7 @@ function checkEncodable(name: string): void {
     const next = name.charCodeAt(i + 1);
     if (c < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) i++;
     else {
-      throw pyError(
-        "UnicodeEncodeError",
-        `'utf-8' codec can't encode character '\\u${c.toString(16)}' in position ${i}: surrogates not allowed`,
-      );
+      throw call(exceptionTypes.UnicodeEncodeError, ["utf-8", strFromJs(name), i, i + 1, "surrogates not allowed"]);
     }
   }
 }

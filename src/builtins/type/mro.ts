@@ -13,6 +13,9 @@ import { solidBase } from "./layout.ts";
 /** `type.mro(cls)`: the C3 linearisation of its bases. */
 export function computeMro(type: PyType): PyType[] {
   const { bases } = type;
+  for (const base of bases) {
+    if (base.mro.length === 0) throw pyError("TypeError", `Cannot extend an incomplete type '${base.tpName}'`);
+  }
   // fast path: single inheritance
   if (bases.length === 1) return [type, ...bases[0]!.mro];
   for (let i = 0; i < bases.length; i++) {
