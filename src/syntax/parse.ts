@@ -11,6 +11,7 @@ import { diagnose } from "./diagnose/diagnose.ts";
 import { Raiser } from "./diagnose/raise.ts";
 import { type PySyntaxError, parserStackOverflow, type SyntaxWarningRecord, syntaxError } from "./errors.ts";
 import { PARSE_FAIL, type ParserInput, type ParserOptions } from "./parser/base.ts";
+import { MAX_INT_DIGITS } from "./parser/numbers.ts";
 import { Parser } from "./parser/statements.ts";
 import type { TokenBuffer } from "./tokenizer/buffer.ts";
 import { type DecodeOptions, decodeSource } from "./tokenizer/decode.ts";
@@ -30,6 +31,8 @@ export interface ParseOptions {
   readonly typeComments?: boolean;
   /** Python 3.x whose syntax to accept. */
   readonly featureVersion?: number;
+  /** Digits that a decimal int may have (`sys.get_int_max_str_digits()`); 0 for any number. */
+  readonly maxIntDigits?: number;
   /** CO_FUTURE_BARRY_AS_BDFL */
   readonly barryAsFlufl?: boolean;
   /** PyCF_DONT_IMPLY_DEDENT */
@@ -87,7 +90,13 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   const typeIgnores = options.typeComments === true ? takeTypeIgnores(tokenizer.tokens, src) : [];
   const ids = normalizedIds(tokenizer.nameTable.names);
   const parserInput: ParserInput = { src, tokens: tokenizer.tokens, ids, ascii: tokenizer.ascii, warnings };
-  const parserOptions: ParserOptions = { filename, featureVersion, barryAsFlufl: options.barryAsFlufl === true };
+  const maxIntDigits = options.maxIntDigits ?? MAX_INT_DIGITS;
+  const parserOptions: ParserOptions = {
+    filename,
+    featureVersion,
+    maxIntDigits,
+    barryAsFlufl: options.barryAsFlufl === true,
+  };
   const parser = new Parser(parserInput, parserOptions);
   const tree = attempt(parser, mode, typeIgnores);
   if (tree !== null) {
@@ -112,6 +121,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     start: parser.statementStart,
     completed,
     featureVersion,
+    maxIntDigits,
     barryAsFlufl: options.barryAsFlufl === true,
     allowIncompleteInput: options.allowIncompleteInput === true,
   });

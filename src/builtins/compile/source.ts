@@ -67,6 +67,7 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
     typeComments: (flags & PyCF_TYPE_COMMENTS) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
+    maxIntDigits: rt.intMaxStrDigits,
     barryAsFlufl: (flags & FUTURE_BARRY_AS_BDFL) !== 0,
     decoding: { file: request.isFile === true, decoder },
     warnings,

@@ -94,6 +94,7 @@ function compile(
   flagsArg: number,
   dontInherit: boolean,
   optimize: number,
+  featureVersion: number,
 ): Value {
   const name = fileName(filename);
   if ((flagsArg & ~(FUTURE_FLAGS | OBSOLETE_FLAGS | COMPILE_FLAGS)) !== 0)
@@ -114,7 +115,7 @@ function compile(
   }
   if (isAst(source)) return rt.hooks.compileSource(source, name, mode, flags, optimize);
   const read = sourceOf(source, "compile", "string, bytes or AST");
-  return rt.hooks.compileSource(read.source, name, mode, flags | read.flags, optimize);
+  return rt.hooks.compileSource(read.source, name, mode, flags | read.flags, optimize, featureVersion);
 }
 
 const isMapping = (v: Value): boolean => typeOf(v).slots.getItem !== undefined;

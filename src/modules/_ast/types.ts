@@ -4,19 +4,21 @@
  */
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
+import { PyBuiltin } from "../../objects/function.ts";
 import { PyInstance } from "../../objects/heap.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import type { Shape } from "../../objects/shape.ts";
 import type { KwNames } from "../../objects/slots.ts";
-import { type PyType, setTypeMember } from "../../objects/type.ts";
+import { PyType, setTypeMember } from "../../objects/type.ts";
 import { typeType } from "../../objects/types.ts";
 import { findAttr, instanceDict, setAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { contains } from "../../protocols/container.ts";
-import { fillType, method } from "../../protocols/define.ts";
+import { fillType, method, staticMethod } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
+import { typeName } from "../../protocols/type-of.ts";
 import { AST_ENUMS, AST_TYPES, type AstType, SPAN_ATTRIBUTES } from "../../spec/ast.ts";
 import { type FieldInfo, NODE_INFO, type NodeInfo, type NodeKind } from "../../syntax/ast/nodes.ts";
 
@@ -71,6 +73,18 @@ function makeBase(): PyType {
   });
   setTypeMember(base, "__slots__", undefined);
   base.tpName = "ast.AST";
+  base.slots.new = (cls) => new PyInstance(cls, cls.rootShape);
+  const create = staticMethod(
+    "(type, *args, **kwargs)",
+    "Create and return a new object.  See help(type) for accurate signature.",
+    (cls) => {
+      if (!(cls instanceof PyType) || !cls.isSubtypeOf(base)) {
+        throw pyError("TypeError", `AST.__new__(X): X is not a subtype of AST (${typeName(cls)})`);
+      }
+      return base.slots.new!(cls, [], undefined);
+    },
+  );
+  setTypeMember(base, "__new__", new PyBuiltin("__new__", create, undefined, base, undefined, base));
   return fillType<Value>(base, {
     isBase: true,
     slots: { init: initNode },
@@ -171,7 +185,9 @@ function makeState(): AstState {
     } else {
       const docs = constructors.map(([kind, fields]) => docOf(kind, fields));
       const parent = sumClass(name, docs, attributes(type));
-      constructors.forEach(([kind], i) => nodeClass(kind as NodeKind, parent, docs[i]!, {}));
+      constructors.forEach(([kind], i) => {
+        nodeClass(kind as NodeKind, parent, docs[i]!, {});
+      });
     }
     // the grammar lists the operators after the expressions
     if (name === "expr") for (const e of Object.keys(AST_ENUMS)) enumClasses(e as keyof typeof AST_ENUMS);

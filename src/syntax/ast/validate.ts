@@ -384,7 +384,7 @@ function validatePattern(pattern: ast.Pattern, starOk: boolean): void {
 function validateTry(stmt: ast.Try | ast.TryStar): void {
   validateBody(stmt.body, stmt.kind);
   if (stmt.handlers.length === 0) {
-    if (stmt.finalbody.length === 0) throw valueError(`${stmt.kind} has neither handlers nor finalbody`);
+    if (stmt.finalbody.length === 0) throw valueError(`${stmt.kind} has neither except handlers nor finalbody`);
     if (stmt.orelse.length > 0) throw valueError(`${stmt.kind} has orelse but no except handlers`);
   }
   for (const handler of stmt.handlers) {

@@ -124,16 +124,25 @@ export class Actions {
   private readonly ids: readonly string[];
   private readonly ascii: boolean;
   private readonly featureVersion: number;
+  private readonly maxIntDigits: number;
   private readonly flufl: boolean;
   machine!: Machine;
   /** Receives the warnings of the first pass. */
   readonly warnings: SyntaxWarningRecord[] = [];
 
-  constructor(raiser: Raiser, ids: readonly string[], ascii: boolean, featureVersion: number, flufl: boolean) {
+  constructor(
+    raiser: Raiser,
+    ids: readonly string[],
+    ascii: boolean,
+    featureVersion: number,
+    flufl: boolean,
+    maxIntDigits: number,
+  ) {
     this.raiser = raiser;
     this.ids = ids;
     this.ascii = ascii;
     this.featureVersion = featureVersion;
+    this.maxIntDigits = maxIntDigits;
     this.flufl = flufl;
   }
 
@@ -153,8 +162,9 @@ export class Actions {
     }
     if (type === T.NUMBER) {
       const text = this.text(i);
-      const value = parseNumber(text);
-      if (value === null) throw this.raiser.raw("SyntaxError", p.lineno, -1, p.end_lineno, -1, tooManyDigits(text));
+      const value = parseNumber(text, this.maxIntDigits);
+      if (value === null)
+        throw this.raiser.raw("SyntaxError", p.lineno, -1, p.end_lineno, -1, tooManyDigits(text, this.maxIntDigits));
       if (text.includes("_")) this.version(6, "Underscores in numeric literals are");
       return ast.Constant(value, null, p.lineno, p.col_offset, p.end_lineno, p.end_col_offset);
     }

@@ -31,6 +31,7 @@ export interface DiagnoseInput {
   /** Statements inside it that are fine: start → end. */
   readonly completed: ReadonlyMap<number, number>;
   readonly featureVersion: number;
+  readonly maxIntDigits: number;
   readonly barryAsFlufl: boolean;
   readonly allowIncompleteInput: boolean;
 }
@@ -52,7 +53,14 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const { tokenizer, start } = input;
   const tokens = tokenizer.tokens;
   const raiser = new Raiser(input.src, input.filename, tokenizer, input.tokenizerOptions);
-  const actions = new Actions(raiser, input.ids, tokenizer.ascii, input.featureVersion, input.barryAsFlufl);
+  const actions = new Actions(
+    raiser,
+    input.ids,
+    tokenizer.ascii,
+    input.featureVersion,
+    input.barryAsFlufl,
+    input.maxIntDigits,
+  );
   const machine = new Machine(compiled, {
     types: tokens.type,
     completed: input.completed,

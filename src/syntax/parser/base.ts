@@ -18,6 +18,8 @@ export const MAX_RULE_DEPTH = 6000;
 export interface ParserOptions {
   readonly filename: string;
   readonly featureVersion: number;
+  /** Digits that a decimal int may have; 0 for any number. */
+  readonly maxIntDigits: number;
   readonly barryAsFlufl: boolean;
 }
 

@@ -183,7 +183,7 @@ export abstract class PatternParser extends ExpressionParser {
   private numberAt(): ast.Constant {
     const s = this.p;
     if (this.type[s] !== T.NUMBER) this.fail();
-    const value = parseNumber(this.text(s));
+    const value = parseNumber(this.text(s), this.options.maxIntDigits);
     if (value === null) this.fail();
     this.p++;
     return ast.Constant(value, null, this.line[s]!, this.col[s]!, this.endLine[s]!, this.endCol[s]!);

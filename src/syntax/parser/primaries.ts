@@ -215,7 +215,7 @@ export abstract class PrimaryParser extends LiteralParser {
         );
       case T.NUMBER: {
         const text = this.text(s);
-        const value = parseNumber(text);
+        const value = parseNumber(text, this.options.maxIntDigits);
         if (value === null || (this.options.featureVersion < 6 && text.includes("_"))) this.fail();
         this.p = s + 1;
         return ast.Constant(value, null, this.line[s]!, this.col[s]!, this.endLine[s]!, this.endCol[s]!);
