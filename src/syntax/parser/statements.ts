@@ -595,7 +595,9 @@ export class Parser extends PatternParser {
   /** with_stmt: 'async'? 'with' ('(' ','.with_item+ ','? ')' | ','.with_item+) ':' [TYPE_COMMENT] block */
   private withStatement(s: number, isAsync: boolean): ast.Stmt {
     this.p++; // with
-    const items = this.parenthesisedItems() ?? this.withItems();
+    const grouped = this.parenthesisedItems();
+    if (grouped !== null && !isAsync) this.requireVersion(9);
+    const items = grouped ?? this.withItems();
     this.expect(T.COLON);
     const comment = this.optionalTypeComment();
     const body = this.block();

@@ -142,7 +142,10 @@ export class Tokenizer extends StringTokenizer {
         return this.placeless(T.INDENT);
       }
 
-      if (this.asyncDef && !blank && this.level === 0 && this.asyncDefNl && this.asyncDefIndent >= this.indent) {
+      // A TYPE_COMMENT before the body is followed by a NEWLINE without any indentation: that does not end the function.
+      const closesAsync =
+        this.asyncDef && !blank && this.level === 0 && this.asyncDefNl && this.asyncDefIndent >= this.indent;
+      if (closesAsync && src.charCodeAt(this.pos) !== 10) {
         this.asyncDef = false;
         this.asyncDefIndent = 0;
         this.asyncDefNl = false;
