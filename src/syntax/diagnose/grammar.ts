@@ -137,7 +137,7 @@ for_stmt:
   | invalid_for_target
 with_stmt:
   | invalid_with_stmt_indent
-  | 'with' '(' ','.with_item+ ','? ')' ':' block {version 9 "Parenthesized context managers are"}
+  | 'with' '(' ','.with_item+ ','? ')' ':' block
   | 'with' ','.with_item+ ':' [TYPE_COMMENT] block
   | ASYNC 'with' '(' ','.with_item+ ','? ')' ':' block {version 5 "Async with statements are"}
   | ASYNC 'with' ','.with_item+ ':' [TYPE_COMMENT] block {version 5 "Async with statements are"}

@@ -595,9 +595,7 @@ export class Parser extends PatternParser {
   /** with_stmt: 'async'? 'with' ('(' ','.with_item+ ','? ')' | ','.with_item+) ':' [TYPE_COMMENT] block */
   private withStatement(s: number, isAsync: boolean): ast.Stmt {
     this.p++; // with
-    const grouped = this.parenthesisedItems();
-    if (grouped !== null && !isAsync) this.requireVersion(9);
-    const items = grouped ?? this.withItems();
+    const items = this.parenthesisedItems() ?? this.withItems();
     this.expect(T.COLON);
     const comment = this.optionalTypeComment();
     const body = this.block();
