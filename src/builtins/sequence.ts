@@ -13,6 +13,13 @@ import { typeName, typeOf } from "../protocols/type-of.ts";
 /** More items than this cannot be held by one JavaScript array. */
 export const MAX_ITEMS = 120_000_000;
 
+/** Containers within containers that repr goes down. Source: C_RECURSION_LIMIT. */
+export const MAX_REPR_DEPTH = 1500;
+
+export function reprTooDeep(): ReturnType<typeof pyError> {
+  return pyError("RecursionError", "maximum recursion depth exceeded while getting the repr of an object");
+}
+
 export function compareNumbers(a: number, b: number, op: CompareOp): boolean {
   switch (op) {
     case 0:
@@ -49,6 +56,7 @@ export function compareItems(a: readonly Value[], b: readonly Value[], op: Compa
 export function reprItems(self: Value, items: readonly Value[], open: string, close: string, short: Str): Str {
   const active = rt.activeReprs;
   if (active.has(self)) return short;
+  if (active.size >= MAX_REPR_DEPTH) throw reprTooDeep();
   active.add(self);
   try {
     const parts: Str[] = [];

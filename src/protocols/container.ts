@@ -13,13 +13,16 @@ import { genericAlias } from "./class-getitem.ts";
 import { equalItems } from "./compare.ts";
 import { isException, keyError, pyError } from "./errors.ts";
 import { forEach } from "./iterate.ts";
-import { indexToNumber } from "./number.ts";
+import { index, indexToNumber } from "./number.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
-/** `len(v)` as Python sees it: exact for ranges longer than 2^53. */
+/** `len(v)` as Python sees it: exact also beyond 2^53, where the `len` slot's number is cut off. */
 export function pyLength(v: Value): Int {
   const n = length(v);
-  return n > Number.MAX_SAFE_INTEGER && v instanceof PyRange ? v.length : n;
+  if (n < Number.MAX_SAFE_INTEGER) return n;
+  if (v instanceof PyRange) return v.length;
+  const special = typeOf(v).isHeap ? lookupSpecial(v, "__len__") : undefined;
+  return special === undefined ? n : index(call0(special));
 }
 
 /** `len(v)`. */

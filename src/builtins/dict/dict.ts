@@ -15,6 +15,7 @@ import { equalItems } from "../../protocols/compare.ts";
 import { classMethod, fillType, method, type TypeDef } from "../../protocols/define.ts";
 import { keyError, pyError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text.ts";
+import { MAX_REPR_DEPTH, reprTooDeep } from "../sequence.ts";
 import { PyDictReverseKeyIterator } from "./iterators.ts";
 import { fillFromKeys, mergeDict, updateFrom, updateFromArguments } from "./merge.ts";
 import { PyDictItems, PyDictKeys, PyDictValues } from "./views.ts";
@@ -24,6 +25,7 @@ export function reprDict(self: PyDict): Str {
   if (self.size === 0) return "{}";
   const active = rt.activeReprs;
   if (active.has(self)) return "{...}";
+  if (active.size >= MAX_REPR_DEPTH) throw reprTooDeep();
   active.add(self);
   try {
     const parts: Str[] = [];

@@ -113,9 +113,8 @@ export function updateFromArguments(target: PyDict, args: readonly Value[], kwna
 export function fillFromKeys(made: Value, iterable: Value, value: Value): void {
   if (made instanceof PyDict && made.cls === dictType) {
     if (made.size === 0 && iterable instanceof PyDict && iterable.cls === dictType) {
-      const keys = iterable.keys;
-      for (let i = 0; i < keys.length; i++) {
-        const key = keys[i];
+      for (let i = 0; i < iterable.keys.length; i++) {
+        const key = iterable.keys[i];
         if (key !== undefined) made.setHashed(key, iterable.hashAt(i), value);
       }
       return;

@@ -21,9 +21,9 @@ export function updateSet(self: PySet, other: Value): void {
   if (other instanceof PySet) self.merge(other);
   else if (isExactDict(other)) {
     self.reserve(other.size);
-    const keys = other.keys;
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i];
+    // comparisons may change the dict: look at it anew each time
+    for (let i = 0; i < other.keys.length; i++) {
+      const key = other.keys[i];
       if (key !== undefined) self.addHashed(key, other.hashAt(i));
     }
   } else {

@@ -2,21 +2,23 @@
 import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
-import { None, type Value } from "../../objects/object.ts";
+import { type Int, None, normalInt, type Value } from "../../objects/object.ts";
 import { LT } from "../../objects/slots.ts";
 import { listType } from "../../objects/types.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
 import { compareBool } from "../../protocols/compare.ts";
-import { getItem, length } from "../../protocols/container.ts";
+import { getItem, pyLength } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 
 const SIGNATURE = "($module, /, a, x, lo: ssize=0, hi: ssize_or_none=None, *, key=None)";
 
 /** Where `x` goes in `a[lo:hi]`: after equal items when `right`, else before them. `x` has been through the key. */
-function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, right: boolean): number {
+function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, right: boolean): Int {
   if (lo < 0) throw pyError("ValueError", "lo must be non-negative");
-  let high = hi === null ? length(a) : hi;
+  const end = hi === null ? pyLength(a) : hi;
+  if (typeof end === "bigint") return bisectLong(a, x, BigInt(lo), end, key, right);
+  let high = end;
   let low = lo;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
@@ -31,11 +33,25 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
   return low;
 }
 
-function insert(a: Value, at: number, x: Value): Value {
+/** `bisect` where positions go beyond 2**53. */
+function bisectLong(a: Value, x: Value, lo: bigint, hi: bigint, key: Value, right: boolean): Int {
+  let high = hi;
+  let low = lo;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    let item = getItem(a, normalInt(middle));
+    if (key !== None) item = call1(key, item);
+    if (right ? compareBool(x, item, LT) : !compareBool(item, x, LT)) high = middle;
+    else low = middle + 1n;
+  }
+  return normalInt(low);
+}
+
+function insert(a: Value, at: Int, x: Value): Value {
   if (a instanceof PyList && a.cls === listType) {
     const { items } = a;
     if (at >= items.length) items.push(x);
-    else items.splice(at, 0, x);
+    else items.splice(Number(at), 0, x);
   } else callMethod(a, "insert", [at, x]);
   return None;
 }

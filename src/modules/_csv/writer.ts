@@ -51,16 +51,16 @@ function fieldText(self: PyWriter, text: Str | undefined, quoted: boolean): Str 
   for (let i = 0; i < points.length; i++) {
     const c = points[i]!;
     if (special.has(c)) {
-      let escape = false;
-      if (dialect.quoting === QUOTE_NONE) escape = true;
+      let escapes = false;
+      if (dialect.quoting === QUOTE_NONE) escapes = true;
       else {
         if (c === dialect.quotechar) {
           if (dialect.doublequote) out.push(dialect.quotechar);
-          else escape = true;
-        } else if (c === dialect.escapechar) escape = true;
-        if (!escape) mustQuote = true;
+          else escapes = true;
+        } else if (c === dialect.escapechar) escapes = true;
+        if (!escapes) mustQuote = true;
       }
-      if (escape) {
+      if (escapes) {
         if (dialect.escapechar === NOT_SET) throw csvError("need to escape, but no escapechar set");
         out.push(dialect.escapechar);
       }

@@ -2,10 +2,11 @@
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyMethod } from "../../objects/function.ts";
-import { heapSubclass } from "../../objects/heap.ts";
+import { heapSubclass, PyInstance } from "../../objects/heap.ts";
 import { hash32 } from "../../objects/key-hash.ts";
 import { intOf } from "../../objects/number.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
+import { objectType } from "../../objects/types.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call, isCallable } from "../../protocols/call.ts";
@@ -74,8 +75,7 @@ export class PyLruCache extends PyObject {
 const PyLruCacheSub = heapSubclass(PyLruCache);
 
 /** Separates positional from keyword arguments in a key. */
-class KeywordMark extends PyObject {}
-const KEYWORD_MARK = new KeywordMark();
+const KEYWORD_MARK = new PyInstance(objectType, objectType.rootShape);
 
 function makeKey(args: readonly Value[], kwnames: KwNames, typed: boolean): Value {
   const nkw = kwnames === undefined ? 0 : kwnames.length;

@@ -68,7 +68,9 @@ function reprPartial(self: PyPartial): Value {
     for (const arg of self.args.items) parts.push(repr(arg));
     for (let i = 0; i < self.keywords.keys.length; i++) {
       const key = self.keywords.keys[i];
-      if (key !== undefined) parts.push(strJoin([str(key), "=", repr(self.keywords.values[i]!)], ""));
+      if (key === undefined) continue;
+      const value = self.keywords.values[i]!; // first: showing the key may replace it
+      parts.push(strJoin([str(key), "=", repr(value)], ""));
     }
     return strJoin([self.cls.isHeap ? self.cls.name : "functools.partial", "(", strJoin(parts, ", "), ")"], "");
   } finally {

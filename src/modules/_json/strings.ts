@@ -194,9 +194,9 @@ export function encodeAscii(s: Str): string {
     let from = 0;
     for (let i = 0; i < s.length; i++) {
       const c = s.charCodeAt(i);
-      const escape = c > 126 ? unicodeEscape(c) : asciiEscape(c);
-      if (escape === undefined) continue;
-      out += s.slice(from, i) + escape;
+      const escaped = c > 126 ? unicodeEscape(c) : asciiEscape(c);
+      if (escaped === undefined) continue;
+      out += s.slice(from, i) + escaped;
       from = i + 1;
     }
     return `${out}${s.slice(from)}"`;
@@ -219,9 +219,9 @@ export function encodeText(s: Str): Str {
     let out = '"';
     let from = 0;
     for (let i = 0; i < s.length; i++) {
-      const escape = asciiEscape(s.charCodeAt(i));
-      if (escape === undefined) continue;
-      out += s.slice(from, i) + escape;
+      const escaped = asciiEscape(s.charCodeAt(i));
+      if (escaped === undefined) continue;
+      out += s.slice(from, i) + escaped;
       from = i + 1;
     }
     return `${out}${s.slice(from)}"`;
@@ -229,9 +229,9 @@ export function encodeText(s: Str): Str {
   const points: number[] = [QUOTE];
   for (let i = 0; i < s.cps.length; i++) {
     const c = s.cps[i]!;
-    const escape = asciiEscape(c);
-    if (escape === undefined) points.push(c);
-    else for (let k = 0; k < escape.length; k++) points.push(escape.charCodeAt(k));
+    const escaped = asciiEscape(c);
+    if (escaped === undefined) points.push(c);
+    else for (let k = 0; k < escaped.length; k++) points.push(escaped.charCodeAt(k));
   }
   points.push(QUOTE);
   return strFromCodePoints(points);

@@ -158,8 +158,8 @@ export const methodcallerType: LazyType = lazyType("operator.methodcaller", PyMe
         if (kwnames === undefined) return new PyTuple([self.cls, new PyTuple([name, ...args])]);
         const given = args.length - kwnames.length;
         const partial = getAttr(rt.hooks.importModule("functools"), "partial");
-        const constructor = call(partial, [self.cls, name, ...args.slice(given)], kwnames);
-        return new PyTuple([constructor, new PyTuple(args.slice(0, given))]);
+        const maker = call(partial, [self.cls, name, ...args.slice(given)], kwnames);
+        return new PyTuple([maker, new PyTuple(args.slice(0, given))]);
       }),
     ),
   },
