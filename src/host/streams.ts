@@ -144,7 +144,8 @@ export class Socket implements Stream {
     let out = 0;
     const ended = this.input === undefined || this.input.writers === 0;
     if (ended || this.input!.size > 0) out |= events & (POLLIN | 0x2000);
-    if (this.output === undefined || this.output.readers === 0 || this.output.size < this.output.capacity) out |= events & POLLOUT;
+    if (this.output === undefined || this.output.readers === 0 || this.output.size < this.output.capacity)
+      out |= events & POLLOUT;
     if (ended && (this.output === undefined || this.output.readers === 0)) out |= POLLHUP;
     return out;
   }

@@ -34,9 +34,9 @@ export function safepoint(frame: PyFrame): boolean {
   return (why & TRACING) !== 0;
 }
 
-/** Runs what is pending. Something that throws leaves the rest for the next safepoint. */
+/** Runs what is pending now. Something that throws leaves the rest for the next safepoint, as do jobs that add others. */
 export function servePending(): void {
-  for (;;) {
+  for (let left = rt.pending.length; left > 0; left--) {
     const job = rt.pending.shift();
     if (job === undefined) return;
     try {

@@ -40,6 +40,8 @@ import { type DirtyStream, markClean, markDirty } from "./open-files.ts";
 
 const NEWLINE = 10;
 const EAGAIN = 11;
+/** Beyond this no memory could be had. */
+const MAX_BUFFER = 2 ** 40;
 const EMPTY = new Uint8Array(0);
 
 /** The raw stream when it can be called without going through Python. */
@@ -78,6 +80,18 @@ function dropInput(self: PyBuffered): void {
 
 // ---------------------------------------------------------------- the raw stream
 
+/** Calls a raw stream written in Python; using `self` meanwhile is an error. */
+function callRaw(self: PyBuffered, name: string, args: Value[]): Value {
+  const raw = rawOf(self);
+  if (self.busy) throw pyError("RuntimeError", `reentrant call inside ${reprText(self)}`);
+  self.busy = true;
+  try {
+    return callMethod(raw, name, args);
+  } finally {
+    self.busy = false;
+  }
+}
+
 /** The count, or `undefined` when nothing is there yet. */
 function rawRead(self: PyBuffered, into: Uint8Array): number | undefined {
   const plain = plainRaw(self);
@@ -86,7 +100,7 @@ function rawRead(self: PyBuffered, into: Uint8Array): number | undefined {
     if (n !== undefined && n > 0 && self.rawPosition >= 0) self.rawPosition += n;
     return n;
   }
-  const result = callMethod(rawOf(self), "readinto", [viewOf(into, false)]);
+  const result = callRaw(self, "readinto", [viewOf(into, false)]);
   if (result === None) return undefined;
   let n: number;
   try {
@@ -111,7 +125,7 @@ function rawWrite(self: PyBuffered, bytes: Uint8Array): number | undefined {
   let n: number | undefined;
   if (plain !== undefined) n = fileWrite(plain, bytes);
   else {
-    const result = callMethod(rawOf(self), "write", [viewOf(bytes, true)]);
+    const result = callRaw(self, "write", [viewOf(bytes, true)]);
     if (result === None) return undefined;
     n = indexToNumber(result, "OverflowError");
     if (n < 0 || n > bytes.length) {
@@ -244,11 +258,9 @@ function readInto(self: PyBuffered, target: Value, once: boolean): Value {
     rawOf(self);
     checkClosed(self, "readinto of closed file");
     let written = Math.min(ahead(self), into.length);
-    if (written > 0) {
-      into.set(self.input.subarray(self.at, self.at + written));
-      self.at += written;
-      if (written === into.length) return written;
-    }
+    into.set(self.input.subarray(self.at, self.at + written));
+    self.at += written;
+    if (written === into.length) return written;
     flushForReading(self);
     dropInput(self);
     while (written < into.length) {
@@ -375,8 +387,7 @@ export function writeBuffered(self: PyBuffered, bytes: Uint8Array): number {
       return bytes.length;
     }
     keep(self, bytes.subarray(0, room));
-    e.written = room;
-    throw e;
+    throw blockingError("write could not complete without blocking", room);
   }
   let written = 0;
   while (bytes.length - written > self.bufferSize) {
@@ -435,6 +446,7 @@ export function initBuffered(self: PyBuffered, raw: Value, bufferSize: number): 
     if (!(self instanceof PyBufferedReader)) checkWritable(raw);
   }
   if (bufferSize <= 0) throw pyError("ValueError", "buffer size must be strictly positive");
+  if (bufferSize > MAX_BUFFER) throw pyError("MemoryError");
   self.raw = raw;
   self.bufferSize = bufferSize;
   dropInput(self);
@@ -466,6 +478,7 @@ function closeBuffered(self: PyBuffered): Value {
     }
     failure = { error };
   }
+  dropInput(self);
   if (failure !== undefined) {
     // the data cannot be written any more
     if (self.last > self.first) markClean(dirtyStream(self));

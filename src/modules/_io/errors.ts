@@ -2,7 +2,7 @@
 import { makeOSError } from "../../builtins/exceptions/os-error.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
-import type { PyBaseException, PyOSError } from "../../objects/exception.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
 import { rt } from "../../objects/runtime.ts";
 import type { PyType } from "../../objects/type.ts";
 import { exceptionTypes, typeType } from "../../objects/types.ts";
@@ -29,9 +29,9 @@ export function unsupported(message: string): PyBaseException {
 export const closedError = (message = "I/O operation on closed file."): PyBaseException =>
   pyError("ValueError", message);
 
+const EAGAIN = 11;
+
 /** BlockingIOError with `characters_written`. */
 export function blockingError(message: string, written: number): PyBaseException {
-  const e = makeOSError(11, message) as PyOSError;
-  e.written = written;
-  return e;
+  return makeOSError(EAGAIN, message, written);
 }

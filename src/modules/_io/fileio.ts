@@ -255,18 +255,14 @@ export function fileModeText(self: PyFileIO): string {
 
 /** `FileIO.close`, the methods of the base class included. */
 export function fileClose(self: PyFileIO): void {
-  if (!self.closefd) {
-    self.fd = -1;
-    setAttr(self, "__IOBase_closed", true);
-    return;
-  }
   let failure: { error: unknown } | undefined;
   try {
     call1(getAttr(rawIOBaseType, "close"), self);
   } catch (error) {
     failure = { error };
   }
-  closeDescriptor(self);
+  if (self.closefd) closeDescriptor(self);
+  else self.fd = -1;
   if (failure !== undefined) throw failure.error;
 }
 

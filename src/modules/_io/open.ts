@@ -152,8 +152,10 @@ export const openFunctions = {
   text_encoding: fn(
     "($module, encoding, stacklevel: int=2, /)",
     "A helper function to choose the text encoding.",
-    (encoding) => {
+    (encoding, stackLevel) => {
       if (encoding !== None) return encoding;
+      if (rt.config.warnDefaultEncoding)
+        rt.hooks.warn(exceptionTypes.EncodingWarning, "'encoding' argument not specified", stackLevel);
       return rt.config.utf8Mode ? "utf-8" : "locale";
     },
   ),

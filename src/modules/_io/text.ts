@@ -1,10 +1,11 @@
 /** `TextIOWrapper`. Source: Modules/_io/textio.c. Reading, writing and positions are in text-read, text-write and text-position. */
 import { None, type Value } from "../../objects/object.ts";
-import { jsFromStr, strLength, strOf } from "../../objects/str.ts";
+import { rt } from "../../objects/runtime.ts";
+import { jsFromStr, strFromJs, strLength, strOf } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { findAttr, getAttr } from "../../protocols/attributes.ts";
-import { callMethod } from "../../protocols/call.ts";
+import { call, callMethod } from "../../protocols/call.ts";
 import { getset, initSlot, method, type TypeDef } from "../../protocols/define.ts";
 import { attributeError, isException, pyError } from "../../protocols/errors.ts";
 import { index, indexToNumber } from "../../protocols/number.ts";
@@ -68,7 +69,11 @@ export function initTextIO(
   writeThrough: boolean,
 ): void {
   self.state = "new";
+  for (const text of [encoding, errors, newline]) if (text !== null) checkCString(text);
   checkNewline(newline);
+  if (encoding === null && rt.config.warnDefaultEncoding)
+    rt.hooks.warn(exceptionTypes.EncodingWarning, "'encoding' argument not specified", 1);
+  if (rt.config.devMode) checkNames(encoding, errors);
   const name = encoding === null || encoding === "locale" ? LOCALE_ENCODING : encoding;
   const codec = findCodec(name);
   self.encoding = name;
@@ -89,6 +94,23 @@ export function initTextIO(
   self.pendingCount = 0;
   fixEncoderState(self);
   self.state = "ok";
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Text that C code is to see: encodable, and without null characters. */
+export function checkCString(text: string): void {
+  if (text.includes("\0")) throw pyError("ValueError", "embedded null character");
+  if (!LONE_SURROGATE.test(text)) return;
+  const at = text.search(LONE_SURROGATE);
+  throw call(exceptionTypes.UnicodeEncodeError, ["utf-8", strFromJs(text), at, at + 1, "surrogates not allowed"]);
+}
+
+/** In development mode names of encodings and error handlers are looked up even when they are not needed. */
+function checkNames(encoding: string | null, errors: string | null): void {
+  const codecs = rt.hooks.importModule("_codecs");
+  if (encoding !== null && encoding !== "locale") callMethod(codecs, "lookup", [encoding]);
+  if (errors !== null) callMethod(codecs, "lookup_error", [errors]);
 }
 
 const active = new Set<Value>();

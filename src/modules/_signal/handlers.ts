@@ -102,6 +102,20 @@ export function sleepFor(ns: bigint): void {
   }
 }
 
+/** Sets the alarm clock; `undefined` stops it. While it runs, every safepoint looks at the time. */
+export function setAlarm(timer: SignalState["timer"]): void {
+  const state = signalState();
+  const wasOff = state.timer === undefined;
+  state.timer = timer;
+  if (timer !== undefined && wasOff) addPending(watchAlarm);
+}
+
+function watchAlarm(): void {
+  if (signalState().timer === undefined) return;
+  addPending(watchAlarm);
+  ringTimer();
+}
+
 /** Raises SIGALRM when the alarm clock's time has come. Its default action ends the process. */
 export function ringTimer(): void {
   const state = signalState();

@@ -22,6 +22,7 @@ import {
   runPendingSignals,
   SIG_DFL,
   SIG_IGN,
+  setAlarm,
   signalSelf,
   signalState,
   sleepFor,
@@ -202,7 +203,7 @@ function timerState(): Value {
 }
 
 function setTimer(ns: bigint, interval: bigint): void {
-  signalState().timer = ns === 0n ? undefined : { at: rt.host.clock.monotonic() + ns, interval };
+  setAlarm(ns === 0n ? undefined : { at: rt.host.clock.monotonic() + ns, interval });
 }
 
 let siginfo: PyType | undefined;
