@@ -17,6 +17,11 @@ export interface PySyntaxError {
   readonly end_offset: number | null;
   /** The source line(s), or null when CPython has none to show. */
   readonly text: string | null;
+  /**
+   * What the exception's `args` hold besides the message. By default the place: file, line, offset, text, and the end where there is one.
+   * "none": nothing, the place is set as attributes only (PyErr_SyntaxLocationObject). "ends": the ends too, though they are None.
+   */
+  readonly args?: "none" | "ends";
 }
 
 /** An error that is not a SyntaxError: `MemoryError` for sources too deep, `UnicodeDecodeError`-like trouble, … */

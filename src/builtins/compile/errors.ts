@@ -21,11 +21,19 @@ const orNone = (v: number | string | null | undefined): Value =>
 /** A SyntaxError (or subclass) instance. */
 export function syntaxErrorObject(e: PySyntaxError): PyBaseException {
   const where: Value[] = [strFromJs(e.filename), orNone(e.lineno), orNone(e.offset), orNone(e.text)];
-  if (e.end_lineno !== null) where.push(orNone(e.end_lineno), orNone(e.end_offset));
+  if (e.end_lineno !== null || e.args === "ends") where.push(orNone(e.end_lineno), orNone(e.end_offset));
   const args: Value[] = [strFromJs(e.msg)];
-  if (e.lineno !== null) args.push(new PyTuple(where));
+  if (e.lineno !== null && e.args !== "none") args.push(new PyTuple(where));
   const out = allocException(exceptionTypes[e.type], args) as PySyntaxErrorObject;
   out.cls.slots.init!(out, args.slice(), undefined);
+  if (e.args === "none") {
+    out.filename = where[0]!;
+    out.lineno = where[1]!;
+    out.offset = where[2]!;
+    out.text = where[3]!;
+    out.endLineno = orNone(e.end_lineno);
+    out.endOffset = orNone(e.end_offset);
+  }
   return out;
 }
 

@@ -136,21 +136,14 @@ export class TokenStream {
       const msg = "unexpected EOF in multi-line statement";
       // How much of a joined line or an f-string there is; nothing of other lines.
       const kept = t.fstringLine ?? (t.bufStart < t.lineStart || t.src.endsWith("\\\n") ? t.bufStart : t.src.length);
-      return syntaxError(
-        "SyntaxError",
-        msg,
-        this.filename,
-        line,
-        encodeUtf8(t.src.slice(kept)).length,
-        line,
-        null,
-        null,
-      );
+      const offset = encodeUtf8(t.src.slice(kept)).length;
+      return { ...syntaxError("SyntaxError", msg, this.filename, line, offset, line, null, null), args: "none" };
     }
     const text = t.src.substring(t.bufStart, t.inputEnd);
     const offset = chars(text, 0, text.length);
     const [type, msg] = problem;
-    return syntaxError(type, msg, this.filename, line, offset, null, null, text.replace(/\n$/, ""));
+    const shown = text.replace(/\n$/, "");
+    return { ...syntaxError(type, msg, this.filename, line, offset, null, null, shown), args: "ends" };
   }
 }
 
