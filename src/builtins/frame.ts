@@ -13,6 +13,7 @@ import { fillType, getset, method, newSlot, type TypeDef, unsigned } from "../pr
 import { pyError } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
 import { typeName } from "../protocols/type-of.ts";
+import { CO_OPTIMIZED } from "../spec/codeflags.ts";
 
 /** Line that the frame is at; -1 where the code has none. */
 export function frameLine(frame: PyFrame): number {
@@ -33,6 +34,7 @@ function clearFrame(self: PyFrame): Value {
   const { fast } = self;
   for (let i = 0; i < fast.length; i++) fast[i] = undefined;
   self.trace = undefined;
+  if ((self.code.code.co_flags & CO_OPTIMIZED) !== 0) self.locals = undefined;
   return None;
 }
 

@@ -14,6 +14,7 @@ import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { PyMappingProxy } from "../mappingproxy.ts";
 import { checkCompatible } from "../object/class-assignment.ts";
+import { checkEncodable } from "./create.ts";
 import { bestBase } from "./layout.ts";
 import { invokeMro } from "./mro.ts";
 import { typeModule } from "./names.ts";
@@ -35,6 +36,7 @@ function setName(type: PyType, value: Value | undefined): void {
   if (text === undefined)
     throw pyError("TypeError", `can only assign string to ${type.tpName}.__name__, not '${typeName(v)}'`);
   if (text.includes("\0")) throw pyError("ValueError", "type name must not contain null characters");
+  checkEncodable(text);
   type.name = text;
   type.tpName = text;
 }

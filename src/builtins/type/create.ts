@@ -146,7 +146,8 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   return type;
 }
 
-function checkEncodable(name: string): void {
+/** Throws UnicodeEncodeError for lone surrogates: type names and docs are UTF-8 inside CPython. */
+export function checkEncodable(name: string): void {
   for (let i = 0; i < name.length; i++) {
     const c = name.charCodeAt(i);
     if (c < 0xd800 || c > 0xdfff) continue;

@@ -75,10 +75,13 @@ const SUBCLASS_FLAGS: readonly (readonly [PyType, number])[] = [
   [typeType, 31],
 ];
 
+/** Where CPython's types are static; those of other native modules are made at run time, as classes are. */
+const STATIC_MODULES: ReadonlySet<string> = new Set(["builtins", "types", "weakref", "_contextvars"]);
+
 /** `__flags__`. Source: Include/object.h (Py_TPFLAGS_*). */
 export function typeFlags(type: PyType): number {
-  let flags = 2 ** 12 + 2 ** 1; // ready, immortal or static
-  if (type.isHeap) flags = 2 ** 12 + 2 ** 9;
+  let flags = 2 ** 12; // ready
+  flags += type.isHeap || !STATIC_MODULES.has(type.moduleName) ? 2 ** 9 : 2; // heap type, or static
   if (!type.isHeap) flags += 2 ** 8;
   else if (type.isImmutable) flags += 2 ** 8;
   if (type.isBase) flags += 2 ** 10;

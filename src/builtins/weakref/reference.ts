@@ -11,7 +11,7 @@ import { rt } from "../../objects/runtime.ts";
 import { EQ, NE } from "../../objects/slots.ts";
 import type { PyType } from "../../objects/type.ts";
 import { newBuiltinType } from "../../objects/types.ts";
-import { findAttr } from "../../protocols/attributes.ts";
+import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call1 } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { checkPositional } from "../../protocols/clinic/positional.ts";
@@ -100,6 +100,14 @@ export function killReferences(target: PyObject): { ref: PyWeakReference; callba
   return out;
 }
 
+/** Forgets references that are garbage themselves: they are counted and called back no more. */
+export function dropReferences(target: PyObject, alive: (ref: PyWeakReference) => boolean): void {
+  const list = state().lists.get(target);
+  if (list === undefined) return;
+  const kept = list.refs.filter(alive);
+  list.refs.splice(0, list.refs.length, ...kept);
+}
+
 /** Runs callbacks of dead referents; what they raise goes to `sys.unraisablehook`. */
 export function runCallbacks(
   dead: readonly { ref: PyWeakReference; callback: Value }[],
@@ -154,7 +162,7 @@ const referenceDef: TypeDef<PyWeakReference> = {
       const at = addressText(self);
       if (target === undefined) return `<weakref at ${at}; dead>`;
       const to = `'${typeOf(target).tpName}' at ${addressText(target)}`;
-      const name = textOf(findAttr(target, "__name__"));
+      const name = textOf(lookupSpecial(target, "__name__"));
       return name === undefined ? `<weakref at ${at}; to ${to}>` : `<weakref at ${at}; to ${to} (${name})>`;
     },
     call: (self, args, kwnames) => {

@@ -8,7 +8,7 @@
 
 import { finalizableObjects, finalize, wasFinalized } from "../../builtins/type/finalizers.ts";
 import { typeFlags } from "../../builtins/type/sizes.ts";
-import { killReferences, runCallbacks, weakReferents } from "../../builtins/weakref/reference.ts";
+import { dropReferences, killReferences, runCallbacks, weakReferents } from "../../builtins/weakref/reference.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
@@ -104,6 +104,7 @@ function collectWatched(): number {
     const due = killReferences(target).filter(({ ref }) => alive.has(ref));
     runCallbacks(due, (e, callback) => reportIgnored(e, callback));
   }
+  for (const target of referents) if (alive.has(target)) dropReferences(target, (ref) => alive.has(ref));
   const ending = finalizable.filter((v) => !alive.has(v));
   for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
   return new Set([...dead, ...ending]).size;
