@@ -9,7 +9,7 @@ import { PyBaseException } from "../objects/exception.ts";
 import { PyBuiltin, PyFunction } from "../objects/function.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import type { CompareOp, KwNames, SlotName, TypeSlots } from "../objects/slots.ts";
+import { type CompareOp, type KwNames, SLOT_NAMES, type SlotName, type TypeSlots } from "../objects/slots.ts";
 import { liveSubclasses, lookupType, type PyType } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { SLOT_ROWS, type SlotRow } from "../spec/slots.ts";
@@ -348,6 +348,11 @@ function inheritNative(type: PyType): void {
 export function updateSlots(type: PyType): void {
   const { base, mro } = type;
   if (base === undefined) return;
+  // fast path: with one base, whatever the class itself does not define is the base's
+  if (type.bases.length === 1 && mro[0] === type && mro[1] === base && mro.length === base.mro.length + 1) {
+    inheritAndOverride(type, base);
+    return;
+  }
   const affected = new Set<SlotName>();
   const basesOfBase = new Set(base.mro);
   for (const cls of mro) {
@@ -367,6 +372,24 @@ export function updateSlots(type: PyType): void {
     else updateSlot(type, slot, rows);
   }
   inheritNative(type);
+}
+
+function inheritAndOverride(type: PyType, base: PyType): void {
+  const slots = type.slots as unknown as Record<SlotName, unknown>;
+  const inherited = base.slots as unknown as Record<SlotName, unknown>;
+  for (let i = 0; i < SLOT_NAMES.length; i++) slots[SLOT_NAMES[i]!] = inherited[SLOT_NAMES[i]!];
+  let overrides = false;
+  const { keys } = type.dict;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    const affected = typeof key === "string" ? SLOT_OF_DUNDER.get(key) : undefined;
+    if (affected === undefined) continue;
+    overrides = true;
+    for (const slot of affected) {
+      if (SLOT_FUNCTIONS[slot] !== undefined) updateSlot(type, slot, ROWS_BY_SLOT.get(slot)!);
+    }
+  }
+  if (overrides) inheritNative(type);
 }
 
 /** Re-derives what a change of attribute `name` affects, here and in all subclasses. */
