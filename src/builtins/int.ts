@@ -164,7 +164,7 @@ Base 0 means to interpret the base from the string as an integer literal.
     index: own,
   },
   methods: {
-    conjugate: method("($self, /)", "Returns self, the complex conjugate of any int.", own),
+    conjugate: method("($tuple, /)", "Returns self, the complex conjugate of any int.", own),
     bit_length: method(
       "($self, /)",
       "Number of bits necessary to represent self in binary.\n\n>>> bin(37)\n'0b100101'\n>>> (37).bit_length()\n6",
@@ -188,7 +188,7 @@ Base 0 means to interpret the base from the string as an integer literal.
     the most significant byte is at the beginning of the byte array.  If
     byteorder is 'little', the most significant byte is at the end of the
     byte array.  To request the native byte order of the host system, use
-    sys.byteorder as the byte order value.  Default is to use 'big'.
+    \`sys.byteorder' as the byte order value.  Default is to use 'big'.
   signed
     Determines whether two's complement is used to represent the integer.
     If signed is False and a negative integer is given, an OverflowError
@@ -213,7 +213,7 @@ Base 0 means to interpret the base from the string as an integer literal.
     the most significant byte is at the beginning of the byte array.  If
     byteorder is 'little', the most significant byte is at the end of the
     byte array.  To request the native byte order of the host system, use
-    sys.byteorder as the byte order value.  Default is to use 'big'.
+    \`sys.byteorder' as the byte order value.  Default is to use 'big'.
   signed
     Indicates whether two's complement is used to represent the integer.`,
       (cls, bytes, byteorder, signed) => fromBytes(cls, bytes, isLittle(byteorder), signed),
@@ -223,9 +223,9 @@ Base 0 means to interpret the base from the string as an integer literal.
       "Return a pair of integers, whose ratio is equal to the original int.\n\nThe ratio is in lowest terms and has a positive denominator.\n\n>>> (10).as_integer_ratio()\n(10, 1)\n>>> (-10).as_integer_ratio()\n(-10, 1)\n>>> (0).as_integer_ratio()\n(0, 1)",
       (self) => new PyTuple([own(self), 1]),
     ),
-    __trunc__: method("($self, /)", "Truncating an Integral returns itself.", own),
-    __floor__: method("($self, /)", "Flooring an Integral returns itself.", own),
-    __ceil__: method("($self, /)", "Ceiling of an Integral returns itself.", own),
+    __trunc__: method("($tuple, /)", "Truncating an Integral returns itself.", own),
+    __floor__: method("($tuple, /)", "Flooring an Integral returns itself.", own),
+    __ceil__: method("($tuple, /)", "Ceiling of an Integral returns itself.", own),
     __round__: method(
       "($self, ndigits=<unrepresentable>, /)",
       "Rounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.",

@@ -240,7 +240,7 @@ export function bytesMethods(noun: string, make: Make): Record<string, MethodDef
     ),
     fromhex: classMethod(
       "($type, string: str, /)",
-      `Create a ${noun} object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: ${noun}.fromhex('B9 01EF') -> ${isBytes ? "b'\\\\xb9\\\\x01\\\\xef'" : "bytearray(b'\\\\xb9\\\\x01\\\\xef')"}.`,
+      `Create a ${noun} object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: ${noun}.fromhex('B9 01EF') -> ${isBytes ? "b'\\\\xb9\\\\x01\\\\xef'." : "bytearray(b'\\\\xb9\\\\x01\\\\xef')"}`,
       (cls, string) => {
         const value = make(fromHex(jsFromStr(string)));
         return cls === bytesType || cls === bytearrayType ? value : call1(cls, value);
@@ -333,7 +333,7 @@ Example:
       ops.lower,
     ),
     lstrip: stripped(
-      "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading  ASCII whitespace.",
+      `Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ${isBytes ? " " : ""}ASCII whitespace.`,
       true,
       false,
     ),
@@ -344,14 +344,9 @@ Example:
     ),
     partition: method(
       "($self, sep: buffer, /)",
-      `Partition the ${noun} into three parts using the given separator.
-
-This will search for the separator sep in the ${noun}. If the separator is found,
-returns a 3-tuple containing the part before the separator, the separator
-itself, and the part after it.
-
-If the separator is not found, returns a 3-tuple containing the original ${noun}
-object and two empty ${noun} objects.`,
+      isBytes
+        ? "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes. If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects."
+        : "Partition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray. If the separator is\nfound, returns a 3-tuple containing the part before the separator, the\nseparator itself, and the part after it as new bytearray objects.\n\nIf the separator is not found, returns a 3-tuple containing the copy of the\noriginal bytearray object and two empty bytearray objects.",
       (self, sep) => {
         const b = self.bytes;
         const i = ops.find(b, nonEmpty(sep), 0, b.length);
@@ -369,7 +364,9 @@ object and two empty ${noun} objects.`,
     ),
     removeprefix: method(
       "($self, prefix: buffer, /)",
-      `Return a ${noun} object with the given prefix string removed if present.\n\nIf the ${noun} starts with the prefix string, return ${noun}[len(prefix):].\nOtherwise, return a copy of the original ${noun}${isBytes ? "" : " object"}.`,
+      isBytes
+        ? "Return a bytes object with the given prefix string removed if present.\n\nIf the bytes starts with the prefix string, return bytes[len(prefix):].\nOtherwise, return a copy of the original bytes."
+        : "Return a bytearray with the given prefix string removed if present.\n\nIf the bytearray starts with the prefix string, return\nbytearray[len(prefix):].  Otherwise, return a copy of the original\nbytearray.",
       (self, prefix) => {
         const b = self.bytes;
         const m = prefix.length;
@@ -380,7 +377,9 @@ object and two empty ${noun} objects.`,
     ),
     removesuffix: method(
       "($self, suffix: buffer, /)",
-      `Return a ${noun} object with the given suffix string removed if present.\n\nIf the ${noun} ends with the suffix string and that suffix is not empty,\nreturn ${noun}[:-len(${isBytes ? "prefix" : "suffix"})].  Otherwise, return a copy of the original ${noun}${isBytes ? "" : " object"}.`,
+      isBytes
+        ? "Return a bytes object with the given suffix string removed if present.\n\nIf the bytes ends with the suffix string and that suffix is not empty,\nreturn bytes[:-len(prefix)].  Otherwise, return a copy of the original\nbytes."
+        : "Return a bytearray with the given suffix string removed if present.\n\nIf the bytearray ends with the suffix string and that suffix is not\nempty, return bytearray[:-len(suffix)].  Otherwise, return a copy of\nthe original bytearray.",
       (self, suffix) => {
         const b = self.bytes;
         const end = b.length - suffix.length;
@@ -408,14 +407,9 @@ object and two empty ${noun} objects.`,
     ),
     rpartition: method(
       "($self, sep: buffer, /)",
-      `Partition the ${noun} into three parts using the given separator.
-
-This will search for the separator sep in the ${noun}, starting at the end. If
-the separator is found, returns a 3-tuple containing the part before the
-separator, the separator itself, and the part after it.
-
-If the separator is not found, returns a 3-tuple containing two empty ${noun}
-objects and the original ${noun} object.`,
+      isBytes
+        ? "Partition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object."
+        : "Partition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray, starting at the end.\nIf the separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it as new bytearray\nobjects.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytearray\nobjects and the copy of the original bytearray object.",
       (self, sep) => {
         const b = self.bytes;
         const i = ops.findLast(b, nonEmpty(sep), 0, b.length);

@@ -76,5 +76,7 @@ function generalPower(a: Parts, b: Parts): PyComplex {
     length *= exp(-angle * b.im);
     phase += b.im * log(radius);
   }
+  // C's sin and cos refuse infinities, which CPython takes for a zero base
+  if (isInfinite(phase)) throw zeroToNegative();
   return new PyComplex(length * cos(phase), length * sin(phase));
 }

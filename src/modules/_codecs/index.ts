@@ -116,7 +116,7 @@ export const codecsModule = defineModule("_codecs", () => ({
       lookupCodec,
     ),
     encode: fn(
-      "(obj, encoding: text='utf-8', errors: text=<unrepresentable>)",
+      "(obj, encoding: text='utf-8', errors: text='strict')",
       "Encodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
       (obj, encoding, errors) => {
         const codec = lookupCodec(encoding);
@@ -124,7 +124,7 @@ export const codecsModule = defineModule("_codecs", () => ({
       },
     ),
     decode: fn(
-      "(obj, encoding: text='utf-8', errors: text=<unrepresentable>)",
+      "(obj, encoding: text='utf-8', errors: text='strict')",
       "Decodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
       (obj, encoding, errors) => {
         const codec = lookupCodec(encoding);
