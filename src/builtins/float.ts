@@ -75,7 +75,7 @@ function finite(x: number): number {
 
 function roundValue(x: number, ndigits: Value): Value {
   if (ndigits === None) return floatToInt(roundHalfEven(x));
-  const places = indexToNumber(ndigits, "OverflowError");
+  const places = indexToNumber(ndigits, undefined);
   const r = roundFloat(x, places);
   if (Math.abs(r) === Infinity && Number.isFinite(x))
     throw pyError("OverflowError", "rounded value too large to represent");
@@ -97,7 +97,14 @@ export const floatDef: TypeDef<PyFloat> = {
         ? args[0] instanceof PyFloat && args[0].cls === floatType
           ? args[0]
           : new PyFloat(toFloat(args[0]!))
-        : newFloat(cls, args, kwnames),
+        : // a subclass with an `__init__` of its own may take keywords
+          newFloat(
+            cls,
+            kwnames !== undefined && cls.slots.init !== floatType.slots.init
+              ? args.slice(0, args.length - kwnames.length)
+              : args,
+            cls.slots.init !== floatType.slots.init ? undefined : kwnames,
+          ),
     repr: (self) => floatRepr(self.v),
     hash: (self) => (Number.isNaN(self.v) ? identityHash(self) : hashFloat(self.v)),
     richCompare: (self, other, op) => {

@@ -3,7 +3,7 @@
  * Source of the semantics: Objects/floatobject.c, Python/pystrtod.c. All return `undefined` for text that is no float;
  * the caller words the error.
  */
-import { frexpExponent, signBit } from "./bits.ts";
+import { floatFromBits, frexpExponent, signBit } from "./bits.ts";
 import { scaleRounded } from "./convert.ts";
 import { asciiNumberText } from "./number-text.ts";
 
@@ -25,9 +25,12 @@ export function parseDecimal(s: string): number | undefined {
   if (DECIMAL.test(s)) return Number(s);
   const m = SPECIAL.exec(s);
   if (m === null) return undefined;
-  if (m[2] === undefined) return NaN;
+  if (m[2] === undefined) return m[1] === "-" ? NEGATIVE_NAN : NaN;
   return m[1] === "-" ? -Infinity : Infinity;
 }
+
+/** The NaN whose sign bit is set; engines keep it in practice. */
+const NEGATIVE_NAN = floatFromBits(0xfff8000000000000n);
 
 const HEX = /^[ \t\n\r\f\v]*([+-]?)(?:0[xX])?([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?[ \t\n\r\f\v]*$/;
 const HEX_SPECIAL = /^[ \t\n\r\f\v]*([+-]?)(?:(inf(?:inity)?)|nan)[ \t\n\r\f\v]*$/i;
@@ -38,7 +41,8 @@ export const HEX_TOO_LARGE = "too large";
 /** `float.fromhex(text)`. */
 export function parseHexFloat(text: string): number | typeof HEX_TOO_LARGE | undefined {
   const special = HEX_SPECIAL.exec(text);
-  if (special !== null) return special[2] === undefined ? NaN : special[1] === "-" ? -Infinity : Infinity;
+  if (special !== null && special[2] === undefined) return special[1] === "-" ? NEGATIVE_NAN : NaN;
+  if (special !== null) return special[1] === "-" ? -Infinity : Infinity;
   const m = HEX.exec(text);
   if (m === null) return undefined;
   const whole = m[2]!;

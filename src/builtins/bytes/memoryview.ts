@@ -10,10 +10,10 @@ import { equalItems } from "../../protocols/compare.ts";
 import { classMethod, fillType, getset, method, newSlot, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
+import { addressText } from "../../protocols/identity.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { sliceRange } from "../../protocols/slices.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { identityHash } from "../number/identity-hash.ts";
 import { hashOfBytes } from "./bytes.ts";
 import { copyItems, forEachOffset, type Geometry, geometryOf, isContiguous } from "./geometry.ts";
 import { nativeFormat, packItem, sizeOfFormat, unpackItem } from "./item.ts";
@@ -330,7 +330,7 @@ export const memoryviewDef: TypeDef<PyMemoryView> = {
   slots: {
     new: newSlot("($type, /, object)", "memoryview", (_cls, object) => viewOf(object)),
     repr: (self) => {
-      const address = `0x${(0x7f0000000000 + identityHash(self) * 16).toString(16)}`;
+      const address = addressText(self);
       return self.buffer === undefined ? `<released memory at ${address}>` : `<memory at ${address}>`;
     },
     hash: (self) => {

@@ -1,12 +1,7 @@
-/** The hash of an object by identity: object.__hash__. Source: _Py_HashPointer in Python/pyhash.c. */
+/** The hash of an object by identity: what object.__hash__ gives. Source: _Py_HashPointer in Python/pyhash.c. */
 import type { PyObject } from "../../objects/object.ts";
-import { rt } from "../../objects/runtime.ts";
+import { idOf } from "../../protocols/identity.ts";
 
 export function identityHash(o: PyObject): number {
-  let id = rt.ids.get(o);
-  if (id === undefined) {
-    id = rt.nextId++;
-    rt.ids.set(o, id);
-  }
-  return id;
+  return (idOf(o) as number) / 16;
 }

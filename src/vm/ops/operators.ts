@@ -11,7 +11,7 @@ import type { OpTable } from "../optable.ts";
 export const UNARY_NEGATIVE: OpTable["UNARY_NEGATIVE"] = (_frame, _oparg, value) => negative(value);
 
 export const UNARY_INVERT: OpTable["UNARY_INVERT"] = (_frame, _oparg, value) =>
-  typeof value === "number" ? -1 - value : invert(value);
+  typeof value === "number" && (value | 0) === value ? ~value : invert(value);
 
 export const UNARY_NOT: OpTable["UNARY_NOT"] = (_frame, _oparg, value) => !isTrue(value);
 
