@@ -140,7 +140,7 @@ export function multiply(a: Value, b: Value): Value {
 
 export function trueDivide(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number") {
-    if (b !== 0) return new PyFloat(a / b + 0);
+    if (b !== 0) return new PyFloat(a / b);
   } else if (isExactFloat(a) && isExactFloat(b) && b.v !== 0) return new PyFloat(a.v / b.v);
   return general("trueDivide", "/", a, b);
 }

@@ -70,11 +70,11 @@ export function floatAsIntegerRatio(x: number): [numerator: Int, denominator: In
 /** `a / b` of two ints, correctly rounded. b is not 0; ±Infinity means "integer division result too large for a float". */
 export function intTrueDivide(a: Int, b: Int): number {
   // fast path: both convert exactly, so one IEEE division rounds once
-  if (typeof a === "number" && typeof b === "number") return a === 0 ? 0 : a / b;
+  if (typeof a === "number" && typeof b === "number") return a / b;
   const negative = a < 0 !== b < 0;
   const n = a < 0 ? -BigInt(a) : BigInt(a);
   const d = b < 0 ? -BigInt(b) : BigInt(b);
-  if (n === 0n) return 0;
+  if (n === 0n) return negative ? -0 : 0; // 0 / -1 is -0.0
   // A quotient of 55 to 57 bits with a sticky last bit rounds like the exact one, unless the result is subnormal.
   const diff = bitLength(n) - bitLength(d);
   let shift = diff - 56;

@@ -42,6 +42,8 @@ function stretchOf(v: Value): Stretch | undefined {
   if (kind === undefined) return undefined;
   const error = v as PyUnicodeError;
   if (error.object === undefined) throw pyError("TypeError", "object attribute not set");
+  if (kind === "decode" ? !(error.object instanceof PyBytes) : strOf(error.object) === undefined)
+    throw pyError("TypeError", `object attribute must be ${kind === "decode" ? "bytes" : "unicode"}`);
   const bytes = error.object instanceof PyBytes ? error.object.bytes : NO_BYTES;
   const text = strOf(error.object) ?? "";
   const length = kind === "decode" ? bytes.length : strLength(text);

@@ -40,9 +40,12 @@ export function unregisterSearch(search: Value): void {
   s.cache.clear();
 }
 
-/** Lower case, spaces as hyphens: the form search functions get. */
-function normalizeName(name: string): string {
-  return name.toLowerCase().replaceAll(" ", "-");
+/** Lower case, runs of other characters than letters, digits and dots as one "_" between them: what search functions get. */
+export function normalizeEncoding(name: string): string {
+  return name
+    .replace(/[^A-Za-z0-9.]+/g, "_")
+    .replace(/^_|_$/g, "")
+    .toLowerCase();
 }
 
 /** `codecs.lookup`: the codec's tuple. LookupError when no search function knows it. */
@@ -53,7 +56,7 @@ export function lookupCodec(encoding: string): PyTuple {
     s.ready = true;
     if (s.searchPath.length === 0) rt.hooks.importModule("encodings");
   }
-  const name = normalizeName(encoding);
+  const name = normalizeEncoding(encoding);
   const known = s.cache.get(name);
   if (known !== undefined) return known;
   if (s.searchPath.length === 0)

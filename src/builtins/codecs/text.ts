@@ -15,7 +15,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName } from "../../protocols/type-of.ts";
 import { decodeAscii, decodeLatin1, encodeNarrow } from "./latin.ts";
-import { lookupCodec } from "./registry.ts";
+import { lookupCodec, normalizeEncoding } from "./registry.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 import { decodeUtf16, decodeUtf32, encodeUtf16, encodeUtf32 } from "./utf16.ts";
 
@@ -40,7 +40,7 @@ const NATIVE: ReadonlyMap<string, Native> = new Map<string, Native>([
 function nativeEncoding(encoding: string): Native {
   if (encoding === "utf-8") return "utf-8";
   if (encoding.length > 11) return undefined;
-  return NATIVE.get(encoding.toLowerCase().replace(/[^a-z0-9.]+/g, "_"));
+  return NATIVE.get(normalizeEncoding(encoding));
 }
 
 /** `s.encode(encoding, errors)`. */

@@ -150,7 +150,11 @@ function decodeSlow(source: Uint8Array, errors: string, final: boolean): Decoded
     } else if (i + good >= bytes.length) {
       if (!final) break;
       fail(good, UNEXPECTED_END);
-    } else fail(good, INVALID_CONTINUATION);
+    } else {
+      // the first half of an encoded surrogate at the end: `surrogatepass` may want the rest
+      if (!final && a === 0xed && bytes.length - i === 2 && isContinuation(b)) break;
+      fail(good, INVALID_CONTINUATION);
+    }
   }
   return { text: strFromCodePoints(out), consumed: i };
 }

@@ -105,6 +105,11 @@ function run(s: Str, args: Value, target: Target): Str {
     if (i > start) parts.push(strSlice(s, start, i));
     if (i >= end) break;
     i++;
+    if (at(i) === 37) {
+      parts.push("%");
+      i++;
+      continue;
+    }
     const c: Conversion = {
       type: "",
       minus: false,
@@ -181,10 +186,6 @@ function run(s: Str, args: Value, target: Target): Str {
     if (at(i) === 104 || at(i) === 108 || at(i) === 76) i++; // h, l, L mean nothing
     if (i >= end) throw pyError("ValueError", "incomplete format");
     const type = at(i++);
-    if (type === 37) {
-      parts.push("%");
-      continue;
-    }
     const v = given.take();
     c.type = strFromCodePoints([type]) as string;
     parts.push(convert(v, c, target, i - 1, type));
