@@ -38,6 +38,7 @@ export function useSeededStringHash(hash: (s: string) => number): void {
 }
 
 function fnv(s: string): number {
+  if (s.length === 0) return 0;
   let h = -2128831035;
   for (let i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 16777619);
   h ^= h >>> 15;

@@ -3,6 +3,8 @@
  * Objects/bytes_methods.c. Everything works on `Uint8Array`; bounds are already within the data.
  */
 
+import { LINEAR_FROM, LinearSearch } from "../../base/linear-search.ts";
+
 type Bytes = Uint8Array;
 
 /** First place of `sub` in `b[start:end]`, or -1. */
@@ -10,6 +12,7 @@ export function find(b: Bytes, sub: Bytes, start: number, end: number): number {
   const m = sub.length;
   if (start > end || m > end - start) return -1;
   if (m === 0) return start;
+  if (m > LINEAR_FROM) return new LinearSearch(sub).find(b, start, end);
   const first = sub[0]!;
   const last = end - m;
   for (let i = b.indexOf(first, start); i >= 0 && i <= last; i = b.indexOf(first, i + 1)) {
@@ -37,6 +40,11 @@ export function count(b: Bytes, sub: Bytes, start: number, end: number): number 
   if (start > end) return 0;
   if (sub.length === 0) return end - start + 1;
   let n = 0;
+  if (sub.length > LINEAR_FROM) {
+    const search = new LinearSearch(sub);
+    for (let i = search.find(b, start, end); i >= 0; i = search.find(b, i + sub.length, end)) n++;
+    return n;
+  }
   for (let i = find(b, sub, start, end); i >= 0; i = find(b, sub, i + sub.length, end)) n++;
   return n;
 }

@@ -2,6 +2,7 @@
  * Finding and replacing in a Str. Source: Objects/stringlib/{find,count,replace}.h. Indices are code points; bounds are already
  * within the text. Fast paths use the JS string's own search; wide strings are searched as arrays.
  */
+import { LINEAR_FROM, LinearSearch, unitsOf } from "../../base/linear-search.ts";
 import type { Str } from "../../objects/object.ts";
 import { codePoints, strFromCodePoints, strJoin, strLength, strSlice } from "../../objects/str.ts";
 
@@ -53,6 +54,7 @@ export function find(s: Str, sub: Str, start: number, end: number): number {
   if (start > end) return -1;
   if (typeof s === "string") {
     if (typeof sub !== "string") return -1;
+    if (sub.length > LINEAR_FROM) return new LinearSearch(unitsOf(sub)).find(unitsOf(s), start, end);
     if (end === s.length) return s.indexOf(sub, start);
     const i = s.slice(start, end).indexOf(sub);
     return i < 0 ? -1 : i + start;
@@ -77,6 +79,13 @@ export function count(s: Str, sub: Str, start: number, end: number): number {
   const m = strLength(sub);
   if (m === 0) return end - start + 1;
   let n = 0;
+  if (m > LINEAR_FROM && typeof s === "string") {
+    if (typeof sub !== "string") return 0;
+    const search = new LinearSearch(unitsOf(sub));
+    const text = unitsOf(s);
+    for (let i = search.find(text, start, end); i >= 0; i = search.find(text, i + m, end)) n++;
+    return n;
+  }
   for (let i = find(s, sub, start, end); i >= 0; i = find(s, sub, i + m, end)) n++;
   return n;
 }
