@@ -4,12 +4,13 @@ import { PySlice, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { isStr, strOf } from "../../objects/str.ts";
 import { bytearrayType, newBuiltinType } from "../../objects/types.ts";
-import { getAttr, instanceDict } from "../../protocols/attributes.ts";
+import { getAttr } from "../../protocols/attributes.ts";
 import { builtinNamed } from "../../protocols/builtin-names.ts";
+import { callMethod } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fillType, initSlot, method, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { getIter } from "../../protocols/iterate.ts";
+import { forEach, getIter } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
 import { adjustSlice, unpackSlice } from "../../protocols/slices.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -50,7 +51,19 @@ const initByteArray = initSlot<
     }
     encodingArguments(source, encoding, errors);
     const n = zeroCount(source);
-    replaceAll(self, n !== undefined ? zeros(n) : bytesFromObject(source, "byte", "bytearray").slice());
+    if (n !== undefined) replaceAll(self, zeros(n));
+    else if (typeOf(source).slots.buffer !== undefined) replaceAll(self, bufferBytes(source).slice());
+    else {
+      if (typeOf(source).slots.iter === undefined && typeOf(source).slots.getItem === undefined)
+        throw pyError("TypeError", `cannot convert '${typeName(source)}' object to bytearray`);
+      // item by item: the iterator may look at the array
+      forEach(source, (item) => {
+        const byte = byteValue(item, "byte");
+        resize(self, self.length + 1);
+        self.store[self.length - 1] = byte;
+        return false;
+      });
+    }
   },
 );
 
@@ -166,7 +179,7 @@ const make = (bytes: Uint8Array): PyByteArray => new PyByteArray(bytes);
 
 /** `(type, (text, 'latin-1'), dict)` for protocols below 3, `(type, (bytes,), dict)` from there on. */
 function reduce(self: PyByteArray, protocol: number): Value {
-  const state = instanceDict(self) ?? None;
+  const state = callMethod(self, "__getstate__");
   const args =
     protocol < 3
       ? self.length === 0

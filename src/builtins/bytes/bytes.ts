@@ -1,9 +1,10 @@
 /** The `bytes` type. Source: Objects/bytesobject.c. */
 import { PyBytes, PyBytesSub } from "../../objects/bytes.ts";
-import { PySlice, PyTuple } from "../../objects/containers.ts";
-import { NotImplemented, PyObject, type Value } from "../../objects/object.ts";
+import { EMPTY_TUPLE, PySlice, PyTuple } from "../../objects/containers.ts";
+import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { isStr, strOf } from "../../objects/str.ts";
 import { bytesType, exceptionTypes, newBuiltinType } from "../../objects/types.ts";
+import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fillType, method, newSlot, type TypeDef } from "../../protocols/define.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
@@ -210,7 +211,8 @@ Construct an immutable array of bytes from:
       }
       return new PyBytes(concatBytes(self, other));
     },
-    repeat: (self, count) => new PyBytes(repeatBytes(self.bytes, count)),
+    repeat: (self, count) =>
+      count === 1 && self.cls === bytesType ? self : new PyBytes(repeatBytes(self.bytes, count)),
     remainder: (a, b) => (a instanceof PyBytes ? new PyBytes(formatBytes(a.bytes, b)) : NotImplemented),
     buffer: (self, writable) => {
       if (writable) throw pyError("BufferError", "Object is not writable.");
@@ -251,6 +253,15 @@ const iteratorDef: TypeDef<PyBytesIterator> = {
     __length_hint__: method("($tuple, /)", "Private method returning an estimate of len(list(it)).", (self) =>
       self.bytes === undefined ? 0 : self.bytes.bytes.length - self.index,
     ),
+    __reduce__: method("($tuple, /)", "Return state information for pickling.", (self) => {
+      const iter = builtinNamed("iter");
+      if (self.bytes === undefined) return new PyTuple([iter, new PyTuple([EMPTY_TUPLE])]);
+      return new PyTuple([iter, new PyTuple([self.bytes]), self.index]);
+    }),
+    __setstate__: method("($tuple, state: ssize, /)", "Set state information for unpickling.", (self, state) => {
+      if (self.bytes !== undefined) self.index = Math.max(0, Math.min(state, self.bytes.bytes.length));
+      return None;
+    }),
   },
 };
 

@@ -17,6 +17,7 @@ import {
 } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
 import { newBuiltinType, strType } from "../../objects/types.ts";
+import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fillType, method, newSlot, staticMethod, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -632,6 +633,15 @@ const iteratorDef: TypeDef<PyStrIterator> = {
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>
       self.text === undefined ? 0 : strLength(self.text) - self.index,
     ),
+    __reduce__: method("($tuple, /)", "Return state information for pickling.", (self) => {
+      const iter = builtinNamed("iter");
+      if (self.text === undefined) return new PyTuple([iter, new PyTuple([""])]);
+      return new PyTuple([iter, new PyTuple([self.text]), self.index]);
+    }),
+    __setstate__: method("($tuple, state: ssize, /)", "Set state information for unpickling.", (self, state) => {
+      if (self.text !== undefined) self.index = Math.max(0, Math.min(state, strLength(self.text)));
+      return None;
+    }),
   },
 };
 
