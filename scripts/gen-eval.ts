@@ -458,11 +458,7 @@ const INLINE: Record<string, string> = {
     frame.sp = sp;
     if (TRACED) {
       traceReturn(frame, r, true);
-      if (frame.jumpTo >= 0) {
-        pc = takeJump(frame);
-        sp = frame.sp;
-        continue;
-      }
+      if (frame.jumpTo >= 0) frame.pc = takeJump(frame);
     }
     suspendGenerator(frame);
     return r;`,
@@ -559,6 +555,7 @@ ${cases.join("\n")}
       pc = handleThrown(frame, e, pc, sp);
       sp = frame.sp;
       kwnames = undefined;
+      ${traced ? "" : "if ((rt.breaker & TRACING) !== 0) {\nframe.pc = pc;\nreturn evalTraced(frame);\n}"}
     }
   }
 }

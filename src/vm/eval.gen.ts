@@ -1016,6 +1016,10 @@ case 200: { // STORE_FAST_STORE_FAST
       pc = handleThrown(frame, e, pc, sp);
       sp = frame.sp;
       kwnames = undefined;
+      if ((rt.breaker & TRACING) !== 0) {
+frame.pc = pc;
+return evalTraced(frame);
+}
     }
   }
 }
@@ -1569,11 +1573,7 @@ case 150: { // YIELD_VALUE
     frame.pc = pc + 1;
     frame.sp = sp;
       traceReturn(frame, r, true);
-      if (frame.jumpTo >= 0) {
-        pc = takeJump(frame);
-        sp = frame.sp;
-        continue;
-      }
+      if (frame.jumpTo >= 0) frame.pc = takeJump(frame);
     suspendGenerator(frame);
     return r;
 }
@@ -1980,6 +1980,7 @@ pc++;
       pc = handleThrown(frame, e, pc, sp);
       sp = frame.sp;
       kwnames = undefined;
+      
     }
   }
 }

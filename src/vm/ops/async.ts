@@ -24,9 +24,15 @@ export function iterate(it: Value): Value | undefined {
   try {
     return next(it);
   } catch (e) {
-    if (isException(e, exceptionTypes.StopIteration)) return undefined;
-    throw e;
+    if (!isException(e, exceptionTypes.StopIteration)) throw e;
+    traceStop(e);
+    return undefined;
   }
+}
+
+/** An iterator's StopIteration is an event for `sys.settrace`, although it goes no further. */
+function traceStop(e: PyBaseException): void {
+  if (rt.tracer !== undefined && rt.frame !== undefined) rt.tracer.exception(rt.frame, e, false);
 }
 
 /** What the generator delegates to with `yield from` or `await`, if it stands there. Source: _PyGen_yf. */
@@ -48,6 +54,7 @@ export function sendTo(receiver: Value, value: Value): Value | undefined {
     return r;
   } catch (e) {
     if (!isException(e, exceptionTypes.StopIteration)) throw e;
+    traceStop(e);
     rt.returnValue = (e as PyStopIteration).value;
     return undefined;
   }
