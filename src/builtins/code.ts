@@ -22,7 +22,8 @@ import { pyHash } from "../protocols/hash.ts";
 import { addressText } from "../protocols/identity.ts";
 import { index } from "../protocols/number.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
-import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_LOCAL } from "../spec/codeflags.ts";
+import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_HIDDEN, CO_FAST_LOCAL, CO_OPTIMIZED } from "../spec/codeflags.ts";
+import { CACHES, Op } from "../spec/opcodes.ts";
 
 const names = (list: readonly string[]): Value => new PyTuple(list.map(strFromJs));
 
@@ -95,6 +96,7 @@ function makeCode(p: CodeParts): PyCode {
     localNames.push(name);
     kinds.push(CO_FAST_FREE);
   }
+  if ((p.flags & CO_OPTIMIZED) === 0) hideComprehensionVariables(kinds, p.code);
   const fields: CodeFields = {
     co_argcount: p.argcount,
     co_posonlyargcount: p.posonlyargcount,
@@ -117,6 +119,18 @@ function makeCode(p: CodeParts): PyCode {
   const made = new PyCode(code, p.consts, p.names);
   code.exec = made;
   return made;
+}
+
+/** Variables of comprehensions are no names of the module or class around them: LOAD_FAST_AND_CLEAR tells which they are. */
+function hideComprehensionVariables(kinds: number[], code: Uint8Array): void {
+  let extended = 0;
+  for (let i = 0; i < code.length; ) {
+    const op = code[i]!;
+    const arg = extended | code[i + 1]!;
+    extended = op === Op.EXTENDED_ARG ? arg << 8 : 0;
+    if (op === Op.LOAD_FAST_AND_CLEAR && arg < kinds.length) kinds[arg] = kinds[arg]! | CO_FAST_HIDDEN;
+    i += 2 + 2 * (CACHES[op] ?? 0);
+  }
 }
 
 function nameTuple(v: Value): string[] {

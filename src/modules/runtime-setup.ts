@@ -7,6 +7,7 @@ import type { Config } from "../objects/config.ts";
 import { enterRuntime, Runtime } from "../objects/runtime.ts";
 import { builtinsModule } from "./builtins/index.ts";
 import { makeNativeModule } from "./load.ts";
+import { writeUnraisable } from "./sys/hooks.ts";
 
 /** Makes a runtime and makes it current. `builtins` is in `sys.modules`; `sys` and the import system are the caller's to add. */
 export function createRuntime(host: Host, config?: Config): Runtime {
@@ -14,6 +15,7 @@ export function createRuntime(host: Host, config?: Config): Runtime {
   const runtime = new Runtime(host, config);
   enterRuntime(runtime);
   runtime.hooks.typing = typingConstructors;
+  runtime.hooks.unraisable = writeUnraisable;
   runtime.hooks.bufferToMemoryView = bufferToMemoryView;
   runtime.modules.setStr("builtins", makeNativeModule(builtinsModule, runtime.builtins));
   return runtime;

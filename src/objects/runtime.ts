@@ -61,6 +61,8 @@ export interface Hooks {
   /** `sys.settrace`, `sys.setprofile`; `undefined` switches off. */
   setTrace(func: Value | undefined): void;
   setProfile(func: Value | undefined): void;
+  /** Reports an exception that cannot be raised, through `sys.unraisablehook`. */
+  unraisable(e: PyBaseException, message: string | undefined, object: Value | undefined): void;
   /** The makers behind type parameters; loads `_typing` when first asked. */
   typing(): TypingHooks;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
@@ -132,6 +134,7 @@ export class Runtime {
     setFrameLine: MISSING_HOOK,
     setTrace: MISSING_HOOK,
     setProfile: MISSING_HOOK,
+    unraisable: MISSING_HOOK,
     typing: MISSING_HOOK,
     warn: MISSING_HOOK,
     warnExplicit: MISSING_HOOK,

@@ -85,7 +85,13 @@ function closeDelegate(yf: Value): void {
     close(yf);
     return;
   }
-  const method = findAttr(yf, "close");
+  let method: Value | undefined;
+  try {
+    method = findAttr(yf, "close");
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    rt.hooks.unraisable(e, undefined, yf);
+  }
   if (method !== undefined) call0(method);
 }
 
