@@ -159,6 +159,13 @@ function assign(context: PyContext, variable: PyContextVar, value: Value | undef
   context.vars = vars;
 }
 
+/** A context variable for native code; see `contextVarGet`. */
+export const newContextVar = (name: string): PyContextVar => new PyContextVar(name, undefined);
+export type { PyContextVar };
+/** The value in the current context. */
+export const contextVarGet = (variable: PyContextVar): Value | undefined => current().vars.get(variable);
+export const contextVarSet = (variable: PyContextVar, value: Value): void => assign(current(), variable, value);
+
 const contextVarDef: TypeDef<PyContextVar> = {
   hasWeakref: true,
   slots: {

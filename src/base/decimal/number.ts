@@ -1,0 +1,165 @@
+/**
+ * Decimal numbers: sign, coefficient, exponent; infinities and NaN. Source: IBM's General Decimal Arithmetic, and libmpdec for
+ * limits. Values never change once made.
+ */
+export const FINITE = 0;
+export const INF = 1;
+export const QNAN = 2;
+export const SNAN = 3;
+export type Kind = 0 | 1 | 2 | 3;
+export type Sign = 0 | 1;
+
+export const MAX_PREC = 999999999999999999n;
+export const MAX_EXP = 999999999999999999n;
+export const MIN_ETINY = -1999999999999999997n;
+
+export class Dec {
+  readonly sign: Sign;
+  readonly kind: Kind;
+  /** Not negative. The payload of a NaN; 0 for infinities. */
+  readonly coef: bigint;
+  readonly exp: number;
+  private count: number;
+  constructor(sign: Sign, coef: bigint, exp: number, kind: Kind = FINITE) {
+    this.sign = sign;
+    this.coef = coef;
+    this.exp = exp;
+    this.kind = kind;
+    this.count = 0;
+  }
+  /** Number of digits of the coefficient; 1 for zero. */
+  get digits(): number {
+    if (this.count === 0) this.count = countDigits(this.coef);
+    return this.count;
+  }
+  /** Exponent of the first digit. */
+  get adjusted(): number {
+    return this.exp + this.digits - 1;
+  }
+  get isZero(): boolean {
+    return this.kind === FINITE && this.coef === 0n;
+  }
+  get isFinite(): boolean {
+    return this.kind === FINITE;
+  }
+  get isNaN(): boolean {
+    return this.kind >= QNAN;
+  }
+}
+
+const POWERS: bigint[] = [1n];
+/** 10**n, n >= 0. */
+export function pow10(n: number): bigint {
+  if (n < POWERS.length) return POWERS[n]!;
+  if (n > 2000) return 10n ** BigInt(n);
+  for (let i = POWERS.length; i <= n; i++) POWERS.push(POWERS[i - 1]! * 10n);
+  return POWERS[n]!;
+}
+
+function countDigits(n: bigint): number {
+  if (n < 1000000000000000n) {
+    let x = Number(n);
+    let d = 1;
+    while (x >= 10) {
+      x /= 10;
+      d++;
+    }
+    // division rounds: settle it exactly
+    return n < pow10(d - 1) ? (d === 1 ? 1 : d - 1) : n >= pow10(d) ? d + 1 : d;
+  }
+  // from the number of bits, off by at most one
+  const hex = n.toString(16);
+  const bits = hex.length * 4 - Math.clz32(Number.parseInt(hex[0]!, 16)) + 28;
+  const d = Math.floor((bits - 1) * 0.30102999566398119521) + 1;
+  return n >= pow10(d) ? d + 1 : d;
+}
+
+export const ZERO = new Dec(0, 0n, 0);
+export const ONE = new Dec(0, 1n, 0);
+export const TEN = new Dec(0, 10n, 0);
+export const NAN = new Dec(0, 0n, 0, QNAN);
+export const infinity = (sign: Sign): Dec => new Dec(sign, 0n, 0, INF);
+
+export function fromInt(n: number | bigint): Dec {
+  return n < 0 ? new Dec(1, -BigInt(n), 0) : new Dec(0, BigInt(n), 0);
+}
+export function withSign(a: Dec, sign: Sign): Dec {
+  return a.sign === sign ? a : new Dec(sign, a.coef, a.exp, a.kind);
+}
+export const negated = (a: Dec): Dec => new Dec(a.sign === 0 ? 1 : 0, a.coef, a.exp, a.kind);
+
+/** Is it a whole number? */
+export function isInteger(a: Dec): boolean {
+  if (a.kind !== FINITE) return false;
+  if (a.exp >= 0 || a.coef === 0n) return true;
+  if (-a.exp >= a.digits) return false;
+  return a.coef % pow10(-a.exp) === 0n;
+}
+
+/** Is a whole number odd? */
+export function isOdd(a: Dec): boolean {
+  if (a.exp > 0) return false;
+  return (a.coef / pow10(-a.exp)) % 2n === 1n;
+}
+
+/** The integer part, as a signed bigint; for exponents that make sense. */
+export function truncated(a: Dec): bigint {
+  const n = a.exp >= 0 ? a.coef * pow10(a.exp) : a.coef / pow10(-a.exp);
+  return a.sign === 1 ? -n : n;
+}
+
+const SYNTAX = /^([+-]?)(?:(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?|(inf(?:inity)?)|(s?nan)(\d*))$/i;
+
+/** The exact number of ASCII text; `undefined` when it is malformed. Exponents beyond all limits come out as ±Infinity. */
+export function parseDec(text: string): Dec | undefined {
+  const m = SYNTAX.exec(text);
+  if (m === null) return undefined;
+  const sign: Sign = m[1] === "-" ? 1 : 0;
+  if (m[5] !== undefined) return infinity(sign);
+  if (m[6] !== undefined)
+    return new Dec(sign, m[7] === "" ? 0n : BigInt(m[7]!), 0, m[6].length === 4 ? SNAN : QNAN);
+  const whole = m[2] ?? "";
+  const fraction = m[3] ?? "";
+  if (whole === "" && fraction === "") return undefined;
+  const coef = BigInt(whole + fraction);
+  let exp = -fraction.length;
+  if (m[4] !== undefined) {
+    const exact = BigInt(m[4]) + BigInt(exp);
+    // beyond 2**53 doubles are not exact, but the limits are
+    if (exact + BigInt(countDigits(coef)) - 1n > MAX_EXP) exp = Infinity;
+    else if (exact < MIN_ETINY) exp = -Infinity;
+    else exp = Number(exact);
+  }
+  return new Dec(sign, coef, exp);
+}
+
+/** `str()`, or engineering notation. `capital` chooses E or e. */
+export function toText(a: Dec, engineering: boolean, capital: boolean): string {
+  const sign = a.sign === 1 ? "-" : "";
+  if (a.kind === INF) return `${sign}Infinity`;
+  if (a.kind !== FINITE) {
+    const payload = a.coef === 0n ? "" : a.coef.toString();
+    return `${sign}${a.kind === SNAN ? "s" : ""}NaN${payload}`;
+  }
+  const digits = a.coef.toString();
+  const leftDigits = a.exp + digits.length;
+  let point: number; // digits before the point
+  if (a.exp <= 0 && leftDigits > -6) point = leftDigits;
+  else if (!engineering) point = 1;
+  else if (a.coef === 0n) point = mod3(leftDigits + 1) - 1;
+  else point = mod3(leftDigits - 1) + 1;
+  let body: string;
+  if (point <= 0) body = `0.${"0".repeat(-point)}${digits}`;
+  else if (point >= digits.length) body = digits + "0".repeat(point - digits.length);
+  else body = `${digits.slice(0, point)}.${digits.slice(point)}`;
+  const shown = leftDigits - point;
+  if (shown === 0) return sign + body;
+  return `${sign}${body}${capital ? "E" : "e"}${shown < 0 ? "-" : "+"}${exponentText(Math.abs(shown))}`;
+}
+
+function exponentText(n: number): string {
+  return n < 1e15 ? String(n) : BigInt(n).toString();
+}
+function mod3(n: number): number {
+  return ((n % 3) + 3) % 3;
+}
