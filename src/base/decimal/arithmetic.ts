@@ -1,7 +1,7 @@
 /** The basic operations, exact and then rounded. Source: the decimal specification, "Arithmetic operations". */
 import {
   CLAMPED,
-  Context,
+  type Context,
   DIVISION_BY_ZERO,
   DIVISION_IMPOSSIBLE,
   DIVISION_UNDEFINED,
@@ -109,7 +109,14 @@ export function divide(a: Dec, b: Dec, ctx: Context): Dec {
 function quotient(a: Dec, b: Dec, prec: number): [q: bigint, rest: Dec] | undefined {
   const exp = Math.min(a.exp, b.exp);
   if (a.coef === 0n || a.adjusted - b.adjusted <= -2)
-    return [0n, new Dec(a.sign, a.exp - exp > 0 ? a.coef * pow10(Math.min(a.exp - exp, prec + 1)) : a.coef, rescaledExp(a, exp, prec))];
+    return [
+      0n,
+      new Dec(
+        a.sign,
+        a.exp - exp > 0 ? a.coef * pow10(Math.min(a.exp - exp, prec + 1)) : a.coef,
+        rescaledExp(a, exp, prec),
+      ),
+    ];
   if (a.adjusted - b.adjusted > prec) return undefined;
   const x = a.exp > exp ? a.coef * pow10(a.exp - exp) : a.coef;
   const y = b.exp > exp ? b.coef * pow10(b.exp - exp) : b.coef;

@@ -83,4 +83,3 @@ export function numberClass(a: Dec, ctx: Context): string {
   if (a.coef === 0n) return `${sign}Zero`;
   return a.adjusted < ctx.emin ? `${sign}Subnormal` : `${sign}Normal`;
 }
-

@@ -1,6 +1,7 @@
 /** Operations on digits and exponents: quantize, rounding to integers, neighbours, logical operations, shifts. Source: the decimal specification. */
-import { order } from "./compare.ts";
+
 import { add, subtract } from "./arithmetic.ts";
+import { order } from "./compare.ts";
 import {
   CLAMPED,
   type Context,
@@ -188,4 +189,3 @@ export function logicalInvert(a: Dec, ctx: Context): Dec {
   const ones = new Dec(0, (pow10(ctx.prec) - 1n) / 9n, 0);
   return logicalXor(a, ones, ctx);
 }
-

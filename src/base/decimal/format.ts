@@ -20,7 +20,7 @@ export interface DecimalSpec {
   grouping: readonly number[];
 }
 
-const SPEC = /^(?:([^]{1,2}?)?([<>=^]))?([-+ ])?(z)?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfFgGn%])?$/u;
+const SPEC = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfFgGn%])?$/u;
 const LIMIT = 1e9;
 
 /** The parts of a specification; `undefined` when it is malformed. */
@@ -28,7 +28,6 @@ export function parseSpec(text: string, capitals: boolean): DecimalSpec | undefi
   const m = SPEC.exec(text);
   if (m === null) return undefined;
   const [, fill, align, sign, z, zero, width, comma, prec, type] = m;
-  if (fill !== undefined && [...fill].length !== 1) return undefined;
   if (zero !== undefined && align !== undefined) return undefined;
   if (type === "n" && comma !== undefined) return undefined;
   const w = width === undefined ? 0 : Number(width);
@@ -177,4 +176,3 @@ function pad(sign: string, body: string, spec: DecimalSpec, width: number): stri
       return spec.fill.repeat(missing) + sign + body;
   }
 }
-

@@ -259,8 +259,8 @@ export function log10(a: Dec, ctx: Context): Dec {
 
 // power
 
-/** One with `ctx.prec - 1` zeros behind the point. */
-function paddedOne(ctx: Context, sign: Sign, shift: number): Dec {
+/** One with `shift` zeros behind the point. */
+function paddedOne(sign: Sign, shift: number): Dec {
   return new Dec(sign, pow10(shift), -shift);
 }
 
@@ -279,7 +279,7 @@ export function power(a: Dec, b: Dec, ctx: Context): Dec {
     const c = order(a, ONE);
     if (c === 0) {
       ctx.status |= INEXACT | ROUNDED;
-      return paddedOne(ctx, sign, ctx.prec - 1);
+      return paddedOne(sign, ctx.prec - 1);
     }
     return c < 0 === (b.sign === 0) ? new Dec(sign, 0n, 0) : infinity(sign);
   }
@@ -294,14 +294,14 @@ export function power(a: Dec, b: Dec, ctx: Context): Dec {
   if (bound !== undefined) return bound;
   if (integral) return integralPower(a, b, sign, ctx);
   let r = realPower(a, b, ctx);
-  if (r.isFinite && order(r, ONE) === 0) r = paddedOne(ctx, 0, ctx.prec - 1);
+  if (r.isFinite && order(r, ONE) === 0) r = paddedOne(0, ctx.prec - 1);
   return finalize(r.kind === INF ? new Dec(0, 1n, ctx.emax + 1) : r, ctx);
 }
 
 function powerOfOne(a: Dec, b: Dec, integral: boolean, sign: Sign, ctx: Context): Dec {
   if (!integral) {
     ctx.status |= INEXACT | ROUNDED;
-    return paddedOne(ctx, sign, ctx.prec - 1);
+    return paddedOne(sign, ctx.prec - 1);
   }
   if (b.sign === 1) return new Dec(sign, 1n, 0);
   // 1.00 ** 3 is 1.000000
@@ -310,7 +310,7 @@ function powerOfOne(a: Dec, b: Dec, integral: boolean, sign: Sign, ctx: Context)
     shift = ctx.prec - 1;
     ctx.status |= ROUNDED;
   }
-  return paddedOne(ctx, sign, shift);
+  return paddedOne(sign, shift);
 }
 
 /** Results that are certainly too large or too small, found without computing them. */

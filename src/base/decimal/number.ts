@@ -116,8 +116,7 @@ export function parseDec(text: string): Dec | undefined {
   if (m === null) return undefined;
   const sign: Sign = m[1] === "-" ? 1 : 0;
   if (m[5] !== undefined) return infinity(sign);
-  if (m[6] !== undefined)
-    return new Dec(sign, m[7] === "" ? 0n : BigInt(m[7]!), 0, m[6].length === 4 ? SNAN : QNAN);
+  if (m[6] !== undefined) return new Dec(sign, m[7] === "" ? 0n : BigInt(m[7]!), 0, m[6].length === 4 ? SNAN : QNAN);
   const whole = m[2] ?? "";
   const fraction = m[3] ?? "";
   if (whole === "" && fraction === "") return undefined;

@@ -131,7 +131,11 @@ function methods(): Record<string, MethodDef<PyDecContext>> {
   for (const [name, [of, doc]] of Object.entries(CONTEXT_BINARY)) binary(name, of, doc);
   unary("to_integral", (x, ctx) => toIntegral(x, ctx, false), "Identical to to_integral_value(x).");
   unary("to_integral_value", (x, ctx) => toIntegral(x, ctx, false), "Round to an integer.");
-  unary("to_integral_exact", (x, ctx) => toIntegral(x, ctx, true), "Round to an integer. Signal if the result is rounded or inexact.");
+  unary(
+    "to_integral_exact",
+    (x, ctx) => toIntegral(x, ctx, true),
+    "Round to an integer. Signal if the result is rounded or inexact.",
+  );
   unary("copy_abs", (x) => withSign(x, 0), "Return a copy of x with the sign set to 0.");
   unary("copy_negate", negated, "Return a copy of x with the sign inverted.");
   unary("copy_decimal", (x) => x, "Return a copy of Decimal x.");
@@ -143,8 +147,7 @@ function methods(): Record<string, MethodDef<PyDecContext>> {
 
 export const contextType: LazyType = lazyType("decimal.Context", PyDecContext, () => ({
   doc: "The context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.  A new context\ncan be initialized as follows:\n\n    >>> c = Context(prec=28, Emin=-425000000, Emax=425000000,\n    ...             rounding=ROUND_HALF_EVEN, capitals=1, clamp=1,\n    ...             traps=[InvalidOperation, DivisionByZero, Overflow],\n    ...             flags=[])\n    >>>\n\n\n",
-  signature:
-    "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
+  signature: "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
   isBase: true,
   slots: {
     new: (cls) => {
@@ -211,10 +214,8 @@ export const contextType: LazyType = lazyType("decimal.Context", PyDecContext, (
         return newDecimal(run(self, (ctx) => powerModulo(p, q, m, ctx)));
       },
     ),
-    same_quantum: method(
-      "($self, x, y, /)",
-      "Return True if the two operands have the same exponent.",
-      (_self, x, y) => sameQuantum(operandOrRaise(x), operandOrRaise(y)),
+    same_quantum: method("($self, x, y, /)", "Return True if the two operands have the same exponent.", (_self, x, y) =>
+      sameQuantum(operandOrRaise(x), operandOrRaise(y)),
     ),
     Etiny: method(
       "($self, /)",
@@ -357,7 +358,8 @@ export function localContext(v: Value, settings: PyDict): Value {
       continue;
     }
     const set = Object.hasOwn(SETTERS, name as string) ? SETTERS[name as string] : undefined;
-    if (set === undefined) throw pyError("TypeError", `'${String(name)}' is an invalid keyword argument for this function`);
+    if (set === undefined)
+      throw pyError("TypeError", `'${String(name)}' is an invalid keyword argument for this function`);
     if (value !== None) set(local, value);
   }
   contextManagerType();

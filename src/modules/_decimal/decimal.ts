@@ -18,15 +18,33 @@ import { jsFromStr, strFromJs, strOf } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call, call1, callMethod } from "../../protocols/call.ts";
-import { compareOrder } from "../../protocols/compare.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
-import { classMethod, getset, type LazyType, lazyType, type MethodDef, method, newSlot, unsigned } from "../../protocols/define.ts";
+import { compareOrder } from "../../protocols/compare.ts";
+import {
+  classMethod,
+  getset,
+  type LazyType,
+  lazyType,
+  type MethodDef,
+  method,
+  newSlot,
+  unsigned,
+} from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { isInstance } from "../../protocols/instance-check.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { fromDouble, fromValue, operand, operandOrRaise, ratio, toBigInt } from "./convert.ts";
 import { BINARY, TESTS, UNARY } from "./operations.ts";
-import { addStatus, contextArgument, currentContext, type PyDecContext, PyDecimal, PyDecimalSub, run, state } from "./state.ts";
+import {
+  addStatus,
+  contextArgument,
+  currentContext,
+  type PyDecContext,
+  PyDecimal,
+  PyDecimalSub,
+  run,
+  state,
+} from "./state.ts";
 
 export const newDecimal = (d: Dec): PyDecimal => new PyDecimal(d);
 const typed = (cls: PyType, d: Dec): Value => (cls === decimalType() ? new PyDecimal(d) : new PyDecimalSub(cls, d));
@@ -170,7 +188,8 @@ function roundMethod(self: PyDecimal, ndigits: Value | undefined): Value {
 /** Separators from a mapping like `localeconv()`. */
 function groupingOf(v: Value | undefined): number[] {
   const s = v === undefined ? undefined : strOf(v);
-  const bytes = s === undefined ? (v === undefined ? [] : [...bufferBytes(v)]) : [...jsFromStr(s)].map((ch) => ch.charCodeAt(0));
+  const bytes =
+    s === undefined ? (v === undefined ? [] : [...bufferBytes(v)]) : [...jsFromStr(s)].map((ch) => ch.charCodeAt(0));
   return bytes;
 }
 
@@ -223,7 +242,9 @@ function methods(): Record<string, MethodDef<PyDecimal>> {
   for (const [name, [of, doc]] of Object.entries(TESTS)) {
     out[name] =
       name === "is_normal" || name === "is_subnormal"
-        ? method("($self, /, context=None)", doc, (self: PyDecimal, context) => of(self.d, contextArgument(context).ctx))
+        ? method("($self, /, context=None)", doc, (self: PyDecimal, context) =>
+            of(self.d, contextArgument(context).ctx),
+          )
         : method("($self, /)", doc, (self: PyDecimal) => of(self.d, currentContext().ctx));
   }
   return out;
@@ -271,8 +292,14 @@ export const decimalType: LazyType = lazyType("decimal.Decimal", PyDecimal, () =
   },
   methods: {
     ...methods(),
-    to_integral: toIntegral("Identical to the to_integral_value() method.  The to_integral() name has been\nkept for compatibility with older versions.", false),
-    to_integral_exact: toIntegral("Round to the nearest integer, signaling Inexact or Rounded as appropriate if\nrounding occurs.", true),
+    to_integral: toIntegral(
+      "Identical to the to_integral_value() method.  The to_integral() name has been\nkept for compatibility with older versions.",
+      false,
+    ),
+    to_integral_exact: toIntegral(
+      "Round to the nearest integer, signaling Inexact or Rounded as appropriate if\nrounding occurs.",
+      true,
+    ),
     to_integral_value: toIntegral("Round to the nearest integer without signaling Inexact or Rounded.", false),
     quantize: method(
       "($self, /, exp, rounding=None, context=None)",

@@ -37,7 +37,16 @@ export const decimalModule = defineModule("_decimal", () => {
   contextType();
   const tuple = connect();
   const exceptions = { DecimalException: decimalException() } as Record<string, PyType>;
-  const order = ["Clamped", "Rounded", "Inexact", "Subnormal", "Underflow", "Overflow", "DivisionByZero", "FloatOperation"];
+  const order = [
+    "Clamped",
+    "Rounded",
+    "Inexact",
+    "Subnormal",
+    "Underflow",
+    "Overflow",
+    "DivisionByZero",
+    "FloatOperation",
+  ];
   for (const name of order) exceptions[name] = SIGNALS.find((signal) => signal.name === name)!.type();
   for (const condition of CONDITIONS) exceptions[condition.name] = condition.type();
   return {

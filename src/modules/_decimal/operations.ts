@@ -104,7 +104,8 @@ export const BINARY: Readonly<Record<string, BinaryOperation>> = {
   remainder_near: {
     of: a.remainderNear,
     doc: "Return the remainder from dividing self by other.  This differs from\nself % other in that the sign of the remainder is chosen so as to minimize its\nabsolute value.",
-    contextDoc: "Return x - y * n, where n is the integer nearest the exact value of x / y\n(if the result is 0 then its sign will be the sign of x).",
+    contextDoc:
+      "Return x - y * n, where n is the integer nearest the exact value of x / y\n(if the result is 0 then its sign will be the sign of x).",
   },
   logical_and: {
     of: g.logicalAnd,

@@ -1,6 +1,7 @@
 /** `context.flags` and `context.traps`: mappings from signals to booleans, live views of the context. Source: Modules/_decimal/_decimal.c. */
-import { PyDict } from "../../objects/dict.ts";
+
 import { PyTuple } from "../../objects/containers.ts";
+import { PyDict } from "../../objects/dict.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { EQ, NE } from "../../objects/slots.ts";
@@ -101,4 +102,3 @@ export const signalDictMixinType: LazyType = lazyType("decimal.SignalDictMixin",
 export function newSignalDict(cell: FlagCell): Value {
   return new PySignalDictSub(state().types!.signalDict, cell);
 }
-

@@ -1,6 +1,6 @@
 /** Layouts, signals and the current context of `_decimal`. Source: Modules/_decimal/_decimal.c. */
 import * as c from "../../base/decimal/context.ts";
-import { Dec, MAX_EXP, MAX_PREC } from "../../base/decimal/number.ts";
+import { type Dec, MAX_EXP, MAX_PREC } from "../../base/decimal/number.ts";
 import { PyList } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { type Int, None, PyObject, type Value } from "../../objects/object.ts";
