@@ -102,7 +102,7 @@ export function nextToward(a: Dec, b: Dec, ctx: Context): Dec {
   if (c === 0) return withSign(a, b.sign);
   const r = neighbour(a, ctx, c < 0);
   if (r.kind === INF) ctx.status |= OVERFLOW | ROUNDED | INEXACT;
-  else if (r.coef === 0n || r.adjusted < ctx.emin) {
+  else if (r.adjusted < ctx.emin) {
     ctx.status |= UNDERFLOW | SUBNORMAL | ROUNDED | INEXACT;
     if (r.coef === 0n) ctx.status |= CLAMPED;
   }

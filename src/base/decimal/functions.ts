@@ -313,33 +313,25 @@ function powerOfOne(a: Dec, b: Dec, integral: boolean, sign: Sign, ctx: Context)
   return paddedOne(sign, shift);
 }
 
-/** Results that are certainly too large or too small, found without computing them. */
-function beyondLimits(a: Dec, b: Dec, sign: Sign, ctx: Context): Dec | undefined {
-  const log = roughLog10(a);
-  const digits = b.coef.toString();
-  const factor = Number(digits.slice(0, 17)) * 10 ** Math.min(300, b.exp + Math.max(0, digits.length - 17));
-  const result = log * factor * (b.sign === 1 ? -1 : 1);
-  const margin = 100 + 1e-6 * (ctx.emax - ctx.etiny);
-  if (result > ctx.emax + margin) return finalize(new Dec(sign, 1n, ctx.emax + 1), ctx);
-  if (result < ctx.etiny - margin) return finalize(new Dec(sign, 1n, ctx.etiny - 1), ctx);
-  return undefined;
+const exponentDigits = (n: number): number => String(Math.abs(n)).length;
+
+/** A lower bound of log10 |log10 a|: libmpdec's _lower_bound_zeta. */
+function logLogBound(a: Dec): number {
+  const k = a.adjusted;
+  if (k > 0) return exponentDigits(k) - 1;
+  if (k < -1) return exponentDigits(k + 1) - 1;
+  const one = a.exp >= 0 ? 1n : pow10(-a.exp);
+  const away = a.coef > one ? a.coef - one : one - a.coef;
+  return new Dec(0, away, Math.min(0, a.exp)).adjusted - (k === 0 ? 2 : 1);
 }
 
-/** log10(a) to about ten digits, also where a is near 1. */
-function roughLog10(a: Dec): number {
-  const k = a.adjusted;
-  if (k === 0 || k === -1) {
-    const digits = new Dec(0, a.coef, 0).digits;
-    const one = k === 0 ? pow10(digits - 1) : pow10(digits);
-    const away = a.coef - one;
-    // the quotient of bigints too large for doubles, by their first digits
-    const drop = Math.max(0, digits - 300);
-    const p = pow10(drop);
-    const distance = Number(away / p) / Number(one / p);
-    return Math.log1p(distance) / Math.LN10;
-  }
-  const lead = a.coef.toString().slice(0, 17);
-  return Math.log10(Number(lead)) - (lead.length - 1) + k;
+/** Results that are certainly too large or too small, found without computing them: libmpdec's _qcheck_pow_bounds. */
+function beyondLimits(a: Dec, b: Dec, sign: Sign, ctx: Context): Dec | undefined {
+  const bound = logLogBound(a) + b.adjusted;
+  if (order(a, ONE) > 0 === (b.sign === 0)) {
+    if (exponentDigits(ctx.emax) < bound) return finalize(new Dec(sign, 1n, ctx.emax + 1), ctx);
+  } else if (exponentDigits(ctx.etiny) < bound) return finalize(new Dec(sign, 1n, ctx.etiny - 1), ctx);
+  return undefined;
 }
 
 function integralPower(a: Dec, b: Dec, sign: Sign, ctx: Context): Dec {
