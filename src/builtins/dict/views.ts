@@ -85,7 +85,7 @@ function viewToSet(v: Value): PySet {
 /** `view & other`. */
 function intersect(a: Value, b: Value): Value {
   let [self, other] = a instanceof PyDictSetView ? [a, b] : [b as PyDictSetView, a];
-  if (isExactAnySet(other) && self.dict.size <= other.size) return callMethod(other, "intersection", [self]);
+  if (other instanceof PySet && other.cls === setType && self.dict.size <= other.size) return callMethod(other, "intersection", [self]);
   if (other instanceof PyDictSetView && other.dict.size > self.dict.size) [self, other] = [other, self];
   const out = new PySet();
   const view = self;
