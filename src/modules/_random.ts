@@ -28,8 +28,11 @@ function seed(twister: MersenneTwister, n: Value): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const key = Array.from({ length: MT_SIZE }, (_, i) => view.getUint32(i * 4, true));
     twister.seedArray(key);
-  } else if (isInt(n)) twister.seedInt(intOf(absolute(n)) as Int);
-  else twister.seedInt(BigInt.asUintN(64, BigInt(pyHash(n))));
+  } else if (isInt(n)) {
+    const magnitude = intOf(absolute(n));
+    if (magnitude === undefined) throw pyError("TypeError", "__abs__ returned non-int");
+    twister.seedInt(magnitude);
+  } else twister.seedInt(BigInt.asUintN(64, BigInt(pyHash(n))));
 }
 
 /** A word of saved state: an int of 64 bits, of which the low 32 count. */

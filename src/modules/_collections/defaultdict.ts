@@ -158,7 +158,7 @@ class PyTupleGetter extends PyObject {
 export const tupleGetterType: LazyType = lazyType("collections._tuplegetter", PyTupleGetter, () => ({
   slots: {
     new: newSlot("($type, index: ssize, doc, /)", "_tuplegetter", (_cls, index, doc) => new PyTupleGetter(index, doc)),
-    repr: (self) => strJoin([`${typeName(self)}(${self.index}, `, repr(self.doc), ")"], ""),
+    repr: (self) => strJoin([`${self.cls.name}(${self.index}, `, repr(self.doc), ")"], ""),
     descrGet: (self, obj) => {
       if (obj === undefined || obj === None) return self;
       if (!(obj instanceof PyTuple)) {

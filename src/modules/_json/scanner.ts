@@ -51,21 +51,30 @@ interface Open {
 
 const MAX_DEPTH = 10_000;
 
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+function skipDigits(units: string, i: number): number {
+  while (isDigit(units.charCodeAt(i))) i++;
+  return i;
+}
+
 class Reader {
   private readonly scanner: PyScanner;
   private readonly text: Text;
+  private readonly units: string;
   /** Position after the value that has just been read. */
   end = 0;
 
   constructor(scanner: PyScanner, text: Text) {
     this.scanner = scanner;
     this.text = text;
+    this.units = text.units;
   }
 
   private skip(i: number): number {
-    const { text } = this;
+    const { units } = this;
     for (;;) {
-      const c = text.at(i);
+      const c = units.charCodeAt(i);
       if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return i;
       i++;
     }
@@ -73,12 +82,12 @@ class Reader {
 
   /** The value that starts at `start`. */
   value(start: number): Value {
-    const { text, scanner } = this;
+    const { text, scanner, units } = this;
     const stack: Open[] = [];
     let at = start;
     for (;;) {
       let value: Value;
-      const c = text.at(at);
+      const c = units.charCodeAt(at);
       if (c === 123 || c === 91) {
         if (stack.length >= MAX_DEPTH) {
           const what = c === 123 ? "object" : "array";
@@ -96,7 +105,7 @@ class Reader {
             pairs: usesPairs ? [] : undefined,
             key: "",
           };
-          if (text.at(first) !== 125) {
+          if (units.charCodeAt(first) !== 125) {
             at = this.key(open, first);
             stack.push(open);
             continue;
@@ -105,7 +114,7 @@ class Reader {
           value = this.close(open);
         } else {
           const open: Open = { items: [], dict: undefined, pairs: undefined, key: "" };
-          if (text.at(first) !== 93) {
+          if (units.charCodeAt(first) !== 93) {
             at = first;
             stack.push(open);
             continue;
@@ -120,7 +129,7 @@ class Reader {
         const open = stack[stack.length - 1];
         if (open === undefined) return value;
         const next = this.skip(this.end);
-        const d = text.at(next);
+        const d = units.charCodeAt(next);
         if (open.items !== undefined) {
           open.items.push(value);
           if (d === 44) {
@@ -149,11 +158,11 @@ class Reader {
 
   /** Reads the key at `at` and its colon; where the value starts. */
   private key(open: Open, at: number): number {
-    const { text } = this;
-    if (text.at(at) !== 34) throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
+    const { text, units } = this;
+    if (units.charCodeAt(at) !== 34) throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
     open.key = scanString(text, at + 1, this.scanner.strict);
     const colon = this.skip(scanEnd);
-    if (text.at(colon) !== 58) throw decodeError("Expecting ':' delimiter", text.str, colon);
+    if (units.charCodeAt(colon) !== 58) throw decodeError("Expecting ':' delimiter", text.str, colon);
     return this.skip(colon + 1);
   }
 
@@ -165,8 +174,8 @@ class Reader {
   }
 
   private literal(at: number, word: string): boolean {
-    const { text } = this;
-    for (let i = 0; i < word.length; i++) if (text.at(at + i) !== word.charCodeAt(i)) return false;
+    const { units } = this;
+    for (let i = 0; i < word.length; i++) if (units.charCodeAt(at + i) !== word.charCodeAt(i)) return false;
     this.end = at + word.length;
     return true;
   }
@@ -211,38 +220,33 @@ class Reader {
   }
 
   private number(start: number): Value {
-    const { text, scanner } = this;
-    const isDigit = (i: number): boolean => {
-      const c = text.at(i);
-      return c >= 48 && c <= 57;
-    };
+    const { text, scanner, units } = this;
     let i = start;
-    if (text.at(i) === 45) {
-      i++;
+    let c = units.charCodeAt(i);
+    if (c === 45) {
+      c = units.charCodeAt(++i);
       if (i >= text.length) noValue(start);
     }
-    if (text.at(i) === 48) i++;
-    else if (isDigit(i)) while (isDigit(i)) i++;
+    if (c === 48) i++;
+    else if (isDigit(c)) i = skipDigits(units, i);
     else noValue(start);
     let isFloat = false;
-    if (text.at(i) === 46 && isDigit(i + 1)) {
+    if (units.charCodeAt(i) === 46 && isDigit(units.charCodeAt(i + 1))) {
       isFloat = true;
-      i += 2;
-      while (isDigit(i)) i++;
+      i = skipDigits(units, i + 1);
     }
-    const e = text.at(i);
-    if ((e === 101 || e === 69) && i < text.length - 1) {
+    c = units.charCodeAt(i);
+    if ((c === 101 || c === 69) && i < text.length - 1) {
       let k = i + 1;
-      const sign = text.at(k);
+      const sign = units.charCodeAt(k);
       if (sign === 43 || sign === 45) k++;
-      if (isDigit(k)) {
-        while (isDigit(k)) k++;
+      if (isDigit(units.charCodeAt(k))) {
         isFloat = true;
-        i = k;
+        i = skipDigits(units, k);
       }
     }
     this.end = i;
-    const digits = text.slice(start, i) as string;
+    const digits = units.slice(start, i);
     if (isFloat) {
       if (scanner.parseFloat !== floatType) return this.custom(scanner.parseFloat, digits, i);
       return new PyFloat(parseDecimal(digits) ?? Number(digits));

@@ -22,24 +22,30 @@ export function textArgument(v: Value): Str {
   return s;
 }
 
-/** A JSON text by code point; reading behind the end gives NaN. */
+/**
+ * A JSON text. `units` has one unit per code point, so that positions are Python's: astral characters are stood in for, as
+ * only the contents of strings can hold them, and these are cut out of `str`.
+ */
 export class Text {
   readonly str: Str;
+  readonly units: string;
   readonly length: number;
-  private readonly narrow: string;
-  private readonly wide: Uint32Array | undefined;
   constructor(str: Str) {
     this.str = str;
+    this.units = typeof str === "string" ? str : standIn(str.cps);
     this.length = strLength(str);
-    this.narrow = typeof str === "string" ? str : "";
-    this.wide = str instanceof PyWideStr ? str.cps : undefined;
-  }
-  at(i: number): number {
-    return this.wide === undefined ? this.narrow.charCodeAt(i) : (this.wide[i] ?? Number.NaN);
   }
   slice(start: number, end: number): Str {
-    return this.wide === undefined ? this.narrow.slice(start, end) : strSlice(this.str, start, end);
+    return typeof this.str === "string" ? this.str.slice(start, end) : strSlice(this.str, start, end);
   }
+}
+
+function standIn(cps: Uint32Array): string {
+  const parts: string[] = [];
+  for (let i = 0; i < cps.length; i += 8192) {
+    parts.push(String.fromCharCode(...cps.subarray(i, i + 8192).map((c) => (c > 0xffff ? 0xe000 : c))));
+  }
+  return parts.join("");
 }
 
 const QUOTE = 34;
@@ -82,6 +88,7 @@ export function scanString(text: Text, start: number, strict: boolean): Str {
   const n = text.length;
   if (start < 0 || start > n) throw pyError("ValueError", "end is out of bounds");
   const begin = start - 1;
+  const { units } = text;
   let out: Str | undefined;
   let points: number[] = [];
   let end = start;
@@ -89,7 +96,7 @@ export function scanString(text: Text, start: number, strict: boolean): Str {
     let next = end;
     let c = 0;
     for (; next < n; next++) {
-      c = text.at(next);
+      c = units.charCodeAt(next);
       if (c === QUOTE || c === BACKSLASH) break;
       if (c <= 0x1f && strict) throw decodeError("Invalid control character at", text.str, next);
     }
@@ -111,7 +118,7 @@ export function scanString(text: Text, start: number, strict: boolean): Str {
       return append(out, points) ?? "";
     }
     if (next === n) throw decodeError("Unterminated string starting at", text.str, begin);
-    c = text.at(next);
+    c = units.charCodeAt(next);
     if (c !== 117) {
       end = next + 1;
       const escaped = simpleEscape(c);
@@ -124,15 +131,15 @@ export function scanString(text: Text, start: number, strict: boolean): Str {
     if (end >= n) throw decodeError("Invalid \\uXXXX escape", text.str, next - 1);
     let unit = 0;
     for (; next < end; next++) {
-      const digit = hexDigit(text.at(next));
+      const digit = hexDigit(units.charCodeAt(next));
       if (digit < 0) throw decodeError("Invalid \\uXXXX escape", text.str, end - 5);
       unit = unit * 16 + digit;
     }
-    if (unit >= 0xd800 && unit < 0xdc00 && end + 6 < n && text.at(next) === BACKSLASH && text.at(next + 1) === 117) {
+    if (unit >= 0xd800 && unit < 0xdc00 && end + 6 < n && units.charCodeAt(next) === BACKSLASH && units.charCodeAt(next + 1) === 117) {
       let low = 0;
       const stop = end + 6;
       for (let i = next + 2; i < stop; i++) {
-        const digit = hexDigit(text.at(i));
+        const digit = hexDigit(units.charCodeAt(i));
         if (digit < 0) throw decodeError("Invalid \\uXXXX escape", text.str, stop - 5);
         low = low * 16 + digit;
       }

@@ -10,10 +10,9 @@ import { checkPositional } from "../../protocols/clinic/positional.ts";
 import { classMethod, type LazyType, lazyType, method, newSlot } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { getIter, iterNext, toArray } from "../../protocols/iterate.ts";
-import { add } from "../../protocols/number.ts";
+import { add, indexToNumber } from "../../protocols/number.ts";
 import { repr } from "../../protocols/text.ts";
-import { isTrue } from "../../protocols/truth.ts";
-import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { typeOf } from "../../protocols/type-of.ts";
 import { isliceType } from "./select.ts";
 import { positionalCount, reduceMethod, refuseKeywords, setStateMethod, step, tuple } from "./support.ts";
 
@@ -139,7 +138,7 @@ export const cycleType: LazyType = lazyType("itertools.cycle", PyCycle, () => ({
     __reduce__: reduceMethod((self) => {
       const saved = new PyList(self.saved);
       if (self.iterator !== undefined) {
-        return tuple(self.cls, tuple(self.iterator), tuple(saved, !self.firstPass ? 0 : 1));
+        return tuple(self.cls, tuple(self.iterator), tuple(saved, !self.firstPass));
       }
       const it = getIter(saved);
       if (self.index !== 0) callMethod(it, "__setstate__", [self.index]);
@@ -150,9 +149,10 @@ export const cycleType: LazyType = lazyType("itertools.cycle", PyCycle, () => ({
       const [saved, first] = state.items;
       if (state.items.length !== 2 || !(saved instanceof PyList))
         throw pyError("TypeError", "function takes exactly 2 arguments");
+      const seen = indexToNumber(first!, "OverflowError") !== 0;
       self.saved.length = 0;
       for (const item of saved.items) self.saved.push(item);
-      self.firstPass = !isTrue(first!);
+      self.firstPass = !seen;
       self.index = 0;
     }),
   },
@@ -179,7 +179,7 @@ export const repeatType: LazyType = lazyType("itertools.repeat", PyRepeat, () =>
       return cls === repeatType() ? new PyRepeat(object, left) : new PyRepeatSub(cls, object, left);
     }),
     repr: (self) => {
-      const name = typeName(self);
+      const { name } = self.cls;
       return self.left === -1
         ? strJoin([name, "(", repr(self.item), ")"], "")
         : strJoin([name, "(", repr(self.item), `, ${self.left})`], "");
@@ -230,7 +230,7 @@ export const countType: LazyType = lazyType("itertools.count", PyCount, () => ({
       return cls === countType() ? new PyCount(first, by ?? 1) : new PyCountSub(cls, first, by ?? 1);
     }),
     repr: (self) => {
-      const name = typeName(self);
+      const { name } = self.cls;
       if (self.step === 1) return strJoin([name, "(", repr(self.next), ")"], "");
       return strJoin([name, "(", repr(self.next), ", ", repr(self.step), ")"], "");
     },

@@ -175,6 +175,7 @@ function teeLink(data: PyTeeData): PyTeeData {
 
 export const teeType: LazyType = lazyType("itertools._tee", PyTee, () => ({
   doc: "Iterator wrapped to make it copyable.",
+  hasWeakref: true,
   signature: "(iterable, /)",
   slots: {
     new: newSlot("($type, iterable, /)", "_tee", (_cls, iterable) => teeOf(iterable)),
