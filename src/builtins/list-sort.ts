@@ -71,11 +71,18 @@ function sortKeyed(keys: Value[], values: Value[] | undefined, reverse: boolean)
   }
 }
 
-type Kind = "int" | "str" | undefined;
+type Kind = "int" | "str" | "float" | undefined;
 
-/** What all keys are, when they are all exact ints below 2**53 or all exact narrow strs. */
+/** What all keys are, when they are all exact ints below 2**53, all exact narrow strs, or all exact floats and no NaN. */
 function plainKind(keys: readonly Value[]): Kind {
   const t = typeof keys[0];
+  if (keys[0] instanceof PyFloat) {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (!(key instanceof PyFloat) || key.cls !== floatType || Number.isNaN(key.v)) return undefined;
+    }
+    return "float";
+  }
   if (t !== "number" && t !== "string") return undefined;
   for (let i = 1; i < keys.length; i++) if (typeof keys[i] !== t) return undefined;
   return t === "number" ? "int" : "str";
@@ -85,6 +92,7 @@ function plainKind(keys: readonly Value[]): Kind {
 function sortPlain(items: Value[], reverse: boolean): boolean {
   const kind = plainKind(items);
   if (kind === undefined) return false;
+  if (kind === "float") return sortByFloats(items as PyFloat[], items, reverse);
   const plain = items as (number | string)[];
   const n = plain.length;
   if (!isOrdered(plain, reverse)) {
@@ -115,6 +123,7 @@ function isOrdered(items: readonly (number | string)[], reverse: boolean): boole
 function sortByPlainKeys(keys: Value[], values: Value[], reverse: boolean): boolean {
   const kind = plainKind(keys);
   if (kind === undefined) return false;
+  if (kind === "float") return sortByFloats(keys as PyFloat[], values, reverse);
   if (isOrdered(keys as (number | string)[], reverse)) return true;
   const n = keys.length;
   const order: number[] = [];
@@ -126,6 +135,26 @@ function sortByPlainKeys(keys: Value[], values: Value[], reverse: boolean): bool
     const k = keys as string[];
     order.sort(reverse ? (i, j) => compareStrings(k[j]!, k[i]!) : (i, j) => compareStrings(k[i]!, k[j]!));
   }
+  const before = values.slice();
+  for (let i = 0; i < n; i++) values[i] = before[order[i]!]!;
+  return true;
+}
+
+/** Stable: floats that compare equal are still different objects, and may differ in the sign of zero. */
+function sortByFloats(keys: readonly PyFloat[], values: Value[], reverse: boolean): boolean {
+  const n = keys.length;
+  const numbers: number[] = [];
+  for (let i = 0; i < n; i++) numbers.push(keys[i]!.v);
+  if (isOrdered(numbers, reverse)) return true;
+  const order: number[] = [];
+  for (let i = 0; i < n; i++) order.push(i);
+  const k = Float64Array.from(numbers);
+  // infinities have no difference: compare, do not subtract
+  order.sort(
+    reverse
+      ? (i, j) => (k[i]! > k[j]! ? -1 : k[i]! < k[j]! ? 1 : 0)
+      : (i, j) => (k[i]! < k[j]! ? -1 : k[i]! > k[j]! ? 1 : 0),
+  );
   const before = values.slice();
   for (let i = 0; i < n; i++) values[i] = before[order[i]!]!;
   return true;

@@ -17,6 +17,23 @@ import { isTrue } from "../../protocols/truth.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { encodeAscii, encodeText } from "./strings.ts";
 
+/** Collects text: one growing JS string, and finished parts once a str of another kind has come. */
+class Output {
+  private text = "";
+  private parts: Str[] | undefined;
+  push(s: Str): void {
+    if (typeof s === "string") this.text += s;
+    else {
+      this.parts ??= [];
+      this.parts.push(this.text, s);
+      this.text = "";
+    }
+  }
+  finish(): Str {
+    return this.parts === undefined ? this.text : strJoin([...this.parts, this.text], "");
+  }
+}
+
 type FastEncoder = (s: Str) => Str;
 
 class PyEncoder extends PyObject {
@@ -86,7 +103,7 @@ function encodeInt(v: Value): string {
   return strOf(intType.slots.repr!(intOf(v)!)) as string;
 }
 
-function encode(self: PyEncoder, out: Str[], v: Value): void {
+function encode(self: PyEncoder, out: Output, v: Value): void {
   switch (typeof v) {
     case "string":
       out.push(encodeString(self, v));
@@ -122,7 +139,7 @@ function enter(self: PyEncoder, v: Value): void {
   active.add(v);
 }
 
-function encodeList(self: PyEncoder, out: Str[], v: PyList | PyTuple): void {
+function encodeList(self: PyEncoder, out: Output, v: PyList | PyTuple): void {
   const { items } = v;
   if (items.length === 0) {
     out.push("[]");
@@ -149,7 +166,7 @@ function keyText(self: PyEncoder, key: Value): Value | undefined {
   throw pyError("TypeError", `keys must be str, int, float, bool or None, not ${typeOf(key).tpName}`);
 }
 
-function encodeDict(self: PyEncoder, out: Str[], v: PyDict): void {
+function encodeDict(self: PyEncoder, out: Output, v: PyDict): void {
   if (v.size === 0) {
     out.push("{}");
     return;
@@ -162,7 +179,8 @@ function encodeDict(self: PyEncoder, out: Str[], v: PyDict): void {
     if (text === undefined) return;
     if (first) first = false;
     else out.push(self.itemSeparator);
-    out.push(encodeString(self, text), self.keySeparator);
+    out.push(encodeString(self, text));
+    out.push(self.keySeparator);
     encode(self, out, value);
   };
   if (self.sortKeys || v.cls !== dictType) {
@@ -210,9 +228,9 @@ export const encoderType: LazyType = lazyType("_json.Encoder", PyEncoder, () => 
     ),
     call: (self, args, kwnames) => {
       const obj = parseCall(encoderType(), args, kwnames);
-      const out: Str[] = [];
+      const out = new Output();
       encode(self, out, obj);
-      return new PyTuple([strJoin(out, "")]);
+      return new PyTuple([out.finish()]);
     },
   },
   members: {

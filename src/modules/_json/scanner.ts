@@ -159,7 +159,8 @@ class Reader {
   /** Reads the key at `at` and its colon; where the value starts. */
   private key(open: Open, at: number): number {
     const { text, units } = this;
-    if (units.charCodeAt(at) !== 34) throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
+    if (units.charCodeAt(at) !== 34)
+      throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
     open.key = scanString(text, at + 1, this.scanner.strict);
     const colon = this.skip(scanEnd);
     if (units.charCodeAt(colon) !== 58) throw decodeError("Expecting ':' delimiter", text.str, colon);

@@ -135,7 +135,13 @@ export function scanString(text: Text, start: number, strict: boolean): Str {
       if (digit < 0) throw decodeError("Invalid \\uXXXX escape", text.str, end - 5);
       unit = unit * 16 + digit;
     }
-    if (unit >= 0xd800 && unit < 0xdc00 && end + 6 < n && units.charCodeAt(next) === BACKSLASH && units.charCodeAt(next + 1) === 117) {
+    if (
+      unit >= 0xd800 &&
+      unit < 0xdc00 &&
+      end + 6 < n &&
+      units.charCodeAt(next) === BACKSLASH &&
+      units.charCodeAt(next + 1) === 117
+    ) {
       let low = 0;
       const stop = end + 6;
       for (let i = next + 2; i < stop; i++) {

@@ -156,7 +156,7 @@ export function emptyOf(target: Target): Value {
 }
 
 /** The match object of the matcher's last match, which began at `start`. */
-export function newMatch(pattern: PyPattern, target: Target, start: number, pos: number, endpos: number): PyMatch {
+export function matchOf(pattern: PyPattern, string: Value, start: number, pos: number, endpos: number): PyMatch {
   const { matcher } = pattern;
   const { marks } = matcher;
   const regs = new Int32Array(marks.length + 2);
@@ -169,5 +169,5 @@ export function newMatch(pattern: PyPattern, target: Target, start: number, pos:
     regs[i + 2] = isSet ? from : -1;
     regs[i + 3] = isSet ? to : -1;
   }
-  return new PyMatch(pattern, target.string, pos, endpos, regs, matcher.lastIndex);
+  return new PyMatch(pattern, string, pos, endpos, regs, matcher.lastIndex);
 }

@@ -312,10 +312,24 @@ export class Matcher {
             }
             pos = reached;
           }
+          const next = code[pc + 5]!;
+          let taken = min;
+          if (next >= 0) {
+            // the tail starts with this character: nothing to try before it comes
+            const max = code[pc + 4]!;
+            const stop = max < 0 || max - min > end - pos ? end : pos + max - min;
+            const at = lazyReach(code[pc + 1]!, code[pc + 2]!, sets, narrow, text, units, pos, stop, end, next);
+            if (at < 0) {
+              ok = false;
+              break;
+            }
+            taken += at - pos;
+            pos = at;
+          }
           if (sp + 4 > st.length) st = grow();
           st[sp] = pc;
           st[sp + 1] = pos;
-          st[sp + 2] = min;
+          st[sp + 2] = taken;
           st[sp + 3] = RETRY_MIN;
           sp += 4;
           pc += 6;
@@ -630,8 +644,15 @@ export class Matcher {
             const c = narrow ? text.charCodeAt(at) : units[at]!;
             if (!testOne(code[a + 1]!, code[a + 2]!, sets, c)) continue;
             pos = at + 1;
+            const next = code[a + 5]!;
+            if (next >= 0) {
+              const left = max - taken - 1;
+              const stop = max < 0 || left > end - pos ? end : pos + left;
+              pos = lazyReach(code[a + 1]!, code[a + 2]!, sets, narrow, text, units, pos, stop, end, next);
+              if (pos < 0) continue;
+            }
             st[sp + 1] = pos;
-            st[sp + 2] = taken + 1;
+            st[sp + 2] = taken + (pos - at);
             sp += 4;
             pc = a + 6;
             break back;
@@ -658,6 +679,27 @@ function testOne(kind: number, argument: number, sets: readonly CharSet[], c: nu
 }
 
 const NEAR = 16;
+
+/** First position from `pos` on that holds `next`, over characters that pass the test and not beyond `stop`; -1 if none. */
+function lazyReach(
+  kind: number,
+  argument: number,
+  sets: readonly CharSet[],
+  narrow: boolean,
+  text: string,
+  units: Uint8Array | Uint32Array,
+  pos: number,
+  stop: number,
+  end: number,
+  next: number,
+): number {
+  for (; pos <= stop && pos < end; pos++) {
+    const c = narrow ? text.charCodeAt(pos) : units[pos]!;
+    if (c === next) return pos;
+    if (!testOne(kind, argument, sets, c)) return -1;
+  }
+  return -1;
+}
 
 /** Where the characters that pass the test end, from `pos` up to `stop`. */
 function countOne(

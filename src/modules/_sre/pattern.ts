@@ -13,7 +13,8 @@ import { compareBool } from "../../protocols/compare.ts";
 import { getset, type LazyType, lazyType, method } from "../../protocols/define.ts";
 import { hashTuple, pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
-import { emptyOf, groupValue, newMatch, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
+import { emptyOf, groupValue, matchOf, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
+import { textSubject } from "./match.ts";
 import { matchType } from "./match-object.ts";
 import * as op from "./opcodes.ts";
 import { compileTemplate, expandLast, joinParts } from "./template.ts";
@@ -52,7 +53,7 @@ class Walk {
   }
 
   match(at: number): Value {
-    return newMatch(this.pattern, this.target, at, this.pos, this.endpos);
+    return matchOf(this.pattern, this.target.string, at, this.pos, this.endpos);
   }
 
   done(): void {
@@ -106,8 +107,18 @@ function one(
   endpos: number,
   kind: "match" | "fullmatch" | "search",
 ): Value {
-  const walk = new Walk(self, string, pos, endpos);
   const { matcher } = self;
+  // fast path: a str pattern over all of a plain str
+  if (typeof string === "string" && self.isBytes === false && pos === 0 && endpos >= string.length) {
+    const subject = textSubject(string);
+    const end = string.length;
+    if (kind === "search") {
+      const start = matcher.search(subject, 0, end, false);
+      return start < 0 ? None : matchOf(self, string, start, 0, end);
+    }
+    return matcher.match(subject, 0, end, kind === "fullmatch") ? matchOf(self, string, 0, 0, end) : None;
+  }
+  const walk = new Walk(self, string, pos, endpos);
   let at = walk.pos;
   if (kind === "search") at = matcher.search(walk.target.subject, walk.pos, walk.endpos, false);
   else if (!matcher.match(walk.target.subject, walk.pos, walk.endpos, kind === "fullmatch")) at = -1;

@@ -52,6 +52,7 @@ export function makeEntry(def: NativeDef, name: string, ownerName: string | unde
   if (simple && sig.maxPositional === 0) return noArguments(body, fullName, takesSelf);
   if (simple && sig.maxPositional === 1 && sig.minPositional === 1) return oneArgument(body, sig, fullName, takesSelf);
   if (simple && sig.maxPositional <= 3) return fewPositional(body, sig, fullName, takesSelf);
+  if (!sig.hasVarArgs && !sig.hasKwArgs && sig.parameters.length <= 6) return fewParameters(body, sig, takesSelf);
   return general(body, sig, takesSelf);
 }
 
@@ -152,6 +153,55 @@ function fewPositional(body: Body, sig: ParsedSignature, fullName: NameOf, takes
 }
 
 /** Everything else: keywords, varargs, many parameters. */
+/**
+ * Up to six parameters that may be named: calls by position alone go straight to the body, others through the general parser.
+ */
+function fewParameters(body: Body, sig: ParsedSignature, takesSelf: boolean): NativeEntry {
+  const slow = general(body, sig, takesSelf);
+  const { parameters, places, defaults } = sig;
+  const positional = Math.min(3, sig.maxPositional);
+  const convert = parameters.map((p) => converters[p.converter]);
+  const ok = (given: number): boolean => given <= positional && parameters.every((p, i) => i < given || p.hasDefault);
+  const [c0, c1, c2] = [convert[0]!, convert[1]!, convert[2]!];
+  const [p0, p1, p2] = [places[0]!, places[1]!, places[2]!];
+  const [d0, d1, d2, d3, d4, d5] = defaults;
+  const call0: NativeEntry["call0"] = !ok(0)
+    ? slow.call0
+    : takesSelf
+      ? (self) => body(self, d0, d1, d2, d3, d4, d5)
+      : () => body(d0, d1, d2, d3, d4, d5);
+  const call1: NativeEntry["call1"] = !ok(1)
+    ? slow.call1
+    : takesSelf
+      ? (self, a) => body(self, c0(a, p0), d1, d2, d3, d4, d5)
+      : (_self, a) => body(c0(a, p0), d1, d2, d3, d4, d5);
+  const call2: NativeEntry["call2"] = !ok(2)
+    ? slow.call2
+    : takesSelf
+      ? (self, a, b) => body(self, c0(a, p0), c1(b, p1), d2, d3, d4, d5)
+      : (_self, a, b) => body(c0(a, p0), c1(b, p1), d2, d3, d4, d5);
+  const call3: NativeEntry["call3"] = !ok(3)
+    ? slow.call3
+    : takesSelf
+      ? (self, a, b, c) => body(self, c0(a, p0), c1(b, p1), c2(c, p2), d3, d4, d5)
+      : (_self, a, b, c) => body(c0(a, p0), c1(b, p1), c2(c, p2), d3, d4, d5);
+  return new Entry(call0, call1, call2, call3, (self, args, kwnames) => {
+    if (kwnames !== undefined && kwnames.length > 0) return slow.call(self, args, kwnames);
+    switch (args.length) {
+      case 0:
+        return call0(self);
+      case 1:
+        return call1(self, args[0]!);
+      case 2:
+        return call2(self, args[0]!, args[1]!);
+      case 3:
+        return call3(self, args[0]!, args[1]!, args[2]!);
+      default:
+        return slow.call(self, args, kwnames);
+    }
+  });
+}
+
 function general(body: Body, sig: ParsedSignature, takesSelf: boolean): NativeEntry {
   const call: NativeEntry["call"] = (self, args, kwnames) => {
     const values = parseArguments(sig, args, kwnames);
