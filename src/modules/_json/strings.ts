@@ -1,7 +1,7 @@
 /** JSON string literals, both ways. Source: Modules/_json.c. */
 
 import type { PyBaseException } from "../../objects/exception.ts";
-import { PyWideStr, type Str, type Value } from "../../objects/object.ts";
+import type { Str, Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strConcat, strFromCodePoints, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
