@@ -70,7 +70,8 @@ export function formatDec(a: Dec, spec: DecimalSpec, ctx: Context): string {
       else x = roundedTo(x, spec.prec + 1, ctx, true);
     } else x = roundedTo(x, spec.prec === 0 ? 1 : spec.prec, ctx, false);
   }
-  if (spec.noNegativeZero && x.coef === 0n && x.sign === 1) x = new Dec(0, 0n, x.exp);
+  // CPython looks at the rounded number, except for F, where it looks at the given one
+  if (spec.noNegativeZero && (spec.type === "F" ? a : x).coef === 0n && x.sign === 1) x = new Dec(0, 0n, x.exp);
   if (isFixed) {
     body = fixedText(x);
   } else if (type === "e") {
@@ -147,7 +148,7 @@ function separated(digits: string, separator: string, grouping: readonly number[
     const size = grouping[Math.min(i, grouping.length - 1)]!;
     const unlimited = size <= 0 || size >= 127;
     const used = taken + (parts.length > 0 ? [...separator].length : 0);
-    if (left.length === 0 && used >= room) break;
+    if (left.length === 0 && taken >= room && parts.length > 0) break;
     let take = unlimited ? Math.max(left.length, room - used) : Math.min(size, Math.max(left.length, room - used, 1));
     take = Math.max(take, 0);
     const part = left.slice(Math.max(0, left.length - take)).padStart(take, "0");

@@ -74,7 +74,7 @@ export const structModule = defineModule("_struct", () => ({
       (format, buffer) => unpack(compiled(format), buffer),
     ),
     unpack_from: fn(
-      "(format, /, buffer: buffer, offset: ssize=0)",
+      "(format, /, buffer: buffer, offset=0)",
       "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least calcsize(format).\n\nSee help(struct) for more on format strings.",
       (format, buffer, offset) => unpackAt(compiled(format), buffer, offset),
     ),

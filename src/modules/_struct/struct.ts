@@ -6,7 +6,7 @@ import { None, PyObject, type Value } from "../../objects/object.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { getset, initSlot, type LazyType, lazyType, method, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { indexToNumber } from "../../protocols/number.ts";
+import { index, indexToNumber } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { failure, formatText, type Layout, parseFormat } from "./format.ts";
 import { packInto, unpackFrom } from "./values.ts";
@@ -57,12 +57,9 @@ export function packIntoBuffer(s: PyStruct, args: readonly Value[], from: number
   }
   try {
     const length = buffer.bytes.length;
-    const offset = checkedOffset(args[from + 1]!, length, layout.size, "no space to pack");
-    if (length - offset < layout.size) {
-      throw failure(
-        `pack_into requires a buffer of at least ${layout.size + offset} bytes for packing ${layout.size} bytes at offset ${offset} (actual buffer size is ${length})`,
-      );
-    }
+    const offset = checkedOffset(args[from + 1]!, length, layout.size, "no space to pack", "IndexError");
+    if (length - offset < layout.size)
+      throw tooSmall("pack_into", "packing", layout.size, args[from + 1]!, offset, length);
     const out = new Uint8Array(layout.size);
     packInto(layout, out, 0, args, from + 2);
     buffer.bytes.set(out, offset);
@@ -72,9 +69,30 @@ export function packIntoBuffer(s: PyStruct, args: readonly Value[], from: number
   return None;
 }
 
+function tooSmall(
+  name: string,
+  doing: string,
+  size: number,
+  given: Value,
+  offset: number,
+  length: number,
+): ReturnType<typeof failure> {
+  // offsets beyond 2**53 are shown as they are
+  const at = offset < 0 || Number.isSafeInteger(offset + size) ? BigInt(offset) : BigInt(index(given));
+  return failure(
+    `${name} requires a buffer of at least ${at + BigInt(size)} bytes for ${doing} ${size} bytes at offset ${at} (actual buffer size is ${length})`,
+  );
+}
+
 /** An offset into a buffer; a negative one counts from the end. */
-function checkedOffset(v: Value, length: number, size: number, problem: string): number {
-  const offset = indexToNumber(v, "IndexError");
+function checkedOffset(
+  v: Value,
+  length: number,
+  size: number,
+  problem: string,
+  error: "IndexError" | "OverflowError",
+): number {
+  const offset = indexToNumber(v, error);
   if (offset >= 0) return offset;
   if (offset + size > 0) throw failure(`${problem} ${size} bytes at offset ${offset}`);
   if (offset + length < 0) throw failure(`offset ${offset} out of range for ${length}-byte buffer`);
@@ -86,14 +104,11 @@ export function unpack(s: PyStruct, bytes: Uint8Array): Value {
   return new PyTuple(unpackFrom(s.layout, bytes, 0));
 }
 
-export function unpackAt(s: PyStruct, bytes: Uint8Array, offset: number): Value {
+export function unpackAt(s: PyStruct, bytes: Uint8Array, offset: Value): Value {
   const { layout } = s;
-  const at = checkedOffset(offset, bytes.length, layout.size, "not enough data to unpack");
-  if (bytes.length - at < layout.size) {
-    throw failure(
-      `unpack_from requires a buffer of at least ${layout.size + at} bytes for unpacking ${layout.size} bytes at offset ${at} (actual buffer size is ${bytes.length})`,
-    );
-  }
+  const at = checkedOffset(offset, bytes.length, layout.size, "not enough data to unpack", "OverflowError");
+  if (bytes.length - at < layout.size)
+    throw tooSmall("unpack_from", "unpacking", layout.size, offset, at, bytes.length);
   return new PyTuple(unpackFrom(layout, bytes, at));
 }
 
@@ -176,7 +191,7 @@ export const structType: LazyType = lazyType("_struct.Struct", PyStruct, () => (
     ),
     unpack: method("($self, buffer: buffer, /)", "Return a tuple containing unpacked values.", unpack),
     unpack_from: method(
-      "($self, buffer: buffer, offset: ssize=0)",
+      "($self, buffer: buffer, offset=0)",
       "Return a tuple containing unpacked values.\n\nValues are unpacked from the buffer, starting at offset.",
       unpackAt,
     ),
