@@ -421,6 +421,7 @@ const INLINE: Record<string, string> = {
       r = evalFrame(simpleFrame(a, fast, i, n));
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
+      frame.sp = sp;
       if (TRACED) r = tracedCall(frame, a, i < sp - arg, fast, i, n, kwnames);
       else r = callStack(a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;
@@ -433,6 +434,7 @@ const INLINE: Record<string, string> = {
     continue;`,
   CALL_FUNCTION_EX: `
     frame.lasti = pc;
+    frame.sp = sp;
     i = sp - ((arg & 1) === 1 ? 4 : 3);
     r = callExpanded(fast[i + 1]!, fast[i + 2]!, (arg & 1) === 1 ? fast[i + 3] : undefined);
     if (r === undefined) r = evalFrame(rt.frame!);

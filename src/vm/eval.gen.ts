@@ -531,6 +531,7 @@ frame.sp = sp; LOAD_SUPER_ATTR(frame, arg); sp = frame.sp; pc = pc + 2; continue
 case 142: { // CALL_FUNCTION_EX
 
     frame.lasti = pc;
+    frame.sp = sp;
     i = sp - ((arg & 1) === 1 ? 4 : 3);
     r = callExpanded(fast[i + 1]!, fast[i + 2]!, (arg & 1) === 1 ? fast[i + 3] : undefined);
     if (r === undefined) r = evalFrame(rt.frame!);
@@ -636,6 +637,7 @@ case 171: { // CALL
       r = evalFrame(simpleFrame(a, fast, i, n));
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
+      frame.sp = sp;
 r = callStack(a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;
       if (r === undefined) r = evalFrame(rt.frame!);
@@ -1533,6 +1535,7 @@ frame.sp = sp; LOAD_SUPER_ATTR(frame, arg); sp = frame.sp; pc = pc + 2; continue
 case 142: { // CALL_FUNCTION_EX
 
     frame.lasti = pc;
+    frame.sp = sp;
     i = sp - ((arg & 1) === 1 ? 4 : 3);
     r = callExpanded(fast[i + 1]!, fast[i + 2]!, (arg & 1) === 1 ? fast[i + 3] : undefined);
     if (r === undefined) r = evalFrame(rt.frame!);
@@ -1640,6 +1643,7 @@ case 171: { // CALL
       r = evalFrame(simpleFrame(a, fast, i, n));
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
+      frame.sp = sp;
 r = tracedCall(frame, a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;
       if (r === undefined) r = evalFrame(rt.frame!);

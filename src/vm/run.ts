@@ -3,7 +3,7 @@
  * An entry is a barrier: a spill stops here and goes on here; a pause cannot cross an inner one.
  */
 import type { PyDict } from "../objects/dict.ts";
-import type { ExcInfo, PyFrame, PyGenerator } from "../objects/frame.ts";
+import { ExcInfo, type PyFrame, type PyGenerator } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -216,6 +216,8 @@ export type Outcome =
 /** Runs code that may pause. `start` makes and enters the outermost frame. */
 export function runPausable(start: () => PyFrame): Outcome {
   return pausable(() => {
+    // a stack of handled exceptions of its own: it has to keep while the program stands still
+    rt.excInfo = new ExcInfo();
     const frame = start();
     try {
       return evalFrame(frame);

@@ -4,9 +4,12 @@
  * catches it at the nearest entry from native code and resumes the frames, innermost first (see README.md).
  */
 import type { PyFrame } from "../objects/frame.ts";
+import { PyBuiltin } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { pyError } from "../protocols/errors.ts";
+import { Op } from "../spec/opcodes.ts";
+import { prepareCode } from "./code.ts";
 
 /** Deep recursion: resume at once, on a fresh JavaScript stack. */
 export const SPILL = 0;
@@ -67,17 +70,32 @@ function refuseFrame(frame: PyFrame): void {
 }
 
 /**
- * Pauses the program from native code that Python code called directly (a blocking `input()`, a sleep): the value given to
- * `Continuation.resume` becomes the result of that call. Throws RuntimeError when other native code is on the stack.
+ * Pauses the program from the native function `name` (a blocking `input()`, a sleep), which Python code must have called directly:
+ * the value given to `Continuation.resume` becomes the result of that call. Throws RuntimeError when other native code waits for it.
  */
-export function pause(request: unknown): never {
-  if (!canPause()) throw pyError("RuntimeError", "cannot pause here: native code is waiting for this call");
+export function pause(request: unknown, name: string): never {
+  if (!canPause() || !isCalling(name)) {
+    throw pyError("RuntimeError", `cannot pause here: native code waits for ${name}()`);
+  }
   throw new Unwind(PAUSE, request, true);
 }
 
-/** Whether nothing but Python frames lies between here and a caller that takes pauses. */
+/** Whether nothing but Python frames lies between the running frame and a caller that takes pauses. */
 export function canPause(): boolean {
   return rt.pausable && rt.barriers === 1;
+}
+
+/** Is the running frame in a call of the builtin function `name`? Native code that calls another native function is no frame. */
+function isCalling(name: string): boolean {
+  const frame = rt.frame;
+  if (frame === undefined) return false;
+  const { code, fast, sp, lasti } = frame;
+  const word = (code.words ?? prepareCode(code))[lasti]!;
+  const arg = word >>> 8;
+  let callee: Value | undefined;
+  if ((word & 255) === Op.CALL) callee = fast[sp - arg - 2] ?? fast[sp - arg - 1];
+  else if ((word & 255) === Op.CALL_FUNCTION_EX) callee = fast[sp - 2 - (arg & 1)];
+  return callee instanceof PyBuiltin && callee.name === name;
 }
 
 /** Makes `frame` the running one. */

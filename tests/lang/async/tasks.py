@@ -68,9 +68,9 @@ asyncio.run(main())
 # expect: (1, 2)
 # expect: closed
 # expect: [0, 1, 2] [1]
+# expect: closed
 # expect: enter
 # expect: exit <class 'ValueError'>
-# expect: closed
 # expect: [3, 1, 2]
 # expect: timeout
 # expect: item None
