@@ -5,6 +5,7 @@ import { flushStandardStreams } from "../api/boot/streams.ts";
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
 import { compileText } from "../builtins/compile/source.ts";
 import { importAbsolute } from "../builtins/import.ts";
+import { PYC_HEADER_SIZE } from "../code/pyc.ts";
 import { HostError } from "../host/host.ts";
 import { dirname, joinPath } from "../host/paths.ts";
 import { marshalLoads } from "../modules/marshal/index.ts";
@@ -204,10 +205,16 @@ function isPyc(path: string, bytes: Uint8Array): boolean {
 
 function runPyc(path: string, bytes: Uint8Array): void {
   setLoader("SourcelessFileLoader", path);
-  if (bytes.length < 16 || bytes[0] !== (MAGIC_NUMBER & 0xff) || bytes[1] !== MAGIC_NUMBER >> 8) {
+  if (bytes.length < 4 || bytes[0] !== (MAGIC_NUMBER & 0xff) || bytes[1] !== MAGIC_NUMBER >> 8) {
     throw pyError("RuntimeError", "Bad magic number in .pyc file");
   }
-  const code = marshalLoads(bytes.subarray(16));
+  if (bytes.length < PYC_HEADER_SIZE) throw pyError("EOFError", "EOF read where not expected");
+  let code: Value | undefined;
+  try {
+    code = marshalLoads(bytes.subarray(PYC_HEADER_SIZE));
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+  }
   if (!(code instanceof PyCode)) throw pyError("RuntimeError", "Bad code object in .pyc file");
   const { dict } = mainModule();
   rt.hooks.evalCode(code, dict, dict);
