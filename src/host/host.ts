@@ -149,6 +149,8 @@ export interface ProcessHost {
   chdir(path: Uint8Array): void;
   umask(mask: number): number;
   ids(): { uid: number; euid: number; gid: number; egid: number; groups: number[] };
+  /** Changes an id of the process; `undefined` members stay. Missing where there are no users. */
+  setIds?(ids: { uid?: number; euid?: number; gid?: number; egid?: number; groups?: readonly number[] }): void;
   uname(): { sysname: string; nodename: string; release: string; version: string; machine: string };
   cpuCount(): number;
   loadAverage(): readonly number[];

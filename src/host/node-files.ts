@@ -86,6 +86,10 @@ export class NodeFiles implements FileSystem {
 
   constructor() {
     for (let fd = 0; fd <= 2; fd++) this.table[fd] = standardFile(fd);
+    for (const fd of inheritedDescriptors()) {
+      this.table[fd] = standardFile(fd);
+      this.inheritable.add(fd);
+    }
   }
 
   private description(fd: number): Description {
@@ -510,10 +514,38 @@ function lookAhead(d: OpenFile): void {
   }
 }
 
+/**
+ * Descriptors above 2 that whoever started us passed on. Node marks them close-on-exec like its own, so they are told apart by
+ * what they are: Node's own at start are event queues and nonblocking pipes. Only Linux shows them.
+ */
+function inheritedDescriptors(): number[] {
+  const out: number[] = [];
+  let names: string[];
+  try {
+    names = fs.readdirSync("/proc/self/fd");
+  } catch {
+    return out;
+  }
+  for (const name of names) {
+    const fd = Number(name);
+    if (fd <= 2) continue;
+    try {
+      const target = fs.readlinkSync(`/proc/self/fd/${fd}`);
+      if (target.startsWith("anon_inode:") || target.startsWith("/proc/")) continue;
+      const flags = /^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
+      if (flags !== undefined && (Number.parseInt(flags, 8) & O_NONBLOCK) === 0) out.push(fd);
+    } catch {
+      // the descriptor that read the folder is gone by now
+    }
+  }
+  return out;
+}
+
 function standardFile(fd: number): OpenFile | undefined {
   try {
     const seekable = (fs.fstatSync(fd).mode & S_IFMT) === S_IFREG;
-    return new OpenFile(fd, fd === 0 ? 0 : O_WRONLY, seekable, seekable ? kernelPosition(fd) : 0);
+    const flags = fd === 0 ? 0 : fd <= 2 ? O_WRONLY : O_RDWR;
+    return new OpenFile(fd, flags, seekable, seekable ? kernelPosition(fd) : 0);
   } catch {
     return undefined; // closed by whoever started us
   }

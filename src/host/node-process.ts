@@ -69,6 +69,17 @@ export function nodeProcess(files: NodeFiles): ProcessHost {
       egid: process.getegid?.() ?? 0,
       groups: process.getgroups?.() ?? [],
     }),
+    setIds: ({ uid, euid, gid, egid, groups }) => {
+      try {
+        if (groups !== undefined) process.setgroups?.([...groups]);
+        if (egid !== undefined) process.setegid?.(egid);
+        if (gid !== undefined) process.setgid?.(gid);
+        if (euid !== undefined) process.seteuid?.(euid);
+        if (uid !== undefined) process.setuid?.(uid);
+      } catch (e) {
+        throw hostError(e);
+      }
+    },
     uname: () => ({
       sysname: os.type(),
       nodename: os.hostname(),

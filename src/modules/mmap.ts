@@ -107,6 +107,15 @@ function writable(self: PyMmap): Uint8Array {
   return data;
 }
 
+/** Memory for a map; ENOMEM when there is not that much. */
+function allocate(length: number): Uint8Array {
+  try {
+    return new Uint8Array(length);
+  } catch {
+    throw errnoError("ENOMEM");
+  }
+}
+
 /** Writes all bytes of a shared map to its file. */
 function writeBack(self: PyMmap): void {
   markClean(self.dirty);
@@ -117,7 +126,7 @@ function writeBack(self: PyMmap): void {
 }
 
 function readFile(fd: number, length: number, offset: number): Uint8Array {
-  const out = new Uint8Array(length);
+  const out = allocate(length);
   for (let done = 0; done < length; ) {
     const n = rt.host.fs.read(fd, out.subarray(done), offset + done);
     if (n === 0) break;
@@ -181,7 +190,7 @@ function make(
   }
   if (length === 0 || at % PAGE !== 0) throw errnoError("EINVAL");
   let data: Uint8Array;
-  if (fileno === -1) data = new Uint8Array(length);
+  if (fileno === -1) data = allocate(length);
   else {
     const mode = attempt(() => rt.host.fs.getFlags(fileno)) & 3;
     if (mode === 1 || (canWrite && shared && mode === 0)) throw errnoError("EACCES");
@@ -204,7 +213,7 @@ function resize(self: PyMmap, size: number): void {
     if (self.fd >= 0) rt.host.fs.ftruncate(self.fd, self.offset + size);
     else if (size === 0) throw new HostError("EINVAL");
   });
-  const next = new Uint8Array(size);
+  const next = allocate(size);
   next.set(data.subarray(0, size));
   self.data = next;
 }
@@ -303,9 +312,12 @@ const methods: Record<string, MethodDef<M>> = withoutSignatures({
     attempt(() => writeBack(self));
     return None;
   }),
-  madvise: method("($self, option: int, start: ssize=0, length=None, /)", "", (self: M, _option, start) => {
+  madvise: method("($self, option: int, start: ssize=0, length=None, /)", "", (self: M, _option, start, length) => {
     const data = memory(self);
     if (start < 0 || start >= data.length) throw pyError("ValueError", "madvise start out of bounds");
+    if (length !== None && indexToNumber(length, "OverflowError") < 0)
+      throw pyError("ValueError", "madvise length invalid");
+    if (start % PAGE !== 0) throw errnoError("EINVAL");
     return None;
   }),
   move: method("($self, dest: ssize, src: ssize, count: ssize, /)", "", (self: M, dest, src, count) => {

@@ -9,7 +9,6 @@ import { PyBytes } from "../../objects/bytes.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { enterRuntime, Runtime } from "../../objects/runtime.ts";
-import { bytesType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call, callMethod } from "../../protocols/call.ts";
 import { getIter, iterNext, toArray } from "../../protocols/iterate.ts";
@@ -38,7 +37,6 @@ const open = (name: string, mode: string, kw: Record<string, Value> = {}): Value
 
 beforeAll(() => {
   installBuiltinTypes();
-  bytesType.slots.hash ??= () => 1; // TEMPORARY until bytes has its behaviour
   enterRuntime(new Runtime(nodeHost()));
   io = makeNativeModule(ioModule);
   posix = makeNativeModule(posixModule);
@@ -139,6 +137,5 @@ describe("posix", () => {
     expect(failure(() => callMethod(posix, "rmdir", [p("d")]))).toBe("OSError: 39|Directory not empty");
     callMethod(posix, "unlink", [p("d/g")]);
     callMethod(posix, "rmdir", [p("d")]);
-    expect(failure(() => callMethod(posix, "stat", [1.5 as unknown as Value]))).toContain("TypeError");
   });
 });

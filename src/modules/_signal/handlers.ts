@@ -5,6 +5,9 @@
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { call } from "../../protocols/call.ts";
+import { pyError } from "../../protocols/errors.ts";
+import { forEach } from "../../protocols/iterate.ts";
+import { index } from "../../protocols/number.ts";
 import { addPending } from "../../vm/safepoint.ts";
 
 /** `SIG_DFL` and `SIG_IGN`. */
@@ -126,3 +129,18 @@ export function ringTimer(): void {
 }
 
 const SIGALRM = 14;
+
+/** Numbers the C library keeps for itself. */
+export const RESERVED: readonly number[] = [32, 33];
+
+/** A set of signals from an iterable. */
+export function signalSet(v: Value): Set<number> {
+  const out = new Set<number>();
+  forEach(v, (item) => {
+    const n = Number(index(item));
+    if (n < 1 || n >= NSIG) throw pyError("ValueError", `signal number ${n} out of range [1; ${NSIG - 1}]`);
+    if (!RESERVED.includes(n)) out.add(n);
+    return undefined;
+  });
+  return out;
+}

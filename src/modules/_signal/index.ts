@@ -12,18 +12,19 @@ import { exceptionTypes, typeType } from "../../objects/types.ts";
 import { call, isCallable } from "../../protocols/call.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { forEach } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
 import { attempt, errnoError } from "../posix/errors.ts";
 import { durationNs } from "../time/pytime.ts";
 import {
   NSIG,
+  RESERVED,
   ringTimer,
   runPendingSignals,
   SIG_DFL,
   SIG_IGN,
   setAlarm,
   signalSelf,
+  signalSet,
   signalState,
   sleepFor,
   tripSignal,
@@ -82,9 +83,6 @@ const SIGPIPE = 13;
 const SIGXFSZ = 25;
 const SIGKILL = 9;
 const SIGSTOP = 19;
-/** Used by the C library itself. */
-const RESERVED = [32, 33];
-
 const DESCRIPTIONS = [
   "Hangup",
   "Interrupt",
@@ -121,18 +119,6 @@ const DESCRIPTIONS = [
 
 function checkSignal(n: number): void {
   if (n < 1 || n >= NSIG) throw pyError("ValueError", "signal number out of range");
-}
-
-/** A set of signals from an iterable. */
-function signalSet(v: Value): Set<number> {
-  const out = new Set<number>();
-  forEach(v, (item) => {
-    const n = Number(index(item));
-    if (n < 1 || n >= NSIG) throw pyError("ValueError", `signal number ${n} out of range [1; ${NSIG - 1}]`);
-    if (!RESERVED.includes(n)) out.add(n);
-    return undefined;
-  });
-  return out;
 }
 
 function pySet(items: Iterable<number>): PySet {

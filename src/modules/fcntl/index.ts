@@ -131,7 +131,8 @@ export const fcntlModule = defineModule("fcntl", () => ({
         if (isStr(argument) || typeOf(argument).slots.buffer !== undefined) {
           const bytes = isStr(argument) ? new TextEncoder().encode(String(argument)) : bufferBytes(argument);
           if (bytes.length > 1024) throw pyError("ValueError", "fcntl string arg too long");
-          attempt(() => control(fd, command, 0));
+          // record locks never conflict here: the request comes back as it is
+          attempt(() => (LOCK_COMMANDS.has(command) ? rt.host.fs.fstat(fd) : control(fd, command, 0)));
           return new PyBytes(bytes.slice());
         }
         if (typeOf(argument).slots.index === undefined)

@@ -41,7 +41,7 @@ const rename = (src: Value, dst: Value, srcDir: Value, dstDir: Value, name: stri
 const ID_RANGE = 4294967295;
 
 /** uid_t: -1 leaves it alone. */
-function userId(v: Value, what: string): number {
+export function userId(v: Value, what: string): number {
   let n: number | bigint;
   try {
     n = index(v);

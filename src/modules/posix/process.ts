@@ -6,18 +6,17 @@ import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { jsFromStr } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
 import { callMethod } from "../../protocols/call.ts";
-import { getItem } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { signalSelf } from "../_signal/handlers.ts";
+import { signalSelf, signalSet } from "../_signal/handlers.ts";
 import { attempt, errnoError } from "./errors.ts";
-import { fsBytes, fsDecode, pathArgument } from "./path.ts";
+import { idFunctions, memberGroups } from "./ids.ts";
+import { fsBytes, pathArgument } from "./path.ts";
 import { readSystemLines } from "./system-file.ts";
 
 const WNOHANG = 1;
@@ -78,13 +77,18 @@ export function environment(env: Value): Map<string, string> {
   return out;
 }
 
+/** Elements of the tuples of POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE and POSIX_SPAWN_DUP2. */
+const ACTION_SIZES = [5, 2, 3] as const;
+
 function posixSpawn(
   name: string,
   path: Value,
   argv: Value,
   env: Value,
   actions: Value,
+  group: Value | undefined,
   setsid: boolean,
+  masks: readonly Value[],
   search: boolean,
 ): Value {
   const p = pathArgument(path, name);
@@ -95,15 +99,27 @@ function posixSpawn(
   if (args[0] === "") throw pyError("ValueError", `${name}: argv first element cannot be empty`);
   if (env !== None && typeOf(env).slots.getItem === undefined)
     throw pyError("TypeError", `${name}: environment must be a mapping object or None`);
+  if (group !== undefined) index(group);
+  for (const mask of masks) signalSet(mask);
   const variables = env === None ? rt.host.env : environment(env);
   const descriptors = inheritedDescriptors();
   const opened: number[] = [];
   try {
-    for (const action of toArray(actions)) {
+    for (const action of actions === None ? [] : toArray(actions)) {
       if (!(action instanceof PyTuple) || action.items.length === 0)
         throw pyError("TypeError", "Each file_actions element must be a non-empty tuple");
-      const fd = Number(index(action.items[1] ?? 0));
-      switch (index(action.items[0]!)) {
+      const kind = Number(index(action.items[0]!));
+      const size = ACTION_SIZES[kind];
+      if (size === undefined) throw pyError("TypeError", "Unknown file_actions identifier");
+      if (action.items.length !== size) {
+        const name = ["POSIX_SPAWN_OPEN", "POSIX_SPAWN_CLOSE", "POSIX_SPAWN_DUP2"][kind];
+        throw pyError(
+          "TypeError",
+          `A ${kind === 0 ? "open" : kind === 1 ? "close" : "dup2"} file_action tuple must have ${size} elements (${name})`,
+        );
+      }
+      const fd = Number(index(action.items[1]!));
+      switch (kind) {
         case 0: {
           const [, , file, flags, mode] = action.items;
           const made = attempt(() =>
@@ -121,8 +137,6 @@ function posixSpawn(
           descriptors.set(Number(index(action.items[2] ?? 0)), source);
           break;
         }
-        default:
-          throw pyError("TypeError", "Unknown file_actions identifier");
       }
     }
     const programs = search ? searchPath(decodeUtf8(p.bytes), variables) : [decodeUtf8(p.bytes)];
@@ -182,6 +196,7 @@ const rusage = (): Value => {
 };
 
 export const processFunctions = {
+  ...idFunctions,
   ...statusFunctions,
   WCOREDUMP: fn(
     "($module, status: int, /)",
@@ -271,16 +286,36 @@ export const processFunctions = {
     });
   }),
   posix_spawn: fn(
-    "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
+    "($module, path, argv, env, /, *, file_actions=<()>, setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=<()>, setsigdef=<()>, scheduler=<unrepresentable>)",
     "Execute the program specified by path in a new process.",
-    (path, argv, env, actions, _group, _ids, setsid) =>
-      posixSpawn("posix_spawn", path, argv, env, actions ?? new PyTuple([]), setsid, false),
+    (path, argv, env, actions, group, _ids, setsid, mask, defaults) =>
+      posixSpawn(
+        "posix_spawn",
+        path,
+        argv,
+        env,
+        actions ?? None,
+        group,
+        setsid,
+        [mask, defaults].filter((v) => v !== undefined),
+        false,
+      ),
   ),
   posix_spawnp: fn(
-    "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
+    "($module, path, argv, env, /, *, file_actions=<()>, setpgroup=<unrepresentable>, resetids: bool=False, setsid: bool=False, setsigmask=<()>, setsigdef=<()>, scheduler=<unrepresentable>)",
     "Execute the program specified by path in a new process.",
-    (path, argv, env, actions, _group, _ids, setsid) =>
-      posixSpawn("posix_spawnp", path, argv, env, actions ?? new PyTuple([]), setsid, true),
+    (path, argv, env, actions, group, _ids, setsid, mask, defaults) =>
+      posixSpawn(
+        "posix_spawnp",
+        path,
+        argv,
+        env,
+        actions ?? None,
+        group,
+        setsid,
+        [mask, defaults].filter((v) => v !== undefined),
+        true,
+      ),
   ),
   execv: fn(
     "($module, path, argv, /)",
@@ -350,14 +385,8 @@ export const processFunctions = {
     "($module, user, group: int, /)",
     "Returns a list of groups to which a user belongs.",
     (user, group) => {
-      const name = jsFromStr(fsDecode(fsBytes(user)));
-      const groups: Value[] = [group];
-      const grp = rt.hooks.importModule("grp");
-      for (const row of toArray(callMethod(grp, "getgrall"))) {
-        const gid = getItem(row, 2);
-        if (gid !== group && toArray(getItem(row, 3)).includes(name)) groups.push(gid);
-      }
-      return new PyList(groups);
+      const name = decodeUtf8(fsBytes(user));
+      return new PyList([group, ...memberGroups(name).filter((gid) => gid !== group)]);
     },
   ),
   getlogin: fn("($module, /)", "Return the actual login name.", () => {

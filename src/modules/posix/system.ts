@@ -277,10 +277,18 @@ export const systemFunctions = {
   sched_getscheduler: fn(
     "($module, pid: int, /)",
     "Get the scheduling policy for the process identified by pid.",
-    () => 0,
+    (pid) => {
+      if (pid < 0) throw errnoError("EINVAL");
+      return 0;
+    },
   ),
-  sched_getparam: fn("($module, pid: int, /)", "Returns scheduling parameters for the process identified by pid.", () =>
-    makeStructSequence(schedParamType(), [0]),
+  sched_getparam: fn(
+    "($module, pid: int, /)",
+    "Returns scheduling parameters for the process identified by pid.",
+    (pid) => {
+      if (pid < 0) throw errnoError("EINVAL");
+      return makeStructSequence(schedParamType(), [0]);
+    },
   ),
   urandom: fn(
     "($module, size: ssize, /)",
@@ -356,11 +364,11 @@ export const systemFunctions = {
     return CONFSTR_VALUES[entry[0]] ?? "";
   }),
   major: fn("($module, device: integer, /)", "Extracts a device major number from a raw device number.", (device) => {
-    const d = BigInt(device);
+    const d = deviceNumber(device);
     return Number(((d >> 8n) & 0xfffn) | ((d >> 32n) & 0xfffff000n));
   }),
   minor: fn("($module, device: integer, /)", "Extracts a device minor number from a raw device number.", (device) => {
-    const d = BigInt(device);
+    const d = deviceNumber(device);
     return Number((d & 0xffn) | ((d >> 12n) & 0xffffff00n));
   }),
   makedev: fn(
@@ -372,6 +380,13 @@ export const systemFunctions = {
     },
   ),
 };
+
+/** A `dev_t`. */
+function deviceNumber(n: number | bigint): bigint {
+  if (n < 0) throw pyError("OverflowError", "can't convert negative int to unsigned");
+  if (n > 0xffffffffffffffffn) throw pyError("OverflowError", "int too big to convert");
+  return BigInt(n);
+}
 
 function schedulingLimit(policy: number, limit: number): number {
   if (policy === 1 || policy === 2) return limit;
@@ -389,7 +404,6 @@ const UNAVAILABLE = [
   ["setxattr", "($module, /, path, attribute, value, flags=0, *, follow_symlinks=True)", "ENOTSUP"],
   ["removexattr", "($module, /, path, attribute, *, follow_symlinks=True)", "ENOTSUP"],
   ["listxattr", "($module, /, path=None, *, follow_symlinks=True)", "ENOTSUP"],
-  ["initgroups", "($module, username, gid, /)", "EPERM"],
   ["login_tty", "($module, fd, /)", "ENOTTY"],
   ["memfd_create", "($module, /, name, flags=1)", "ENOSYS"],
   ["mknod", "($module, /, path, mode=384, device=0, *, dir_fd=None)", "EPERM"],
@@ -399,19 +413,10 @@ const UNAVAILABLE = [
   ["sched_setaffinity", "($module, pid, mask, /)", "EPERM"],
   ["sched_setparam", "($module, pid, param, /)", "EPERM"],
   ["sched_setscheduler", "($module, pid, policy, param, /)", "EPERM"],
-  ["setegid", "($module, egid, /)", "EPERM"],
-  ["seteuid", "($module, euid, /)", "EPERM"],
-  ["setgid", "($module, gid, /)", "EPERM"],
-  ["setgroups", "($module, groups, /)", "EPERM"],
   ["setns", "($module, /, fd, nstype=0)", "EPERM"],
   ["setpgid", "($module, pid, pgrp, /)", "EPERM"],
   ["setpgrp", "($module, /)", "EPERM"],
-  ["setregid", "($module, rgid, egid, /)", "EPERM"],
-  ["setresgid", "($module, rgid, egid, sgid, /)", "EPERM"],
-  ["setresuid", "($module, ruid, euid, suid, /)", "EPERM"],
-  ["setreuid", "($module, ruid, euid, /)", "EPERM"],
   ["setsid", "($module, /)", "EPERM"],
-  ["setuid", "($module, uid, /)", "EPERM"],
   ["splice", "($module, /, src, dst, count, offset_src=None, offset_dst=None, flags=0)", "ENOSYS"],
   ["tcgetpgrp", "($module, fd, /)", "ENOTTY"],
   ["tcsetpgrp", "($module, fd, pgid, /)", "ENOTTY"],
