@@ -5,12 +5,12 @@ import { heapSubclass } from "../objects/heap.ts";
 import { type Int, None, normalInt, PyObject, type Value } from "../objects/object.ts";
 import { lookupType } from "../objects/type.ts";
 import { exceptionTypes, newBuiltinType } from "../objects/types.ts";
-import { lookupSpecial } from "../protocols/attributes.ts";
+import { genericGetAttr, lookupSpecial } from "../protocols/attributes.ts";
 import { call0 } from "../protocols/call.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { getItem, length } from "../protocols/container.ts";
-import { fillType, method, newSlot, type TypeDef } from "../protocols/define.ts";
+import { fillType, method, newSlot, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { isException, pyError } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { index } from "../protocols/number.ts";
@@ -49,6 +49,7 @@ const enumerateDef: TypeDef<PyEnumerate> = {
   signature: "(iterable, start=0)",
   isBase: true,
   slots: {
+    getAttr: genericGetAttr,
     new: newSlot("($type, iterable, start=<unrepresentable>)", "enumerate", (cls, iterable, start) => {
       const n = start === undefined ? 0 : index(start);
       const it = getIter(iterable);
@@ -64,14 +65,14 @@ const enumerateDef: TypeDef<PyEnumerate> = {
       return new PyTuple([i, item]);
     },
   },
-  methods: {
+  methods: unsignedAll({
     __reduce__: method(
       "($self, /)",
       "Return state information for pickling.",
       (self) => new PyTuple([self.cls, new PyTuple([self.iterator, self.index])]),
     ),
     __class_getitem__: classGetItem,
-  },
+  }),
 };
 
 /** Has positional items (PySequence_Check): builtin mappings have not. */
@@ -85,6 +86,7 @@ const reversedDef: TypeDef<PyReversed> = {
   signature: "(sequence, /)",
   isBase: true,
   slots: {
+    getAttr: genericGetAttr,
     new: (cls, args, kwnames) => {
       if (cls === reversedType || cls.slots.init === reversedType.slots.init) noKeywords("reversed", kwnames);
       checkPositional("reversed", args.length - (kwnames?.length ?? 0), 1, 1);
@@ -114,7 +116,7 @@ const reversedDef: TypeDef<PyReversed> = {
       return undefined;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) => {
       if (self.sequence === undefined) return 0;
       return length(self.sequence) < self.index + 1 ? 0 : self.index + 1;
@@ -129,7 +131,7 @@ const reversedDef: TypeDef<PyReversed> = {
       if (self.sequence !== undefined) self.index = Math.min(at, length(self.sequence) - 1);
       return None;
     }),
-  },
+  }),
 };
 
 export function installEnumerate(): void {

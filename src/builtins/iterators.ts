@@ -6,11 +6,12 @@ import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyListIterator, PyListReverseIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { exceptionTypes, newBuiltinType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { builtinNamed } from "../protocols/builtin-names.ts";
 import { call0 } from "../protocols/call.ts";
 import { equalItems } from "../protocols/compare.ts";
 import { getItem, length } from "../protocols/container.ts";
-import { fillType, method, type TypeDef } from "../protocols/define.ts";
+import { fillType, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { isException, pyError } from "../protocols/errors.ts";
 import { PySequenceIterator } from "../protocols/iterate.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
@@ -53,6 +54,7 @@ export function clipState(state: Value, low: number, high: number): number {
 
 const listIteratorDef: TypeDef<PyListIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       const list = self.list;
@@ -63,7 +65,7 @@ const listIteratorDef: TypeDef<PyListIterator> = {
       return item;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
       self.list === undefined ? 0 : Math.max(0, self.list.items.length - self.index),
     ),
@@ -75,11 +77,12 @@ const listIteratorDef: TypeDef<PyListIterator> = {
       if (self.list !== undefined) self.index = Math.min(at, self.list.items.length);
       return None;
     }),
-  },
+  }),
 };
 
 const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       const list = self.list;
@@ -92,7 +95,7 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
       return item;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
       self.list === undefined || self.list.items.length < self.index + 1 ? 0 : self.index + 1,
     ),
@@ -106,11 +109,12 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
       if (self.list !== undefined) self.index = Math.min(at, self.list.items.length - 1);
       return None;
     }),
-  },
+  }),
 };
 
 const tupleIteratorDef: TypeDef<PyTupleIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       const tuple = self.tuple;
@@ -121,7 +125,7 @@ const tupleIteratorDef: TypeDef<PyTupleIterator> = {
       return item;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
       self.tuple === undefined ? 0 : self.tuple.items.length - self.index,
     ),
@@ -133,11 +137,12 @@ const tupleIteratorDef: TypeDef<PyTupleIterator> = {
       if (self.tuple !== undefined) self.index = Math.min(at, self.tuple.items.length);
       return None;
     }),
-  },
+  }),
 };
 
 const sequenceIteratorDef: TypeDef<PySequenceIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       const sequence = self.sequence;
@@ -152,7 +157,7 @@ const sequenceIteratorDef: TypeDef<PySequenceIterator> = {
       }
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) => {
       if (self.sequence === undefined || typeOf(self.sequence).slots.len === undefined) return 0;
       return Math.max(0, length(self.sequence) - self.index);
@@ -166,11 +171,12 @@ const sequenceIteratorDef: TypeDef<PySequenceIterator> = {
       if (self.sequence !== undefined) self.index = clipState(object, 0, Number.MAX_SAFE_INTEGER);
       return None;
     }),
-  },
+  }),
 };
 
 const callableIteratorDef: TypeDef<PyCallableIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       if (self.callable === undefined) return undefined;
@@ -189,13 +195,13 @@ const callableIteratorDef: TypeDef<PyCallableIterator> = {
       return undefined;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
       self.callable === undefined
         ? reduceIterator("iter", EMPTY_TUPLE)
         : new PyTuple([builtinNamed("iter"), new PyTuple([self.callable, self.sentinel])]),
     ),
-  },
+  }),
 };
 
 export function installIterators(): void {

@@ -9,6 +9,7 @@ import { EQ, type KwNames, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
 import type { PyType } from "../objects/type.ts";
 import { listType, tupleType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { equalItems } from "../protocols/compare.ts";
@@ -140,6 +141,7 @@ const listDef: TypeDef<PyList> = {
   isSequence: true,
   matchSelf: true,
   slots: {
+    getAttr: genericGetAttr,
     repr: (self) => (self.items.length === 0 ? "[]" : reprItems(self, self.items, "[", "]", "[...]")),
     richCompare: (self, other, op) => {
       if (!(other instanceof PyList)) return NotImplemented;
@@ -207,6 +209,9 @@ const listDef: TypeDef<PyList> = {
     },
   },
   methods: {
+    __getitem__: method("($self, index, /)", "Return self[index].", (self, index) =>
+      listDef.slots!.getItem!(self, index),
+    ),
     __reversed__: method(
       "($self, /)",
       "Return a reverse iterator over the list.",

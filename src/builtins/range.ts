@@ -5,10 +5,11 @@ import { intOf } from "../objects/number.ts";
 import { type Int, None, NotImplemented, normalInt, type Value } from "../objects/object.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { newBuiltinType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { builtinNamed } from "../protocols/builtin-names.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { compareBool } from "../protocols/compare.ts";
-import { fillType, getset, method, type TypeDef } from "../protocols/define.ts";
+import { fillType, getset, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
@@ -87,6 +88,7 @@ const rangeDef: TypeDef<PyRange> = {
   doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).",
   isSequence: true,
   slots: {
+    getAttr: genericGetAttr,
     new: (_cls, args, kwnames) => {
       noKeywords("range", kwnames);
       checkPositional("range", args.length, 1, 3);
@@ -143,7 +145,7 @@ const rangeDef: TypeDef<PyRange> = {
     stop: getset((self) => self.stop),
     step: getset((self) => self.step),
   },
-  methods: {
+  methods: unsignedAll({
     __reversed__: method("($self, /)", "Return a reverse iterator.", (self) => {
       const { length, step } = self;
       const last = length === 0 ? normalInt(BigInt(self.start) - BigInt(step)) : itemAt(self, minus1(length));
@@ -189,13 +191,14 @@ const rangeDef: TypeDef<PyRange> = {
         return at;
       },
     ),
-  },
+  }),
 };
 
 const minus1 = (n: Int): Int => (typeof n === "number" ? n - 1 : normalInt(n - 1n));
 
 const rangeIteratorDef: TypeDef<PyRangeIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       if (self.left === 0) return undefined;
@@ -205,7 +208,7 @@ const rangeIteratorDef: TypeDef<PyRangeIterator> = {
       return v;
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method(
       "($self, /)",
       "Private method returning an estimate of len(list(it)).",
@@ -222,11 +225,12 @@ const rangeIteratorDef: TypeDef<PyRangeIterator> = {
       self.left -= skip;
       return None;
     }),
-  },
+  }),
 };
 
 const longRangeIteratorDef: TypeDef<PyLongRangeIterator> = {
   slots: {
+    getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
       if (self.left === 0n) return undefined;
@@ -236,7 +240,7 @@ const longRangeIteratorDef: TypeDef<PyLongRangeIterator> = {
       return normalInt(v);
     },
   },
-  methods: {
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>
       normalInt(self.left),
     ),
@@ -252,7 +256,7 @@ const longRangeIteratorDef: TypeDef<PyLongRangeIterator> = {
       self.left -= skip;
       return None;
     }),
-  },
+  }),
 };
 
 export function installRange(): void {

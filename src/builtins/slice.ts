@@ -6,8 +6,9 @@ import { type Int, None, NotImplemented, normalInt, type Value } from "../object
 import { EQ, GE, LE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
 import { sliceType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
-import { fillType, getset, method, type TypeDef } from "../protocols/define.ts";
+import { fillType, getset, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { pyHash } from "../protocols/hash.ts";
 import { index } from "../protocols/number.ts";
@@ -52,6 +53,7 @@ const isSmall = (v: Value): boolean => v === None || typeof v === "number";
 const sliceDef: TypeDef<PySlice> = {
   doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
   slots: {
+    getAttr: genericGetAttr,
     repr: (self) => strJoin(["slice(", strJoin(parts(self).map(repr), ", "), ")"], ""),
     hash: (self) => {
       const acc = hash64();
@@ -81,7 +83,7 @@ const sliceDef: TypeDef<PySlice> = {
     stop: getset((self) => self.stop),
     step: getset((self) => self.step),
   },
-  methods: {
+  methods: unsignedAll({
     indices: method(
       "($self, object, /)",
       "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.",
@@ -101,7 +103,7 @@ const sliceDef: TypeDef<PySlice> = {
       "Return state information for pickling.",
       (self) => new PyTuple([sliceType, new PyTuple(parts(self))]),
     ),
-  },
+  }),
 };
 
 export function installSlice(): void {

@@ -4,6 +4,7 @@ import { PyTupleIterator } from "../objects/iterators.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import type { PyType } from "../objects/type.ts";
 import { tupleType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { fillType, method, type TypeDef } from "../protocols/define.ts";
@@ -51,6 +52,7 @@ export const tupleDef: TypeDef<PyTuple> = {
   isSequence: true,
   matchSelf: true,
   slots: {
+    getAttr: genericGetAttr,
     repr: reprTuple,
     hash: (self) => hashTuple(self.items),
     richCompare: (self, other, op) =>

@@ -4,9 +4,10 @@ import { heapSubclass } from "../objects/heap.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { boolType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
+import { genericGetAttr } from "../protocols/attributes.ts";
 import { call, call1 } from "../protocols/call.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
-import { fillType, method, type TypeDef } from "../protocols/define.ts";
+import { fillType, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { isException, pyError } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -94,6 +95,7 @@ const zipDef: TypeDef<PyZip> = {
   doc: "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\nThe zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
   isBase: true,
   slots: {
+    getAttr: genericGetAttr,
     new: (cls, args, kwnames) => {
       const strict = strictArgument(args, kwnames);
       const its = iterators(args, 0, args.length - (kwnames?.length ?? 0));
@@ -113,7 +115,7 @@ const zipDef: TypeDef<PyZip> = {
       return new PyTuple(out);
     },
   },
-  methods: {
+  methods: unsignedAll({
     __reduce__: method("($self, /)", REDUCE_DOC, (self) => {
       const args = new PyTuple(self.iterators);
       return new PyTuple(self.strict ? [self.cls, args, true] : [self.cls, args]);
@@ -122,13 +124,14 @@ const zipDef: TypeDef<PyZip> = {
       self.strict = isTrue(object);
       return None;
     }),
-  },
+  }),
 };
 
 const mapDef: TypeDef<PyMap> = {
   doc: "map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
   isBase: true,
   slots: {
+    getAttr: genericGetAttr,
     new: (cls, args, kwnames) => {
       if (cls === mapType || cls.slots.init === mapType.slots.init) noKeywords("map", kwnames);
       const given = args.length - (kwnames?.length ?? 0);
@@ -154,19 +157,20 @@ const mapDef: TypeDef<PyMap> = {
       return call(self.func, args);
     },
   },
-  methods: {
+  methods: unsignedAll({
     __reduce__: method(
       "($self, /)",
       REDUCE_DOC,
       (self) => new PyTuple([self.cls, new PyTuple([self.func, ...self.iterators])]),
     ),
-  },
+  }),
 };
 
 const filterDef: TypeDef<PyFilter> = {
   doc: "filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
   isBase: true,
   slots: {
+    getAttr: genericGetAttr,
     new: (cls, args, kwnames) => {
       if (cls === filterType || cls.slots.init === filterType.slots.init) noKeywords("filter", kwnames);
       checkPositional("filter", args.length - (kwnames?.length ?? 0), 2, 2);
@@ -185,13 +189,13 @@ const filterDef: TypeDef<PyFilter> = {
       }
     },
   },
-  methods: {
+  methods: unsignedAll({
     __reduce__: method(
       "($self, /)",
       REDUCE_DOC,
       (self) => new PyTuple([self.cls, new PyTuple([self.func, self.iterator])]),
     ),
-  },
+  }),
 };
 
 export function installZipMapFilter(): void {

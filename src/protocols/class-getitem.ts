@@ -4,7 +4,7 @@
  */
 import type { NativeDef } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
-import { classMethod } from "./define.ts";
+import { classMethod, unsigned } from "./define.ts";
 import { InternalError } from "./errors.ts";
 
 let makeAlias = (_origin: Value, _args: Value): Value => {
@@ -22,6 +22,6 @@ export function genericAlias(origin: Value, args: Value): Value {
 }
 
 /** The `__class_getitem__` method of a builtin generic class. */
-export const classGetItem: NativeDef = classMethod("($type, object, /)", "See PEP 585", (cls, item) =>
-  makeAlias(cls, item),
+export const classGetItem: NativeDef = unsigned(
+  classMethod("($type, object, /)", "See PEP 585", (cls, item) => makeAlias(cls, item)),
 );

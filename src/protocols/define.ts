@@ -83,6 +83,13 @@ export function withoutSignatures(functions: Readonly<Record<string, NativeDef>>
   return Object.fromEntries(Object.entries(functions).map(([name, def]) => [name, unsigned(def)]));
 }
 
+/** `unsigned` for all methods of a type. */
+export function unsignedAll<S>(defs: Readonly<Record<string, MethodDef<S>>>): Readonly<Record<string, MethodDef<S>>> {
+  const out: Record<string, MethodDef<S>> = {};
+  for (const [name, def] of Object.entries(defs)) out[name] = unsigned(def);
+  return out;
+}
+
 /** A computed attribute. `set` gets `undefined` to delete. */
 export function getset<S>(
   get: (self: S) => Value,

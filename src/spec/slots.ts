@@ -164,7 +164,7 @@ export const SLOT_ROWS: readonly SlotRow[] = [
   row("__add__", "concat", "binaryLeft", "Return self+value.", "($self, value, /)"),
   row("__mul__", "repeat", "index-arg", "Return self*value.", "($self, value, /)"),
   row("__rmul__", "repeat", "index-arg", "Return value*self.", "($self, value, /)"),
-  row("__contains__", "contains", "contains", "Return key in self.", "($self, key, /)"),
+  row("__contains__", "contains", "contains", "Return bool(key in self).", "($self, key, /)"),
   row("__iadd__", "inplaceConcat", "inplace", "Implement self+=value.", "($self, value, /)"),
   row("__imul__", "inplaceRepeat", "index-arg", "Implement self*=value.", "($self, value, /)"),
 ];

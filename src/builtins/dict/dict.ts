@@ -8,11 +8,11 @@ import { EQ, NE } from "../../objects/slots.ts";
 import { strJoin } from "../../objects/str.ts";
 import { lookupType, type PyType } from "../../objects/type.ts";
 import { dictType } from "../../objects/types.ts";
-import { lookupSpecial } from "../../protocols/attributes.ts";
+import { genericGetAttr, lookupSpecial } from "../../protocols/attributes.ts";
 import { call0, call1 } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { equalItems } from "../../protocols/compare.ts";
-import { classMethod, fillType, method, type TypeDef } from "../../protocols/define.ts";
+import { classMethod, fillType, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { keyError, pyError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text.ts";
 import { MAX_REPR_DEPTH, reprTooDeep } from "../sequence.ts";
@@ -77,6 +77,7 @@ const dictDef: TypeDef<PyDict> = {
   isMapping: true,
   matchSelf: true,
   slots: {
+    getAttr: genericGetAttr,
     repr: reprDict,
     richCompare: (self, other, op) => {
       if (!(other instanceof PyDict) || (op !== EQ && op !== NE)) return NotImplemented;
@@ -108,7 +109,9 @@ const dictDef: TypeDef<PyDict> = {
       self.has(key),
     ),
     __getitem__: method("($self, key, /)", "Return self[key].", (self, key) => dictItem(self, key)),
-    __sizeof__: method("($self, /)", "Return the size of the dict in memory, in bytes.", (self) => dictSize(self)),
+    __sizeof__: unsigned(
+      method("($self, /)", "D.__sizeof__() -> size of D in memory, in bytes", (self) => dictSize(self)),
+    ),
     get: method(
       "($self, key, default=None, /)",
       "Return the value for key if key is in the dictionary, else default.",
@@ -141,24 +144,32 @@ const dictDef: TypeDef<PyDict> = {
         return new PyTuple([key, value]);
       },
     ),
-    keys: method("($self, /)", "D.keys() -> a set-like object providing a view on D's keys", (self) => {
-      return new PyDictKeys(self);
-    }),
-    items: method("($self, /)", "D.items() -> a set-like object providing a view on D's items", (self) => {
-      return new PyDictItems(self);
-    }),
-    values: method("($self, /)", "D.values() -> an object providing a view on D's values", (self) => {
-      return new PyDictValues(self);
-    }),
-    update: method(
-      "($self, /, *args, **kwargs)",
-      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]",
-      (self, args, kwargs) => {
-        if (args.length > 1) throw pyError("TypeError", `update expected at most 1 argument, got ${args.length}`);
-        if (args.length === 1) updateFrom(self, args[0]!);
-        mergeDict(self, kwargs);
-        return None;
-      },
+    keys: unsigned(
+      method("($self, /)", "D.keys() -> a set-like object providing a view on D's keys", (self) => {
+        return new PyDictKeys(self);
+      }),
+    ),
+    items: unsigned(
+      method("($self, /)", "D.items() -> a set-like object providing a view on D's items", (self) => {
+        return new PyDictItems(self);
+      }),
+    ),
+    values: unsigned(
+      method("($self, /)", "D.values() -> an object providing a view on D's values", (self) => {
+        return new PyDictValues(self);
+      }),
+    ),
+    update: unsigned(
+      method(
+        "($self, /, *args, **kwargs)",
+        "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]",
+        (self, args, kwargs) => {
+          if (args.length > 1) throw pyError("TypeError", `update expected at most 1 argument, got ${args.length}`);
+          if (args.length === 1) updateFrom(self, args[0]!);
+          mergeDict(self, kwargs);
+          return None;
+        },
+      ),
     ),
     fromkeys: classMethod(
       "($type, iterable, value=None, /)",
@@ -169,11 +180,13 @@ const dictDef: TypeDef<PyDict> = {
         return made;
       },
     ),
-    clear: method("($self, /)", "D.clear() -> None.  Remove all items from D.", (self) => {
-      self.clear();
-      return None;
-    }),
-    copy: method("($self, /)", "D.copy() -> a shallow copy of D", (self) => self.copy()),
+    clear: unsigned(
+      method("($self, /)", "D.clear() -> None.  Remove all items from D.", (self) => {
+        self.clear();
+        return None;
+      }),
+    ),
+    copy: unsigned(method("($self, /)", "D.copy() -> a shallow copy of D", (self) => self.copy())),
     __reversed__: method(
       "($self, /)",
       "Return a reverse iterator over the dict keys.",

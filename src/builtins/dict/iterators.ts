@@ -9,7 +9,8 @@ import {
 } from "../../objects/iterators.ts";
 import type { Value } from "../../objects/object.ts";
 import { newBuiltinType } from "../../objects/types.ts";
-import { fillType, method, type TypeDef } from "../../protocols/define.ts";
+import { genericGetAttr } from "../../protocols/attributes.ts";
+import { fillType, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { reduceIterator } from "../iterators.ts";
 
@@ -102,15 +103,15 @@ function iteratorDef(
   pick: Pick,
 ): TypeDef<PyDictIteratorBase> {
   return {
-    slots: { iter: (self) => self, next },
-    methods: {
+    slots: { getAttr: genericGetAttr, iter: (self) => self, next },
+    methods: unsignedAll({
       __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>
         self.dict !== undefined && self.expectedSize === self.dict.size ? self.left : 0,
       ),
       __reduce__: method("($self, /)", "Return state information for pickling.", (self) =>
         reduceIterator("iter", new PyList(remaining(self, step, pick))),
       ),
-    },
+    }),
   };
 }
 

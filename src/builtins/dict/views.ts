@@ -8,10 +8,11 @@ import { PySet } from "../../objects/set.ts";
 import { type CompareOp, EQ, NE } from "../../objects/slots.ts";
 import { strJoin } from "../../objects/str.ts";
 import { dictType, frozensetType, newBuiltinType, setType } from "../../objects/types.ts";
+import { genericGetAttr } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { equalItems } from "../../protocols/compare.ts";
 import { contains, length } from "../../protocols/container.ts";
-import { fillType, getset, method, type TypeDef } from "../../protocols/define.ts";
+import { fillType, getset, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
 import { forEach, toArray } from "../../protocols/iterate.ts";
 import { repr } from "../../protocols/text.ts";
 import { PyMappingProxy } from "../mappingproxy.ts";
@@ -85,7 +86,8 @@ function viewToSet(v: Value): PySet {
 /** `view & other`. */
 function intersect(a: Value, b: Value): Value {
   let [self, other] = a instanceof PyDictSetView ? [a, b] : [b as PyDictSetView, a];
-  if (other instanceof PySet && other.cls === setType && self.dict.size <= other.size) return callMethod(other, "intersection", [self]);
+  if (other instanceof PySet && other.cls === setType && self.dict.size <= other.size)
+    return callMethod(other, "intersection", [self]);
   if (other instanceof PyDictSetView && other.dict.size > self.dict.size) [self, other] = [other, self];
   const out = new PySet();
   const view = self;
@@ -147,6 +149,7 @@ function setViewDef(
 ): TypeDef<PyDictSetView> {
   return {
     slots: {
+      getAttr: genericGetAttr,
       repr: reprView,
       richCompare: compareView,
       iter,
@@ -171,14 +174,14 @@ function setViewDef(
       },
     },
     getset: { mapping },
-    methods: {
+    methods: unsignedAll({
       isdisjoint: method(
         "($self, other, /)",
         "Return True if the view and the given iterable have a null intersection.",
         (self, other) => isDisjoint(self, other),
       ),
       __reversed__: method("($self, /)", `Return a reverse iterator over the dict ${what}.`, reversed),
-    },
+    }),
   };
 }
 
@@ -203,17 +206,18 @@ export function installDictViews(): void {
   );
   fillType<PyDictValues>(dictValuesType, {
     slots: {
+      getAttr: genericGetAttr,
       repr: reprView,
       iter: (self) => new PyDictValueIterator(self.dict, 0),
       len: (self) => self.dict.size,
     },
     getset: { mapping },
-    methods: {
+    methods: unsignedAll({
       __reversed__: method(
         "($self, /)",
         "Return a reverse iterator over the dict values.",
         (self) => new PyDictReverseValueIterator(self.dict),
       ),
-    },
+    }),
   });
 }

@@ -8,10 +8,11 @@ import { PyFrozenSet, PyFrozenSetSub, PySet, PySetSub } from "../../objects/set.
 import { type CompareOp, EQ, NE, type Slots } from "../../objects/slots.ts";
 import { strJoin } from "../../objects/str.ts";
 import { exceptionTypes, frozensetType, newBuiltinType, setType } from "../../objects/types.ts";
+import { genericGetAttr } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../../protocols/clinic/positional.ts";
-import { fillType, type MethodDef, method, type TypeDef } from "../../protocols/define.ts";
+import { fillType, type MethodDef, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
 import { isException, keyError, pyError } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
@@ -95,6 +96,7 @@ const operator =
     a instanceof PySet && b instanceof PySet ? body(a, b) : NotImplemented;
 
 const commonSlots: TypeDef<PySet>["slots"] = {
+  getAttr: genericGetAttr,
   repr: reprSet,
   richCompare: compareSets,
   iter: (self) => new PySetIterator(self),
@@ -114,7 +116,7 @@ const commonMethods: Readonly<Record<string, MethodDef<PySet>>> = {
   __contains__: method("($self, object, /)", "x.__contains__(y) <==> y in x.", (self, key) =>
     withKey(key, (k) => self.has(k)),
   ),
-  __sizeof__: method("($self, /)", "S.__sizeof__() -> size of S in memory, in bytes.", (self) =>
+  __sizeof__: method("($self, /)", "S.__sizeof__() -> size of S in memory, in bytes", (self) =>
     self.mask < 8 ? 200 : 200 + (self.mask + 1) * 16,
   ),
   __reduce__: method("($self, /)", "Return state information for pickling.", (self) => {
@@ -187,7 +189,7 @@ const setDef: TypeDef<PySet> = {
     inplaceXor: inplace((self, other) => ops.symmetricDifferenceUpdate(self, other)),
     inplaceOr: inplace((self, other) => self.merge(other)),
   },
-  methods: {
+  methods: unsignedAll({
     ...commonMethods,
     copy: method("($self, /)", "Return a shallow copy of a set.", (self) => ops.copySet(self)),
     add: method(
@@ -256,7 +258,7 @@ const setDef: TypeDef<PySet> = {
       for (let i = 0; i < others.length; i++) ops.updateSet(self, others[i]!);
       return None;
     }),
-  },
+  }),
 };
 
 function inplace(body: (self: PySet, other: PySet) => void): Slots<PySet>["inplaceAnd"] {
@@ -290,12 +292,12 @@ const frozensetDef: TypeDef<PySet> = {
       return out;
     },
   },
-  methods: {
+  methods: unsignedAll({
     ...commonMethods,
     copy: method("($self, /)", "Return a shallow copy of a set.", (self) =>
       self.cls === frozensetType ? self : ops.copySet(self),
     ),
-  },
+  }),
 };
 
 function nextKey(self: PySetIterator): Value | undefined {
@@ -320,8 +322,8 @@ function nextKey(self: PySetIterator): Value | undefined {
 }
 
 const setIteratorDef: TypeDef<PySetIterator> = {
-  slots: { iter: (self) => self, next: nextKey },
-  methods: {
+  slots: { getAttr: genericGetAttr, iter: (self) => self, next: nextKey },
+  methods: unsignedAll({
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>
       self.set !== undefined && self.expectedSize === self.set.size ? self.left : 0,
     ),
@@ -335,7 +337,7 @@ const setIteratorDef: TypeDef<PySetIterator> = {
       }
       return reduceIterator("iter", new PyList(rest));
     }),
-  },
+  }),
 };
 
 export function installSetTypes(): void {
