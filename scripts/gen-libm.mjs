@@ -78,8 +78,14 @@ function split(v) {
 }
 
 const bits = new DataView(new ArrayBuffer(8));
-const fromBits = (n) => (bits.setBigUint64(0, n), bits.getFloat64(0));
-const toBits = (x) => (bits.setFloat64(0, x), bits.getBigUint64(0));
+function fromBits(n) {
+  bits.setBigUint64(0, n);
+  return bits.getFloat64(0);
+}
+function toBits(x) {
+  bits.setFloat64(0, x);
+  return bits.getBigUint64(0);
+}
 
 // 2**(i/128) as h and t with 2**(i/128) = h * (1 + t).
 const expTable = [];

@@ -61,7 +61,7 @@ function reportBug(e: unknown): number {
   const where = (e as { pythonTraceback?: readonly string[] } | null)?.pythonTraceback;
   const python =
     where === undefined ? "" : `Python stack, innermost first:\n${where.map((line) => `  ${line}\n`).join("")}`;
-  const detail = process.env["TAIPAN_DEBUG"] !== undefined && e instanceof Error ? `${e.stack}\n` : "";
+  const detail = process.env.TAIPAN_DEBUG !== undefined && e instanceof Error ? `${e.stack}\n` : "";
   process.stderr.write(
     `Fatal Python error: internal error: ${e instanceof Error ? e.message : String(e)}\n${python}${detail}This is a bug in Taipan; please report it.\n`,
   );

@@ -4,7 +4,7 @@ import { PyTuple } from "../objects/containers.ts";
 import { heapSubclass } from "../objects/heap.ts";
 import { defineModule } from "../objects/module.ts";
 import { intOf, isInt, PyFloat } from "../objects/number.ts";
-import { type Int, None, PyObject, type Value } from "../objects/object.ts";
+import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { noKeywords } from "../protocols/clinic/positional.ts";
 import { type LazyType, lazyType, method } from "../protocols/define.ts";

@@ -11,11 +11,13 @@ import { expect, test } from "vitest";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
-const python = process.env["LANG_PYTHON"]?.split(" ") ?? [process.execPath, join(root, "bin/taipan")];
+const python = process.env.LANG_PYTHON?.split(" ") ?? [process.execPath, join(root, "bin/taipan")];
 
 function programs(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .flatMap((e) => (e.isDirectory() ? programs(join(folder, e.name)) : e.name.endsWith(".py") ? [join(folder, e.name)] : []))
+    .flatMap((e) =>
+      e.isDirectory() ? programs(join(folder, e.name)) : e.name.endsWith(".py") ? [join(folder, e.name)] : [],
+    )
     .sort();
 }
 
@@ -27,7 +29,12 @@ for (const path of programs(here)) {
     const [command, ...args] = python;
     const run = spawnSync(command!, [...args, "-B", path], { encoding: "utf8" });
     expect(lines.length + (raises === undefined ? 0 : 1), "a program without expectations").toBeGreaterThan(0);
-    expect(run.stdout.trimEnd().split("\n").filter((l) => l !== "" || lines.length > 0)).toEqual(lines.length === 0 ? [] : lines);
+    expect(
+      run.stdout
+        .trimEnd()
+        .split("\n")
+        .filter((l) => l !== "" || lines.length > 0),
+    ).toEqual(lines.length === 0 ? [] : lines);
     if (raises === undefined) expect([run.status, run.stderr]).toEqual([0, ""]);
     else {
       expect(run.stderr.trimEnd().split("\n").at(-1)).toBe(raises);

@@ -8,7 +8,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const LIMIT = 61_440;
 
 function bytecodeSize(name: string, program: string): number {
-  const args = ["--no-lazy-feedback-allocation", "--print-bytecode", `--print-bytecode-filter=${name}`, join(root, "bin/taipan"), "-c", program];
+  const args = [
+    "--no-lazy-feedback-allocation",
+    "--print-bytecode",
+    `--print-bytecode-filter=${name}`,
+    join(root, "bin/taipan"),
+    "-c",
+    program,
+  ];
   const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
   const size = /^Bytecode length: (\d+)$/m.exec(stdout)?.[1];
   return Number(size ?? "NaN");

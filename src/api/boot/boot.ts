@@ -19,7 +19,7 @@ import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { enterRuntime, type Runtime, rt } from "../../objects/runtime.ts";
+import { type Runtime, rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";

@@ -137,7 +137,7 @@ function makeState(): AstState {
       __module__: "ast",
       __doc__: doc,
     };
-    if (extra["_attributes"] !== undefined) namespace["_attributes"] = extra["_attributes"];
+    if (extra._attributes !== undefined) namespace._attributes = extra._attributes;
     for (const f of info.fields) if (f.quant === "?") namespace[f.name] = None;
     Object.assign(namespace, extra);
     const cls = makeClass(kind, parent, namespace);

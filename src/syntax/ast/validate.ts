@@ -2,7 +2,7 @@
  * Checks of trees that a program made itself: what the parser never produces and the compiler does not expect.
  * Source: Python/ast.c (_PyAST_Validate). Errors are `DataError`s with CPython's type and message.
  */
-import { type Const, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, WideText } from "../../base/const.ts";
+import { type Const, ConstComplex, ConstFloat, ConstFrozenSet, WideText } from "../../base/const.ts";
 import { DataError } from "../../base/data-error.ts";
 import type * as ast from "./nodes.ts";
 
