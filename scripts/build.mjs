@@ -1,4 +1,5 @@
-// Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs), the frozen modules (dist/frozen.bin).
+// Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs), the frozen modules (dist/frozen.bin),
+// the start-up snapshot (dist/cache/).
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -15,3 +16,4 @@ step("scripts/pack-stdlib.mjs");
 rmSync(join(root, "dist"), { recursive: true, force: true });
 step("node_modules/rolldown/bin/cli.mjs", "-c", "--logLevel", "warn");
 step("scripts/freeze.mjs");
+step("scripts/snapshot.mjs");

@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` do first in a fresh clone: install the pinned dependencies, build what is out of date.
 // Uses nothing but Node, since nothing else may be there yet.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,4 +31,15 @@ const built = join(root, "dist/frozen.bin");
 const inputs = ["src", "scripts", "rolldown.config.mjs", "package-lock.json"].map((name) => newest(join(root, name)));
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...inputs)) {
   run(process.execPath, [join(root, "scripts/build.mjs")]);
+} else if (!madeByThisNode()) {
+  run(process.execPath, [join(root, "scripts/snapshot.mjs")]);
+}
+
+/** The start-up snapshot fits only the Node that made it. */
+function madeByThisNode() {
+  try {
+    return realpathSync(join(root, "dist/cache/node")) === realpathSync(process.execPath);
+  } catch {
+    return false;
+  }
 }

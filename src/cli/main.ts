@@ -1,11 +1,13 @@
 /** The `taipan` command: options, what to run, exit status. Source: Modules/main.c. */
 import { readFileSync } from "node:fs";
-import { startRuntime } from "../api/boot/boot.ts";
+import { discardRuntime, prepareRuntime, resumeRuntime, startRuntime } from "../api/boot/boot.ts";
 import { finalize, handleUncaught } from "../api/boot/shutdown.ts";
 import { nodeHost } from "../host/node.ts";
 import { joinPath } from "../host/paths.ts";
 import { VERSION } from "../modules/sys/structs.ts";
+import { type Config, defaultConfig } from "../objects/config.ts";
 import { PyBaseException } from "../objects/exception.ts";
+import type { Runtime } from "../objects/runtime.ts";
 import { helpText, TRY_HELP, usageLine } from "./help.ts";
 import { parseArguments } from "./options.ts";
 import { runCommand } from "./run.ts";
@@ -13,6 +15,24 @@ import { runCommand } from "./run.ts";
 const SIGINT = 2;
 /** Exit status after an uncaught KeyboardInterrupt. */
 const INTERRUPTED = 130;
+
+/** A runtime that the start-up snapshot holds. */
+let prepared: Runtime | undefined;
+
+/** Starts as much as can be shared by all processes; what is in memory then becomes a snapshot (`scripts/snapshot.mjs`). */
+export function prepare(root: string): void {
+  const config = defaultConfig();
+  locate(config, root);
+  prepared = prepareRuntime({ host: nodeHost(), config, frozen: readFrozen(root) });
+}
+
+function locate(config: Config, root: string): void {
+  config.executable = joinPath(root, "bin/taipan");
+  config.prefix = root;
+  config.stdlibDir = joinPath(root, "lib/python3.12");
+}
+
+const readFrozen = (root: string): Uint8Array => readFileSync(joinPath(root, "dist/frozen.bin"));
 
 /** Runs the command line; the process ends with CPython's exit status. `root` is the folder that holds `dist/` and `lib/`. */
 export function main(args: readonly string[], root: string): void {
@@ -35,13 +55,15 @@ export function main(args: readonly string[], root: string): void {
       return;
   }
   const { config } = parsed;
-  config.executable = executable;
+  locate(config, root);
   config.origArgv = [executable, ...args];
-  config.prefix = root;
-  config.stdlibDir = joinPath(root, "lib/python3.12");
   let status: number;
   try {
-    startRuntime({ host, config, frozen: readFileSync(joinPath(root, "dist/frozen.bin")) });
+    if (prepared === undefined || !resumeRuntime(prepared, host, config)) {
+      if (prepared !== undefined) discardRuntime(prepared);
+      startRuntime({ host, config, frozen: readFrozen(root) });
+    }
+    prepared = undefined;
     status = runCommand(parsed.command, parsed.skipFirstLine);
   } catch (e) {
     status = e instanceof PyBaseException ? handleUncaught(e) : reportBug(e);

@@ -3,9 +3,9 @@
  * file description with its position and flags, which `dup` shares. Everything is synchronous.
  */
 import * as fs from "node:fs";
-import { isatty } from "node:tty";
 import { ERRORS, type ErrorCode } from "../base/errno.ts";
 import { type DirEntry, type FileSystem, type FileSystemStat, HostError, type PollItem, type Stat } from "./host.ts";
+import { tty } from "./node-modules.ts";
 import { Pipe, PipeEnd, POLLHUP, POLLIN, POLLNVAL, POLLOUT, type Stream } from "./streams.ts";
 
 const O_ACCMODE = 3;
@@ -21,11 +21,21 @@ const S_IFIFO = 0o010000;
 const POLL_MS = 2;
 const MAX_FD = 1 << 20;
 
-const parkingLot = new Int32Array(new SharedArrayBuffer(4));
+let parkingLot: Int32Array | undefined;
 
 /** Blocks this thread. */
 export function park(ms: number): void {
+  parkingLot ??= new Int32Array(new SharedArrayBuffer(4));
   if (ms > 0) Atomics.wait(parkingLot, 0, 0, ms);
+}
+
+/** Only what is a device is worth loading `node:tty` for. */
+function isTerminal(real: number): boolean {
+  try {
+    return fs.fstatSync(real).isCharacterDevice() && tty().isatty(real);
+  } catch {
+    return false;
+  }
 }
 
 /** The HostError of anything that a Node call threw. */
@@ -217,7 +227,7 @@ export class NodeFiles implements FileSystem {
     if (!d.seekable) {
       const kind = sys(() => fs.fstatSync(d.real)).mode & S_IFMT;
       // seeking a device "works" and stays at 0; a terminal or pipe cannot seek
-      if (kind === S_IFIFO || kind === 0o140000 || isatty(d.real)) throw new HostError("ESPIPE");
+      if (kind === S_IFIFO || kind === 0o140000 || isTerminal(d.real)) throw new HostError("ESPIPE");
       return kind === S_IFDIR ? offset : 0;
     }
     let base = 0;
@@ -359,7 +369,7 @@ export class NodeFiles implements FileSystem {
   }
   isatty(fd: number): boolean {
     const d = this.description(fd);
-    return d instanceof OpenFile && !d.seekable && isatty(d.real);
+    return d instanceof OpenFile && !d.seekable && isTerminal(d.real);
   }
   pipe(): [number, number] {
     const pipe = new Pipe();

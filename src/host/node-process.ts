@@ -2,17 +2,17 @@
  * Processes on Node without turning its event loop: `child_process.spawn` starts the child at once, and since Node reaps children
  * only from its loop, an ended child stays a zombie whose wait status `/proc/PID/stat` shows.
  */
-import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import { WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
 import { HostError, type ProcessHost, type SpawnRequest } from "./host.ts";
 import { hostError, type NodeFiles, park, setFifoMaker } from "./node-files.ts";
+import { childProcess, tty } from "./node-modules.ts";
 
 const POLL_MS = 1;
 
 setFifoMaker((paths, mode) => {
-  const run = spawnSync("mkfifo", ["-m", mode.toString(8), "--", ...paths], { stdio: "ignore" });
+  const run = childProcess().spawnSync("mkfifo", ["-m", mode.toString(8), "--", ...paths], { stdio: "ignore" });
   if (run.error !== undefined) throw hostError(run.error);
   if (run.status !== 0) throw new HostError(fs.existsSync(paths[0]!) ? "EEXIST" : "EACCES");
 });
@@ -121,7 +121,7 @@ export function nodeProcess(files: NodeFiles): ProcessHost {
       if (!files.isatty(fd)) return undefined;
       let stream = terminals.get(fd);
       if (stream === undefined) {
-        stream = new WriteStream(files.realDescriptor(fd));
+        stream = new (tty().WriteStream)(files.realDescriptor(fd));
         stream.unref();
         terminals.set(fd, stream);
       }
@@ -129,12 +129,12 @@ export function nodeProcess(files: NodeFiles): ProcessHost {
       return { columns, lines };
     },
     terminalModes: (fd) => {
-      const run = spawnSync("stty", ["-g"], { stdio: [files.realDescriptor(fd), "pipe", "ignore"] });
+      const run = childProcess().spawnSync("stty", ["-g"], { stdio: [files.realDescriptor(fd), "pipe", "ignore"] });
       if (run.error !== undefined || run.status !== 0) throw new HostError("ENOTTY");
       return run.stdout.toString().trim();
     },
     setTerminalModes: (fd, modes) => {
-      const run = spawnSync("stty", [modes], { stdio: [files.realDescriptor(fd), "ignore", "ignore"] });
+      const run = childProcess().spawnSync("stty", [modes], { stdio: [files.realDescriptor(fd), "ignore", "ignore"] });
       if (run.error !== undefined || run.status !== 0) throw new HostError("ENOTTY");
     },
     spawn: (request) => {
@@ -189,9 +189,9 @@ function start(request: SpawnRequest, files: NodeFiles): number {
     stdio.push(fd === undefined ? "ignore" : childDescriptor(files, fd));
   }
   const program = findProgram(request.programs);
-  let child: ReturnType<typeof spawn>;
+  let child: ReturnType<ReturnType<typeof childProcess>["spawn"]>;
   try {
-    child = spawn(program, request.argv.slice(1), {
+    child = childProcess().spawn(program, request.argv.slice(1), {
       argv0: request.argv[0] ?? program,
       env: Object.fromEntries(request.env),
       cwd: request.cwd,

@@ -1,7 +1,7 @@
 /** The Host on Node: files, clocks, entropy, processes. Never touches `process.stdin`, whose getter makes fd 0 nonblocking. */
-import { randomFillSync } from "node:crypto";
 import type { Clock, Host } from "./host.ts";
 import { NodeFiles, park } from "./node-files.ts";
+import { crypto } from "./node-modules.ts";
 import { nodeProcess } from "./node-process.ts";
 
 /** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
@@ -48,6 +48,6 @@ export function nodeHost(): Host {
     env,
     clock,
     proc: nodeProcess(files),
-    random: (length) => randomFillSync(new Uint8Array(length)),
+    random: (length) => crypto().randomFillSync(new Uint8Array(length)),
   };
 }

@@ -3,6 +3,7 @@ import { PyDict } from "../objects/dict.ts";
 import { PyBuiltin } from "../objects/function.ts";
 import { type NativeModule, PyModule } from "../objects/module.ts";
 import { None } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 
 /** Modules whose types are static in CPython 3.12. */
 const STATIC_TYPES = new Set(["_datetime", "_decimal", "_elementtree"]);
@@ -30,5 +31,7 @@ export function makeNativeModule(native: NativeModule, dict: PyDict = new PyDict
     dict.setStr(key, new PyBuiltin(key, f, undefined, module, name, undefined));
   }
   def.init?.(module);
+  const { resume } = def;
+  if (resume !== undefined) rt.resumers.push(() => resume(module));
   return module;
 }

@@ -24,6 +24,11 @@ export interface ModuleDef {
   readonly constants?: Readonly<Record<string, Value>>;
   /** Runs last, when the namespace holds all of the above. */
   readonly init?: (module: PyModule) => void;
+  /**
+   * The runtime was prepared in another process and goes on in this one: sets anew what came from the host or the configuration.
+   * Needed only by modules that every start imports.
+   */
+  readonly resume?: (module: PyModule) => void;
 }
 
 export interface NativeModule {

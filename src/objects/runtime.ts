@@ -76,7 +76,8 @@ const MISSING_HOOK = (): never => {
 };
 
 export class Runtime {
-  readonly host: Host;
+  /** Changes only when a runtime that was prepared in another process goes on in this one. */
+  host: Host;
   /** `sys.modules`. */
   modules: PyDict = new PyDict();
   /** Namespace of `builtins`; functions look names up here after their globals. */
@@ -122,6 +123,8 @@ export class Runtime {
   nextId = 1;
   readonly ids: WeakMap<object, number> = new WeakMap();
   readonly config: Config;
+  /** What the loaded native modules read anew of the host and the configuration then (`ModuleDef.resume`). */
+  readonly resumers: (() => void)[] = [];
   readonly hooks: Hooks = {
     evalCode: MISSING_HOOK,
     callFunction: MISSING_HOOK,

@@ -3,9 +3,11 @@
  * `startRuntime` gives a runtime in which any Python code can run; the command line and the embedding API begin here.
  */
 
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
 import type { Host } from "../../host/host.ts";
+import { joinPath } from "../../host/paths.ts";
 import { installAst } from "../../modules/_ast/index.ts";
 import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp/frozen.ts";
 import { impModule } from "../../modules/_imp/index.ts";
@@ -19,10 +21,12 @@ import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { type Runtime, rt } from "../../objects/runtime.ts";
+import { enterRuntime, type Runtime, rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
+import { liveSubclasses, type PyType } from "../../objects/type.ts";
+import { objectType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
-import { call } from "../../protocols/call.ts";
+import { call, call0 } from "../../protocols/call.ts";
 import { installVm } from "../../vm/install.ts";
 import { openStandardStreams } from "./streams.ts";
 
@@ -35,8 +39,88 @@ export interface BootOptions {
 
 /** A new runtime, made current, ready to run code. `site` has run unless the configuration says not to. */
 export function startRuntime(options: BootOptions): Runtime {
+  const runtime = bareRuntime(options);
+  setPath();
+  mainModule();
+  importCodecs();
+  importAbsolute("_signal");
+  openStandardStreams();
   const { config } = options;
-  const runtime = createRuntime(options.host, config);
+  if (config.warnOptions.length > 0) importAbsolute("warnings");
+  if (!config.noSite) importAbsolute("site");
+  return runtime;
+}
+
+/**
+ * As much of a start as every process with the same library folder shares, so that a start-up snapshot can hold it: `resumeRuntime`
+ * does the rest in the process that goes on with it. `site` is imported, but has not run.
+ */
+export function prepareRuntime(options: BootOptions): Runtime {
+  options.config.noSite = true;
+  const runtime = bareRuntime(options);
+  setPath();
+  importCodecs();
+  importAbsolute("_signal");
+  importAbsolute("io");
+  importAbsolute("site");
+  return runtime;
+}
+
+/**
+ * Makes a prepared runtime the one that `startRuntime` would make; false when the configuration asks for a different start
+ * (then nothing has changed).
+ */
+export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boolean {
+  if (!startsAsPrepared(runtime.config, config, host)) return false;
+  enterRuntime(runtime);
+  runtime.host = host;
+  Object.assign(runtime.config, config);
+  runtime.intMaxStrDigits = config.intMaxStrDigits;
+  for (const resume of runtime.resumers) resume();
+  rt.sys.setStr("path", new PyList([]));
+  setPath();
+  mainModule();
+  openStandardStreams();
+  if (config.warnOptions.length > 0) importAbsolute("warnings");
+  call0(getAttr(importAbsolute("site"), "main"));
+  return true;
+}
+
+/** Lets go of a prepared runtime: builtin types, which all runtimes share, forget its classes. */
+export function discardRuntime(runtime: Runtime): void {
+  const visit = (type: PyType): void => {
+    const builtins = liveSubclasses(type).filter((sub) => !sub.isHeap);
+    type.subclasses.splice(0, type.subclasses.length, ...builtins.map((sub) => new WeakRef(sub)));
+    builtins.forEach(visit);
+  };
+  visit(objectType);
+  runtime.modules.clear();
+}
+
+/** Nothing in `config` changes what a start imports, from where, or what it tells about it. */
+function startsAsPrepared(prepared: Config, config: Config, host: Host): boolean {
+  return (
+    config.prefix === prepared.prefix &&
+    config.stdlibDir === prepared.stdlibDir &&
+    !config.noSite &&
+    config.verbose === 0 &&
+    config.optimize === 0 &&
+    !config.devMode &&
+    config.pycachePrefix === undefined &&
+    !config.xOptions.has("importtime") &&
+    !config.xOptions.has("frozen_modules") &&
+    !config.pythonPath.some((folder) => shadowsCodecs(folder, host))
+  );
+}
+
+/** A folder of PYTHONPATH may replace the one library package that a start imports from `sys.path`. */
+function shadowsCodecs(folder: string, host: Host): boolean {
+  return ["encodings", "encodings.py"].some((name) => host.fs.access(encodeUtf8(joinPath(folder, name)), 0));
+}
+
+/** Types, `sys`, `builtins`, the import system. */
+function bareRuntime(options: BootOptions): Runtime {
+  const runtime = createRuntime(options.host, options.config);
   installVm(runtime);
   installCompiler(runtime);
   installAst(runtime);
@@ -49,13 +133,13 @@ export function startRuntime(options: BootOptions): Runtime {
   // `sys` exists before anything can be imported; its namespace is the runtime's own, as that of `builtins` is
   runtime.modules.setStr("sys", makeNativeModule(sysModule, runtime.sys));
   installImportlib();
-  setPath();
-  mainModule();
-  importAbsolute("encodings");
-  openStandardStreams();
-  if (config.warnOptions.length > 0) importAbsolute("warnings");
-  if (!config.noSite) importAbsolute("site");
   return runtime;
+}
+
+/** The `encodings` package and the codec of file names, which CPython looks up before it opens anything. */
+function importCodecs(): void {
+  importAbsolute("encodings");
+  call(getAttr(importAbsolute("_codecs"), "lookup"), ["utf-8"]);
 }
 
 /** Runs a frozen module's code in a namespace of its own name. */

@@ -40,6 +40,7 @@ function lockDepth(change: number): number {
 export const impModule = defineModule("_imp", () => ({
   doc: "(Extremely) low-level import machinery bits as used by importlib.",
   constants: { check_hash_based_pycs: rt.config.checkHashPycs },
+  resume: ({ dict }) => dict.setStr("check_hash_based_pycs", rt.config.checkHashPycs),
   functions: {
     acquire_lock: fn("()", "Acquires the interpreter's import lock for the current thread.", () => {
       lockDepth(1);

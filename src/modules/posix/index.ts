@@ -1,5 +1,6 @@
 /** The `posix` module, which `os` is made of. Source: Modules/posixmodule.c. No fork: guards with `hasattr(os, "fork")` work. */
 import { PyList } from "../../objects/containers.ts";
+import type { PyDict } from "../../objects/dict.ts";
 import { defineModule } from "../../objects/module.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { CONFSTR_NAMES, CONSTANTS, HAVE_FUNCTIONS, PATHCONF_NAMES, SYSCONF_NAMES } from "./constants.ts";
@@ -48,5 +49,11 @@ export const posixModule = defineModule("posix", () => ({
     pathconf_names: nameDict(PATHCONF_NAMES),
     sysconf_names: nameDict(SYSCONF_NAMES),
     _have_functions: new PyList([...HAVE_FUNCTIONS]),
+  },
+  resume: ({ dict }) => {
+    // the same dict: `os.environ` writes through it
+    const environ = dict.getStr("environ") as PyDict;
+    environ.clear();
+    environDict(environ);
   },
 }));

@@ -23,8 +23,7 @@ import { fsBytes, fsDecode, fspath, pathArgument } from "./path.ts";
 import { readSystemLines } from "./system-file.ts";
 
 /** `posix.environ`: bytes to bytes, as the process started. */
-export function environDict(): PyDict {
-  const out = new PyDict();
+export function environDict(out = new PyDict()): PyDict {
   for (const [name, value] of rt.host.env) out.set(new PyBytes(encodeUtf8(name)), new PyBytes(encodeUtf8(value)));
   return out;
 }

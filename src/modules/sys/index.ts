@@ -80,22 +80,41 @@ const COPYRIGHT =
 const text = (s: string): Value => strFromJs(s);
 const list = (items: readonly string[]): PyList => new PyList(items.map(text));
 
-function constants(): Record<string, Value> {
+/** What the configuration and the host decide. */
+function configured(): Record<string, Value> {
   const c = rt.config;
   const xoptions = new PyDict();
   for (const [name, value] of c.xOptions) xoptions.set(text(name), value === true ? true : text(value));
+  return {
+    argv: list(c.argv),
+    orig_argv: list(c.origArgv),
+    flags: structs.flags(),
+    platform: rt.host.platform,
+    executable: text(c.executable),
+    _base_executable: text(c.executable),
+    prefix: text(c.prefix),
+    base_prefix: text(c.prefix),
+    exec_prefix: text(c.prefix),
+    base_exec_prefix: text(c.prefix),
+    _stdlib_dir: text(c.stdlibDir),
+    dont_write_bytecode: c.dontWriteBytecode,
+    pycache_prefix: c.pycachePrefix === undefined ? None : text(c.pycachePrefix),
+    warnoptions: list(c.warnOptions),
+    _xoptions: xoptions,
+  };
+}
+
+function constants(): Record<string, Value> {
   const stdlibNames = new PyFrozenSet();
   for (const name of STDLIB_MODULE_NAMES) stdlibNames.add(name);
   const version = structs.versionInfo();
   return {
-    argv: list(c.argv),
-    orig_argv: list(c.origArgv),
+    ...configured(),
     path: new PyList([]),
     meta_path: new PyList([]),
     path_hooks: new PyList([]),
     path_importer_cache: new PyDict(),
     modules: rt.modules,
-    flags: structs.flags(),
     version: VERSION_TEXT,
     version_info: version,
     hexversion: structs.VERSION.hex,
@@ -108,7 +127,6 @@ function constants(): Record<string, Value> {
       ["hexversion", structs.VERSION.hex],
       ["_multiarch", "x86_64-linux-gnu"],
     ]),
-    platform: rt.host.platform,
     byteorder: "little",
     maxsize: 9223372036854775807n,
     maxunicode: 0x10ffff,
@@ -117,22 +135,11 @@ function constants(): Record<string, Value> {
     int_info: structs.intInfo(),
     hash_info: structs.hashInfo(),
     thread_info: structs.threadInfo(),
-    executable: text(c.executable),
-    _base_executable: text(c.executable),
-    prefix: text(c.prefix),
-    base_prefix: text(c.prefix),
-    exec_prefix: text(c.prefix),
-    base_exec_prefix: text(c.prefix),
     platlibdir: "lib",
-    _stdlib_dir: text(c.stdlibDir),
     _home: None,
     _framework: "",
     _git: new PyTuple(["CPython", "", ""]),
     abiflags: "",
-    dont_write_bytecode: c.dontWriteBytecode,
-    pycache_prefix: c.pycachePrefix === undefined ? None : text(c.pycachePrefix),
-    warnoptions: list(c.warnOptions),
-    _xoptions: xoptions,
     stdlib_module_names: stdlibNames,
     builtin_module_names: new PyTuple([...rt.nativeModules.keys()].sort()),
     monitoring: monitoringModule(),
@@ -394,5 +401,8 @@ export const sysModule = defineModule("sys", () => ({
     const { dict } = module;
     for (const name of ["displayhook", "excepthook", "unraisablehook", "breakpointhook"])
       dict.setStr(`__${name}__`, dict.getStr(name)!);
+  },
+  resume: ({ dict }) => {
+    for (const [name, value] of Object.entries(configured())) dict.setStr(name, value);
   },
 }));

@@ -333,5 +333,9 @@ export const timeModule = defineModule("time", () => {
       self = module;
       setZoneNames(module);
     },
+    resume: (module) => {
+      resetZone();
+      setZoneNames(module);
+    },
   };
 });

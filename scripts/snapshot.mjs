@@ -1,0 +1,59 @@
+// Makes dist/cache/snapshot.blob: the memory of a Node process in which everything that all starts share has run, which
+// bin/taipan then begins with. A snapshot fits only the very Node that made it, so beside it stand `node` (a link to that
+// Node) and `stamp` (a file with its modification time); bin/taipan checks both and does without when they do not fit.
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const cache = join(root, "dist/cache");
+const blob = join(cache, "snapshot.blob");
+const entry = join(cache, "snapshot.cjs");
+const node = realpathSync(process.execPath);
+
+/** Node compiles one script for a snapshot: the bundle, and around it what begins the process that goes on. */
+function program(bundle) {
+  return `const root = ${JSON.stringify(root)};
+const cli = { exports: {} };
+(function (exports, require, module) {${bundle}
+})(cli.exports, require, cli);
+cli.exports.prepare(root);
+require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
+  // a copy of this folder is another installation: its own files, not those in memory
+  const here = require("node:fs").realpathSync(process.argv[1]).replace(/\\/bin\\/taipan$/, "");
+  cli.exports.main(process.argv.slice(2), here);
+});
+`;
+}
+
+function main() {
+  if (!existsSync(join(root, "dist/frozen.bin"))) return; // installed from a clone, not built yet
+  for (const name of ["snapshot.blob", "stamp", "node"]) rmSync(join(cache, name), { force: true });
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(entry, program(readFileSync(join(root, "dist/cli.cjs"), "utf8")));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
+  );
+  const args = ["--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
+  const run = spawnSync(node, args, { cwd: root, env, encoding: "utf8" });
+  rmSync(entry);
+  const touched = spawnSync("touch", ["-r", node, join(cache, "stamp")]);
+  if (run.status !== 0 || touched.status !== 0) {
+    console.warn(`no start-up snapshot: ${run.stderr || run.error || touched.stderr}`);
+    return;
+  }
+  symlinkSync(node, join(cache, "node"));
+  renameSync(`${blob}.new`, blob);
+}
+
+main();
