@@ -27,7 +27,7 @@ export interface PySyntaxError {
 /** An error that is not a SyntaxError: `MemoryError` for sources too deep, `UnicodeDecodeError`-like trouble, … */
 export interface PyFrontEndError {
   readonly kind: "PyFrontEndError";
-  readonly type: "MemoryError" | "ValueError" | "OverflowError" | "RecursionError";
+  readonly type: "MemoryError" | "ValueError" | "OverflowError" | "RecursionError" | "SystemError";
   readonly msg: string;
 }
 

@@ -299,7 +299,7 @@ export function frozenSetOf(items: readonly Const[]): ConstFrozenSet {
 let nans = 0;
 
 /** The same text for constants that are equal in Python. */
-function equalityKey(v: Const): string {
+export function equalityKey(v: Const): string {
   if (v === null) return "N";
   if (isStr(v)) return typeof v === "string" ? "s" + v : "w" + v.cps.join(",");
   if (v instanceof Uint8Array) return "b" + v.join(",");
