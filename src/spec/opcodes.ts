@@ -167,7 +167,7 @@ export const OPCODES = {
 
   SETUP_FINALLY: { code: 256, arg: "handler", effect: "( -- )", jump: "( -- exc)" },
   SETUP_CLEANUP: { code: 257, arg: "handler", effect: "( -- )", jump: "( -- lasti, exc)" },
-  SETUP_WITH: { code: 258, arg: "handler", effect: "( -- )", jump: "( -- lasti, exc)" },
+  SETUP_WITH: { code: 258, arg: "handler", effect: "( -- )", jump: "(entered -- lasti, exc)" },
   POP_BLOCK: { code: 259, effect: "( -- )" },
   JUMP: { code: 260, arg: "target", effect: "( -- )" },
   JUMP_NO_INTERRUPT: { code: 261, arg: "target", effect: "( -- )" },

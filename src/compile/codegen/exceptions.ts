@@ -256,7 +256,7 @@ export abstract class Exceptions extends Patterns {
     const exit = this.newLabel();
     const cleanup = this.newLabel();
     this.expr(item.context_expr);
-    const loc: Loc = s;
+    const loc: Loc = item.context_expr;
     this.emit(loc, isAsync ? Op.BEFORE_ASYNC_WITH : Op.BEFORE_WITH);
     if (isAsync) this.awaitValue(loc, 1);
     this.jump(loc, Op.SETUP_WITH, final);

@@ -8,7 +8,6 @@ import type * as ast from "../../syntax/ast/nodes.ts";
 import { type Loc, NO_LOCATION } from "../flow/cfg.ts";
 import { attributeLocation } from "./calls.ts";
 import { Comprehensions } from "./comprehensions.ts";
-import { firstLineOf } from "./emitter.ts";
 import { warnCompare, warnSubscript } from "./warnings.ts";
 
 export abstract class Expressions extends Comprehensions {
@@ -279,7 +278,7 @@ export abstract class Expressions extends Comprehensions {
     this.setParameters(args);
     this.expr(e.body);
     const generator = this.unit.entry.generator;
-    if (!generator) this.emit(firstLineOf(e.lineno), Op.RETURN_VALUE);
+    if (!generator) this.emit(e.body, Op.RETURN_VALUE);
     this.makeClosure(e, this.exitScope(!generator), flags);
   }
 

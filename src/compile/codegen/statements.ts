@@ -372,7 +372,7 @@ export class Codegen extends Exceptions {
       this.expr(s.msg);
       this.emit(s, Op.CALL, 0);
     }
-    this.emit(s, Op.RAISE_VARARGS, 1);
+    this.emit(test, Op.RAISE_VARARGS, 1);
     this.useLabel(end);
   }
 

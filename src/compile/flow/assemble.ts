@@ -45,8 +45,8 @@ export interface UnitInfo {
 /** Makes the code object of an optimised graph. */
 export function assemble(entry: Block, unit: UnitInfo, flags: number, consts: readonly Const[]): CodeObject {
   const generator = (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) !== 0;
-  const depth = stackDepth(entry, generator);
   const nlocalsplus = prepareLocalsplus(entry, unit, generator);
+  const depth = stackDepth(entry, generator);
   convertPseudoOps(entry);
   normalizeJumps(entry);
   resolveJumpOffsets(entry);
@@ -91,7 +91,7 @@ function prepareLocalsplus(entry: Block, unit: UnitInfo, generator: boolean): nu
   }
   if (generator) {
     const loc: Loc = { ...NO_LOCATION, lineno: unit.firstlineno, end_lineno: unit.firstlineno };
-    prefix.push(new Instr(RETURN_GENERATOR, 0, loc), new Instr(POP_TOP, 0, loc));
+    prefix.push(new Instr(RETURN_GENERATOR, 0, loc), new Instr(POP_TOP, 0, NO_LOCATION));
   }
   if (prefix.length > 0) entry.instrs = prefix.concat(entry.instrs);
 
@@ -159,7 +159,7 @@ function normalizeJumps(entry: Block): void {
       last.op = forward ? JUMP_FORWARD : JUMP_BACKWARD_NO_INTERRUPT;
     } else if (!forward) {
       const back = new Block(-1);
-      const jump = new Instr(JUMP, 0, NO_LOCATION);
+      const jump = new Instr(JUMP, 0, last.loc);
       jump.target = last.target;
       back.instrs.push(jump);
       back.cold = b.cold;
