@@ -71,7 +71,7 @@ for (const file of readdirSync(oracle!)) {
   try {
     const ours = compile(parse(readFileSync(join(root!, path)), { filename: path }), { filename: path });
     if (Buffer.compare(Buffer.from(dumps(ours, 2)), Buffer.from(bytes)) === 0) continue;
-    text = difference(ours, theirs, path) ?? `${path}: only the marshalled bytes differ`;
+    text = difference(loads(dumps(ours, 2)) as CodeObject, theirs, path) ?? `${path}: only the marshalled bytes differ`;
   } catch (e) {
     text = `${path}: ${e instanceof Error ? e.stack : JSON.stringify(e)}`;
   }

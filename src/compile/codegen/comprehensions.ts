@@ -184,17 +184,19 @@ export abstract class Comprehensions extends Calls {
     const hidden: string[] = [];
     const symbols = new Map<string, number | undefined>();
     for (const [name, symbol] of inner.symbols) {
+      const scope = (symbol >> SCOPE_OFFSET) & SCOPE_MASK;
+      const outerScope = outer.scopeOf(name);
+      // a cell here that is free outside stays free: the instructions are the same
+      const differs = scope !== outerScope && scope !== FREE && !(scope === CELL && outerScope === FREE);
+      if (differs || inClass) {
+        symbols.set(name, outer.symbols.get(name));
+        outer.symbols.set(name, symbol);
+      }
       const bound = (symbol & DEF_LOCAL) !== 0 && (symbol & DEF_NONLOCAL) === 0;
       if (!bound && !inClass) continue;
       if (!outer.isFunctionLike && unit.fasthidden.get(name) !== true) {
         unit.fasthidden.set(name, true);
         hidden.push(name);
-      }
-      const scope = (symbol >> SCOPE_OFFSET) & SCOPE_MASK;
-      const outerScope = outer.scopeOf(name);
-      if (scope !== outerScope && !(scope === CELL && outerScope === FREE)) {
-        symbols.set(name, outer.symbols.get(name));
-        outer.symbols.set(name, symbol);
       }
       this.emit(loc, Op.LOAD_FAST_AND_CLEAR, unit.varnames.indexOf(name));
       if (scope === CELL) {

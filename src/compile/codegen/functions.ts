@@ -89,9 +89,15 @@ export abstract class Functions extends Expressions {
     const docstring = this.options.optimize < 2 ? docstringOf(s.body) : null;
     this.unit.consts.indexOf(docstring === null ? null : docstring.value);
     this.setParameters(s.args);
-    this.stmts(docstring === null ? s.body : s.body.slice(1));
+    const start = this.newLabel();
+    this.useLabel(start);
     const { coroutine, generator } = this.unit.entry;
-    if (coroutine || generator) this.wrapInStopIterationHandler();
+    if (coroutine || generator) this.pushBlock(NO_LOCATION, "stop iteration", start);
+    this.stmts(docstring === null ? s.body : s.body.slice(1));
+    if (coroutine || generator) {
+      this.wrapInStopIterationHandler();
+      this.popBlock();
+    }
     this.makeClosure(s, this.exitScope(true), flags);
   }
 

@@ -22,7 +22,8 @@ export type FrameBlockType =
   | "pop value"
   | "exception handler"
   | "exception group handler"
-  | "async comprehension generator";
+  | "async comprehension generator"
+  | "stop iteration";
 
 export interface FrameBlock {
   readonly type: FrameBlockType;
