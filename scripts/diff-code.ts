@@ -17,14 +17,26 @@ import { parse } from "../src/syntax/parse.ts";
 
 const [root, oracle, filter = ""] = process.argv.slice(2);
 
-const FIELDS = ["co_name", "co_qualname", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags", "co_firstlineno", "co_stacksize"] as const;
+const FIELDS = [
+  "co_name",
+  "co_qualname",
+  "co_argcount",
+  "co_posonlyargcount",
+  "co_kwonlyargcount",
+  "co_flags",
+  "co_firstlineno",
+  "co_stacksize",
+] as const;
 const TABLES = ["co_names", "co_localsplusnames", "co_localspluskinds"] as const;
 
 function listing(code: CodeObject): string[] {
   const places = positions(code.co_linetable, code.co_firstlineno);
   return instructions(code).map((i) => {
     const p = places[i.offset / 2]!;
-    return `${String(i.offset).padStart(5)} ${i.opname} ${i.arg ?? ""} ${i.argrepr}`.padEnd(60) + ` ${p.lineno}:${p.col_offset}-${p.end_lineno}:${p.end_col_offset}`;
+    return (
+      `${String(i.offset).padStart(5)} ${i.opname} ${i.arg ?? ""} ${i.argrepr}`.padEnd(60) +
+      ` ${p.lineno}:${p.col_offset}-${p.end_lineno}:${p.end_col_offset}`
+    );
   });
 }
 
@@ -34,7 +46,8 @@ function show(consts: readonly Const[]): string[] {
 
 function difference(a: CodeObject, b: CodeObject, path: string): string | null {
   for (const f of FIELDS) if (a[f] !== b[f]) return `${path} ${f}: ours ${a[f]} theirs ${b[f]}`;
-  for (const f of TABLES) if (String(a[f]) !== String(b[f])) return `${path} ${f}:\n   ours   ${a[f]}\n   theirs ${b[f]}`;
+  for (const f of TABLES)
+    if (String(a[f]) !== String(b[f])) return `${path} ${f}:\n   ours   ${a[f]}\n   theirs ${b[f]}`;
   const la = listing(a);
   const lb = listing(b);
   for (let i = 0; i < Math.max(la.length, lb.length); i++) {

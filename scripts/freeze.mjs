@@ -45,11 +45,7 @@ for (const [name, file, isPackage = false, origin = name] of MODULES) {
     continue; // the pinned library leaves a few of CPython's frozen test modules out
   }
   const filename = `<frozen ${origin}>`;
-  const code = compile(Object.assign(parse(source, { filename }), { source, mode: "exec" }), {
-    filename,
-    flags: 0,
-    optimize: 0,
-  });
+  const code = compile(parse(source, { filename }), { filename });
   const data = dumps(code);
   index.push({ name, origin, isPackage, offset, length: data.length });
   parts.push(data);

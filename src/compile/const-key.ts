@@ -2,7 +2,7 @@
  * When two constants are one: CPython merges constants of the same type and value, tells 0.0 from -0.0 and 1 from 1.0 and True,
  * and looks into tuples and frozensets. Source: Objects/codeobject.c (_PyCode_ConstantKey, code_richcompare).
  */
-import { ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, type Const, WideText } from "../base/const.ts";
+import { type Const, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, WideText } from "../base/const.ts";
 import { CodeObject } from "../code/code-object.ts";
 
 let nanCount = 0;
@@ -107,4 +107,3 @@ export function constTruth(value: Const): boolean {
   if (Array.isArray(value)) return value.length > 0;
   return true;
 }
-

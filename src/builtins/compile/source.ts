@@ -3,6 +3,7 @@
  * This is where the front end meets the runtime: decoding, errors, warnings, flags.
  */
 
+import { compile } from "../../compile/compile.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
 import { fromConst } from "../../objects/from-const.ts";
@@ -21,7 +22,6 @@ import { validateTree } from "../../syntax/ast/validate.ts";
 import type { SyntaxWarningRecord } from "../../syntax/errors.ts";
 import { type ParseMode, parse } from "../../syntax/parse.ts";
 import type { SourceDecoder } from "../../syntax/tokenizer/decode.ts";
-import { compile } from "./bridge.ts";
 import { asPython, issueWarnings } from "./errors.ts";
 
 /** Bits of `compile()`'s flags beside the `__future__` ones. Source: Include/cpython/compile.h. */
@@ -74,7 +74,6 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
     ...(request.featureVersion >= 0 ? { featureVersion: request.featureVersion } : {}),
   };
   const tree = asPython(() => parse(source, options));
-  Object.assign(tree, { source, mode: request.mode }); // for bridge.ts
   issueWarnings(warnings, filename);
   return tree;
 }

@@ -115,12 +115,7 @@ export abstract class Calls extends Displays {
   }
 
   /** The arguments and the call itself; `pushed` arguments are on the stack already. */
-  callArguments(
-    loc: Loc,
-    pushed: number,
-    args: readonly ast.Expr[],
-    keywords: readonly ast.Keyword[],
-  ): void {
+  callArguments(loc: Loc, pushed: number, args: readonly ast.Expr[], keywords: readonly ast.Keyword[]): void {
     this.checkKeywords(keywords);
     const simple =
       args.length + keywords.length * 2 <= STACK_USE_GUIDELINE &&
@@ -169,7 +164,10 @@ export abstract class Calls extends Displays {
     const big = n * 2 > STACK_USE_GUIDELINE;
     if (n > 1 && !big) {
       for (const k of keywords) this.expr(k.value);
-      this.loadConst(loc, keywords.map((k) => strFromJs(k.arg!)));
+      this.loadConst(
+        loc,
+        keywords.map((k) => strFromJs(k.arg!)),
+      );
       this.emit(loc, Op.BUILD_CONST_KEY_MAP, n);
       return;
     }

@@ -5,12 +5,25 @@
 import { Op } from "../../spec/opcodes.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 import { type Loc, NO_LOCATION } from "../flow/cfg.ts";
-import { CELL, DEF_LOCAL, DEF_NONLOCAL, FREE, SCOPE_MASK, SCOPE_OFFSET, type SymtableEntry } from "../symtable/entry.ts";
+import {
+  CELL,
+  DEF_LOCAL,
+  DEF_NONLOCAL,
+  FREE,
+  SCOPE_MASK,
+  SCOPE_OFFSET,
+  type SymtableEntry,
+} from "../symtable/entry.ts";
 import { Calls } from "./calls.ts";
 
 export type AnyComprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
 
-const NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", DictComp: "<dictcomp>", GeneratorExp: "<genexpr>" } as const;
+const NAMES = {
+  ListComp: "<listcomp>",
+  SetComp: "<setcomp>",
+  DictComp: "<dictcomp>",
+  GeneratorExp: "<genexpr>",
+} as const;
 
 /** What an inlined comprehension puts aside and has to restore. */
 interface Inlined {
@@ -35,7 +48,7 @@ export abstract class Comprehensions extends Calls {
     const topLevelAwait = this.topLevelAwait;
     let state: Inlined | null = null;
     if (inlined) {
-      this.iterator(e, outermost);
+      this.iterator(outermost);
       state = this.isolateNames(e, entry);
     } else {
       this.enterScope(NAMES[e.kind], "comprehension", e, e.lineno);
@@ -55,12 +68,12 @@ export abstract class Comprehensions extends Calls {
     const code = this.exitScope(true);
     if (topLevelAwait && isAsync) this.unit.entry.coroutine = true;
     this.makeClosure(e, code, 0);
-    this.iterator(e, outermost);
+    this.iterator(outermost);
     this.emit(e, Op.CALL, 0);
     if (isAsync && !isGenerator) this.awaitValue(e, 0);
   }
 
-  private iterator(e: AnyComprehension, generator: ast.Comprehension): void {
+  private iterator(generator: ast.Comprehension): void {
     this.expr(generator.iter);
     this.emit(generator.iter, generator.is_async ? Op.GET_AITER : Op.GET_ITER);
   }
@@ -82,7 +95,6 @@ export abstract class Comprehensions extends Calls {
     const ifCleanup = this.newLabel();
     const anchor = this.newLabel();
     let loops = true;
-    let forIterLoc: Loc = e;
     if (!iteratorOnStack) {
       if (index === 0) {
         this.outermostArgument(e);
@@ -99,10 +111,9 @@ export abstract class Comprehensions extends Calls {
         }
       }
     }
-    forIterLoc = generator.iter;
     if (loops) {
       this.useLabel(start);
-      this.jump(forIterLoc, Op.FOR_ITER, anchor);
+      this.jump(generator.iter, Op.FOR_ITER, anchor);
     }
     const inner = loops ? depth + 1 : depth;
     this.expr(generator.target);

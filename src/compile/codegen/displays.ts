@@ -5,8 +5,8 @@ import type { Const } from "../../base/const.ts";
 import { FVC_ASCII, FVC_NONE, FVC_REPR, FVC_STR, FVS_HAVE_SPEC } from "../../spec/binaryops.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
-import { frozenSetOf } from "../optimize/fold.ts";
 import type { Loc } from "../flow/cfg.ts";
+import { frozenSetOf } from "../optimize/fold.ts";
 import { Emitter, STACK_USE_GUIDELINE } from "./emitter.ts";
 
 type Display = "tuple" | "list" | "set";

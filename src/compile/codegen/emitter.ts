@@ -5,7 +5,14 @@
  */
 import { type Const, strFromJs } from "../../base/const.ts";
 import type { CodeObject } from "../../code/code-object.ts";
-import { BINARY_OP_OF_AST, COMPARE_MASKS, COMPARE_OP_OF_AST, COMPARE_SHIFT, INPLACE_OFFSET, MAKE_FUNCTION_CLOSURE } from "../../spec/binaryops.ts";
+import {
+  BINARY_OP_OF_AST,
+  COMPARE_MASKS,
+  COMPARE_OP_OF_AST,
+  COMPARE_SHIFT,
+  INPLACE_OFFSET,
+  MAKE_FUNCTION_CLOSURE,
+} from "../../spec/binaryops.ts";
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -299,7 +306,13 @@ export abstract class Emitter {
 
   // Frame blocks --------------------------------------------------------------------------------------------------------
 
-  pushBlock(loc: Loc, type: FrameBlockType, block = NO_LABEL, exit = NO_LABEL, unwind: FrameBlock["unwind"] = null): void {
+  pushBlock(
+    loc: Loc,
+    type: FrameBlockType,
+    block = NO_LABEL,
+    exit = NO_LABEL,
+    unwind: FrameBlock["unwind"] = null,
+  ): void {
     if (this.unit.blocks.length >= MAX_BLOCKS) this.error("too many statically nested blocks", loc);
     this.unit.blocks.push({ type, block, exit, unwind });
   }

@@ -1,8 +1,9 @@
 /**
  * Expressions. Source: Python/compile.c (compiler_visit_expr1, compiler_jump_if, compiler_lambda, …).
  */
-import { MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_KWDEFAULTS } from "../../spec/binaryops.ts";
+
 import { strFromJs } from "../../base/const.ts";
+import { MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_KWDEFAULTS } from "../../spec/binaryops.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 import { type Loc, NO_LOCATION } from "../flow/cfg.ts";

@@ -405,12 +405,14 @@ export class Codegen extends Exceptions {
   private fromImport(s: ast.ImportFrom): void {
     this.loadConst(s, s.level ?? 0);
     const future = this.options.futureLocation;
-    const late =
-      s.lineno > future.lineno || (s.lineno === future.lineno && s.col_offset > future.col_offset);
+    const late = s.lineno > future.lineno || (s.lineno === future.lineno && s.col_offset > future.col_offset);
     if (late && s.module === "__future__") {
       this.error("from __future__ imports must occur at the beginning of the file", s);
     }
-    this.loadConst(s, s.names.map((alias) => strFromJs(alias.name)));
+    this.loadConst(
+      s,
+      s.names.map((alias) => strFromJs(alias.name)),
+    );
     this.emitName(s, Op.IMPORT_NAME, s.module ?? "");
     if (s.names[0]!.name.startsWith("*")) {
       this.intrinsic(s, "INTRINSIC_IMPORT_STAR");

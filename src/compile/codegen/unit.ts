@@ -5,9 +5,24 @@ import type { Const } from "../../base/const.ts";
 import { type CodeKeys, constKey } from "../const-key.ts";
 import { InstrSequence, type Loc } from "../flow/cfg.ts";
 import type { ConstPool } from "../flow/optimize.ts";
-import { CELL, DEF_COMP_CELL, DEF_FREE_CLASS, FREE, SCOPE_MASK, SCOPE_OFFSET, type SymtableEntry } from "../symtable/entry.ts";
+import {
+  CELL,
+  DEF_COMP_CELL,
+  DEF_FREE_CLASS,
+  FREE,
+  SCOPE_MASK,
+  SCOPE_OFFSET,
+  type SymtableEntry,
+} from "../symtable/entry.ts";
 
-export type ScopeType = "module" | "class" | "function" | "async function" | "lambda" | "comprehension" | "type parameters";
+export type ScopeType =
+  | "module"
+  | "class"
+  | "function"
+  | "async function"
+  | "lambda"
+  | "comprehension"
+  | "type parameters";
 
 /** What a statement that leaves a block has to undo. */
 export type FrameBlockType =

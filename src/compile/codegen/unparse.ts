@@ -2,7 +2,15 @@
  * An expression as source text: what `from __future__ import annotations` stores in place of an annotation.
  * Source: Python/ast_unparse.c.
  */
-import { type Const, ConstComplex, ConstEllipsis, ConstFloat, type ConstStr, jsFromStr, strFromJs } from "../../base/const.ts";
+import {
+  type Const,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  type ConstStr,
+  jsFromStr,
+  strFromJs,
+} from "../../base/const.ts";
 import { constRepr, strRepr } from "../../syntax/ast/const-repr.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 
@@ -121,7 +129,8 @@ function text(e: ast.Expr, level: number): string {
     case "Call": {
       const func = text(e.func, ATOM);
       const only = e.args[0];
-      if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === "GeneratorExp") return func + text(only!, TEST);
+      if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === "GeneratorExp")
+        return func + text(only!, TEST);
       const keywords = e.keywords.map((k) => (k.arg === null ? "**" : `${k.arg}=`) + text(k.value, TEST));
       return `${func}(${[...e.args.map((a) => text(a, TEST)), ...keywords].join(", ")})`;
     }
@@ -209,7 +218,9 @@ function fStringBody(e: ast.JoinedStr): string {
 function fStringElement(e: ast.Expr): string {
   switch (e.kind) {
     case "Constant":
-      return jsFromStr(e.value as ConstStr).replaceAll("{", "{{").replaceAll("}", "}}");
+      return jsFromStr(e.value as ConstStr)
+        .replaceAll("{", "{{")
+        .replaceAll("}", "}}");
     case "JoinedStr":
       return text(e, TEST);
     case "FormattedValue":

@@ -65,7 +65,10 @@ export function warnCompare(c: Warner, e: ast.Compare): void {
     const right = e.comparators[i]!;
     if ((op === "Is" || op === "IsNot") && !(fitForIdentity(left) && fitForIdentity(right))) {
       const type = inferType(fitForIdentity(left) ? right : left);
-      const hint = op === "Is" ? `"is" with '${type}' literal. Did you mean "=="?` : `"is not" with '${type}' literal. Did you mean "!="?`;
+      const hint =
+        op === "Is"
+          ? `"is" with '${type}' literal. Did you mean "=="?`
+          : `"is not" with '${type}' literal. Did you mean "!="?`;
       return c.warn(hint, e);
     }
     left = right;
@@ -86,10 +89,7 @@ export function warnSubscript(c: Warner, e: ast.Subscript): void {
   const index = inferType(e.slice);
   if (index === null || index === "int" || index === "bool") return;
   if (hasIntIndices(value)) {
-    c.warn(
-      `${inferType(value)} indices must be integers or slices, not ${index}; perhaps you missed a comma?`,
-      value,
-    );
+    c.warn(`${inferType(value)} indices must be integers or slices, not ${index}; perhaps you missed a comma?`, value);
   }
 }
 

@@ -2,7 +2,7 @@
  * Arithmetic on constants at compile time: the results are CPython's, and nothing big is made. `undefined` means "leave it to the
  * runtime": an exception, a result over the limits, or types without the operation. Source: Python/ast_opt.c.
  */
-import { ConstComplex, ConstFloat, ConstFrozenSet, type Const, normalInt, WideText } from "../../base/const.ts";
+import { type Const, ConstComplex, ConstFloat, ConstFrozenSet, normalInt, WideText } from "../../base/const.ts";
 import { pow as floatPow } from "../../base/math/pow.ts";
 import { bitLength, type Int, intToFloat, intTrueDivide } from "../../base/number/convert.ts";
 import { concatStr } from "../../syntax/parser/strings.ts";
@@ -311,7 +311,8 @@ export function equalityKey(v: Const): string {
     if (Number.isNaN(f)) return "nan" + nans++;
     return "i" + (Number.isInteger(f) ? BigInt(f) : f);
   }
-  if (Array.isArray(v)) return "(" + (v as readonly Const[]).map((x) => equalityKey(x).replace(/[\\,]/g, "\\$&")).join(",") + ")";
+  if (Array.isArray(v))
+    return "(" + (v as readonly Const[]).map((x) => equalityKey(x).replace(/[\\,]/g, "\\$&")).join(",") + ")";
   if (v instanceof ConstFrozenSet) return "{" + v.items.map(equalityKey).sort().join(",") + "}";
   return ".";
 }

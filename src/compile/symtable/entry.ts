@@ -29,7 +29,14 @@ export const GLOBAL_IMPLICIT = 3;
 export const FREE = 4;
 export const CELL = 5;
 
-export type BlockType = "function" | "class" | "module" | "annotation" | "TypeVar bound" | "type alias" | "type parameter";
+export type BlockType =
+  | "function"
+  | "class"
+  | "module"
+  | "annotation"
+  | "TypeVar bound"
+  | "type alias"
+  | "type parameter";
 export type ComprehensionKind = "" | "list" | "set" | "dict" | "generator";
 
 /** Which syntax a block belongs to. A list of type parameters has a block of its own, keyed by the list. */
@@ -77,7 +84,12 @@ export class SymtableEntry {
 
   /** The four kinds of blocks that work like functions. */
   get isFunctionLike(): boolean {
-    return this.type === "function" || this.type === "TypeVar bound" || this.type === "type alias" || this.type === "type parameter";
+    return (
+      this.type === "function" ||
+      this.type === "TypeVar bound" ||
+      this.type === "type alias" ||
+      this.type === "type parameter"
+    );
   }
 
   /** Scope of a name, 0 if the block does not know it. */
