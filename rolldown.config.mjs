@@ -1,14 +1,23 @@
 // Bundles the command line (one CommonJS file, which bin/taipan loads with a code cache) and the library entry points.
 import { existsSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { ascii } from "./scripts/ascii.mjs";
 
 const libraries = { index: "src/api/index.ts", "front-end": "src/api/front-end.ts" };
 const minify = { compress: false, mangle: false, codegen: { removeWhitespace: false } };
+
+const asciiOnly = {
+  name: "ascii-only",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) if (chunk.type === "chunk") chunk.code = ascii(chunk.code);
+  },
+};
 
 export default defineConfig([
   {
     input: "src/cli/main.ts",
     platform: "node",
+    plugins: [asciiOnly],
     output: { file: "dist/cli.cjs", format: "cjs", codeSplitting: false, minify },
   },
   {

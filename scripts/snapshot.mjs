@@ -14,12 +14,24 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { minifySync } from "rolldown/utils";
+import { ascii } from "./ascii.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const cache = join(root, "dist/cache");
 const blob = join(cache, "snapshot.blob");
 const entry = join(cache, "snapshot.cjs");
 const node = realpathSync(process.execPath);
+
+/** The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. */
+function compact(bundle) {
+  const { code, errors } = minifySync("cli.cjs", bundle, {
+    compress: false,
+    mangle: false,
+    codegen: { removeWhitespace: true },
+  });
+  return errors.length > 0 ? bundle : ascii(code);
+}
 
 /** Node compiles one script for a snapshot: the bundle, and around it what begins the process that goes on. */
 function program(bundle) {
@@ -40,7 +52,7 @@ function main() {
   if (!existsSync(join(root, "dist/frozen.bin"))) return; // installed from a clone, not built yet
   for (const name of ["snapshot.blob", "stamp", "node"]) rmSync(join(cache, name), { force: true });
   mkdirSync(cache, { recursive: true });
-  writeFileSync(entry, program(readFileSync(join(root, "dist/cli.cjs"), "utf8")));
+  writeFileSync(entry, program(compact(readFileSync(join(root, "dist/cli.cjs"), "utf8"))));
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
   );
