@@ -85,15 +85,13 @@ function parseField(s: Str, start: number): { field: FormatField; next: number }
   const end = strLength(s);
   const at = (k: number): number => codePointAt(s, k);
   let i = start;
-  let bracket = false;
   let c = 0;
-  while (i < end) {
+  for (; i < end; i++) {
     c = at(i);
     if (c === OPEN) throw pyError("ValueError", "unexpected '{' in field name");
-    if (c === LEFT_BRACKET) bracket = true;
-    else if (c === RIGHT_BRACKET) bracket = false;
-    else if (!bracket && (c === CLOSE || c === COLON || c === BANG)) break;
-    i++;
+    // an item's key may hold anything but "]"
+    if (c === LEFT_BRACKET) while (i + 1 < end && at(i + 1) !== RIGHT_BRACKET) i++;
+    else if (c === CLOSE || c === COLON || c === BANG) break;
   }
   const name = strSlice(s, start, i);
   if (i >= end || (c !== COLON && c !== BANG && c !== CLOSE))
