@@ -1,11 +1,13 @@
 /** `anext_awaitable`: what `anext(it, default)` gives: awaiting it turns StopAsyncIteration into the default. Source: Objects/iterobject.c. */
+import { PyGenerator } from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { coroutineType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
+import { coroutineType, exceptionTypes, generatorType, newBuiltinType } from "../objects/types.ts";
 import { callMethod } from "../protocols/call.ts";
 import { fillType, method, type TypeDef } from "../protocols/define.ts";
 import { isException, pyError, stopIteration } from "../protocols/errors.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
+import { CO_ITERABLE_COROUTINE } from "../spec/codeflags.ts";
 
 export class PyAnextAwaitable extends PyObject {
   readonly wrapped: Value;
@@ -22,11 +24,15 @@ const anextAwaitableType = newBuiltinType("anext_awaitable", PyAnextAwaitable);
 function iteratorOf(self: PyAnextAwaitable): Value {
   const { wrapped } = self;
   const slots = typeOf(wrapped).slots;
-  if (typeOf(wrapped) === coroutineType && slots.await !== undefined) return slots.await(wrapped);
-  if (slots.next !== undefined && slots.await === undefined) return wrapped;
+  const isIterableCoroutine =
+    wrapped instanceof PyGenerator &&
+    typeOf(wrapped) === generatorType &&
+    (wrapped.frame.code.flags & CO_ITERABLE_COROUTINE) !== 0;
+  if (isIterableCoroutine) return wrapped;
   if (slots.await === undefined)
     throw pyError("TypeError", `object ${typeName(wrapped)} can't be used in 'await' expression`);
   const it = slots.await(wrapped);
+  if (typeOf(it) === coroutineType) throw pyError("TypeError", "__await__() returned a coroutine");
   if (typeOf(it).slots.next === undefined) {
     throw pyError("TypeError", `__await__() returned non-iterator of type '${typeName(it)}'`);
   }

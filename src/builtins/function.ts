@@ -23,10 +23,10 @@ import { textOf } from "../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
 
 /** The builtins namespace that code with these globals sees. */
-export function builtinsOf(globals: PyDict): PyDict {
+export function builtinsOf(globals: PyDict): Value {
   const found = globals.getStr("__builtins__");
   if (found instanceof PyModule) return found.dict;
-  if (found instanceof PyDict) return found;
+  if (found !== undefined) return found;
   return rt.frame?.builtins ?? rt.builtins;
 }
 

@@ -41,9 +41,27 @@ const SETSTATE_DOC = "Set state information for unpickling.";
 
 /** `(iter, (source,), position)`, or `(iter, (empty,))` for an exhausted iterator. */
 export function reduceIterator(name: "iter" | "reversed", source: Value, position?: Value): PyTuple {
+  return reduceTo(builtinNamed(name), source, position);
+}
+
+function reduceTo(callable: Value, source: Value, position?: Value): PyTuple {
   const args = new PyTuple([source]);
-  const callable = builtinNamed(name);
   return position === undefined ? new PyTuple([callable, args]) : new PyTuple([callable, args, position]);
+}
+
+/**
+ * The same for an iterator whose source is gone when it is exhausted. The builtin is looked up first: that may run code which
+ * moves the very iterator.
+ */
+function reduceOver(
+  name: "iter" | "reversed",
+  empty: Value,
+  state: () => readonly [Value | undefined, number],
+): PyTuple {
+  const callable = builtinNamed(name);
+  const [source, position] = state();
+  if (source !== undefined) return reduceTo(callable, source, position);
+  return reduceTo(name === "iter" ? callable : builtinNamed("iter"), empty);
 }
 
 /** A position given to `__setstate__`, cut off to [low, high]. */
@@ -70,7 +88,7 @@ const listIteratorDef: TypeDef<PyListIterator> = {
       self.list === undefined ? 0 : Math.max(0, self.list.items.length - self.index),
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.list === undefined ? reduceIterator("iter", new PyList([])) : reduceIterator("iter", self.list, self.index),
+      reduceOver("iter", new PyList([]), () => [self.list, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);
@@ -100,9 +118,7 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
       self.list === undefined || self.list.items.length < self.index + 1 ? 0 : self.index + 1,
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.list === undefined
-        ? reduceIterator("iter", new PyList([]))
-        : reduceIterator("reversed", self.list, self.index),
+      reduceOver("reversed", new PyList([]), () => [self.list, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, -1, Number.MAX_SAFE_INTEGER);
@@ -130,7 +146,7 @@ const tupleIteratorDef: TypeDef<PyTupleIterator> = {
       self.tuple === undefined ? 0 : self.tuple.items.length - self.index,
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.tuple === undefined ? reduceIterator("iter", EMPTY_TUPLE) : reduceIterator("iter", self.tuple, self.index),
+      reduceOver("iter", EMPTY_TUPLE, () => [self.tuple, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);
@@ -163,9 +179,7 @@ const sequenceIteratorDef: TypeDef<PySequenceIterator> = {
       return Math.max(0, length(self.sequence) - self.index);
     }),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.sequence === undefined
-        ? reduceIterator("iter", EMPTY_TUPLE)
-        : reduceIterator("iter", self.sequence, self.index),
+      reduceOver("iter", EMPTY_TUPLE, () => [self.sequence, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       if (self.sequence !== undefined) self.index = clipState(object, 0, Number.MAX_SAFE_INTEGER);
@@ -196,11 +210,13 @@ const callableIteratorDef: TypeDef<PyCallableIterator> = {
     },
   },
   methods: unsignedAll({
-    __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      self.callable === undefined
-        ? reduceIterator("iter", EMPTY_TUPLE)
-        : new PyTuple([builtinNamed("iter"), new PyTuple([self.callable, self.sentinel])]),
-    ),
+    __reduce__: method("($self, /)", REDUCE_DOC, (self) => {
+      const iter = builtinNamed("iter"); // first, as above
+      return new PyTuple([
+        iter,
+        new PyTuple(self.callable === undefined ? [EMPTY_TUPLE] : [self.callable, self.sentinel]),
+      ]);
+    }),
   }),
 };
 

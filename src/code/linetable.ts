@@ -101,6 +101,13 @@ export class LineTableWriter {
   }
 }
 
+/** A location table with lines only. Source: remove_column_info in Objects/codeobject.c. */
+export function withoutColumns(table: Uint8Array, firstlineno: number): Uint8Array {
+  const out = new LineTableWriter(firstlineno);
+  for (const e of readLocations(table, firstlineno)) out.add((e.end - e.start) >> 1, e.lineno, e.lineno, -1, -1);
+  return out.finish();
+}
+
 /** Reads a whole location table. Damaged tables end early, they never throw. */
 export function readLocations(table: Uint8Array, firstlineno: number): LocationEntry[] {
   const entries: LocationEntry[] = [];

@@ -24,7 +24,7 @@ export function makeNativeModule(native: NativeModule, dict: PyDict = new PyDict
     dict.setStr(key, type);
     // CPython makes these types at import, and such types have __module__ in their namespace
     if (!type.isHeap && type.moduleName !== "builtins" && !STATIC_TYPES.has(name)) {
-      type.dict.setStr("__module__", type.moduleName);
+      if (type.dict.getStr("__module__") === undefined) type.dict.setStr("__module__", type.moduleName);
     }
   }
   for (const [key, f] of Object.entries(def.functions ?? {})) {

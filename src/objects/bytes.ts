@@ -19,11 +19,14 @@ export class PyByteArray extends PyObject {
   length: number;
   /** Buffers handed out: resizing is forbidden while there are any. */
   exports: number;
+  /** A native function works on it: code that it runs must not resize it. */
+  isInUse: boolean;
   constructor(store: Uint8Array) {
     super();
     this.store = store;
     this.length = store.length;
     this.exports = 0;
+    this.isInUse = false;
   }
   get bytes(): Uint8Array {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);

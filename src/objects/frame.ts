@@ -22,7 +22,7 @@ export class PyFrame extends PyObject {
   readonly code: PyCode;
   readonly func: PyFunction | undefined;
   readonly globals: PyDict;
-  readonly builtins: PyDict;
+  readonly builtins: Value;
   /** Namespace of a module or class body, or the mapping given to exec; `undefined` for optimised functions until locals() asks. */
   locals: Value | undefined;
   /** Locals, cells and free variables in `co_localsplusnames` order, then the value stack. Cells hold PyCell. */
@@ -53,7 +53,7 @@ export class PyFrame extends PyObject {
     code: PyCode,
     func: PyFunction | undefined,
     globals: PyDict,
-    builtins: PyDict,
+    builtins: Value,
     locals: Value | undefined,
     fast: (Value | undefined)[],
   ) {

@@ -1,11 +1,13 @@
 /** Neutral constants (`base/const.ts`) as runtime values, and code objects as `PyCode`. */
 import { type Const, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, WideText } from "../base/const.ts";
 import { CodeObject } from "../code/code-object.ts";
+import { withoutColumns } from "../code/linetable.ts";
 import { PyBytes } from "./bytes.ts";
 import { EMPTY_TUPLE, PyTuple } from "./containers.ts";
 import { PyCode } from "./function.ts";
 import { PyComplex, PyFloat } from "./number.ts";
 import { Ellipsis, None, PyWideStr, type Value } from "./object.ts";
+import { rt } from "./runtime.ts";
 import { PyFrozenSet } from "./set.ts";
 
 /** The runtime value of a constant. Code objects give the same `PyCode` every time. */
@@ -36,7 +38,10 @@ export function fromConst(c: Const): Value {
 /** A code object as a Python value: one `PyCode` for each `CodeObject`, kept in its `exec` slot. */
 export function codeValue(code: CodeObject): PyCode {
   if (code.exec instanceof PyCode) return code.exec;
-  const made = new PyCode(code, code.co_consts.map(fromConst), code.co_names);
+  const hasColumns = rt?.config.codeDebugRanges !== false;
+  const kept = hasColumns ? code : code.replace({ co_linetable: withoutColumns(code.co_linetable, code.co_firstlineno) });
+  const made = new PyCode(kept, code.co_consts.map(fromConst), code.co_names);
+  kept.exec = made;
   code.exec = made;
   return made;
 }

@@ -67,7 +67,7 @@ export class PyCell extends PyObject {
 export class PyFunction extends PyObject {
   code: PyCode;
   readonly globals: PyDict;
-  builtins: PyDict;
+  builtins: Value;
   name: Value;
   qualname: Value;
   doc: Value;
@@ -82,15 +82,7 @@ export class PyFunction extends PyObject {
   dict: PyDict | undefined;
   /** Changes with code, defaults or kwdefaults: inline caches compare it. */
   version: number;
-  constructor(
-    code: PyCode,
-    globals: PyDict,
-    builtins: PyDict,
-    name: Value,
-    qualname: Value,
-    doc: Value,
-    module: Value,
-  ) {
+  constructor(code: PyCode, globals: PyDict, builtins: Value, name: Value, qualname: Value, doc: Value, module: Value) {
     super();
     this.code = code;
     this.globals = globals;

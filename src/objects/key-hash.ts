@@ -3,6 +3,8 @@
  * so a user's `__hash__` that returns `hash("abc")` lands where the str itself does. Kinds this file does not know go through
  * hooks that `protocols/hash.ts` installs: objects/ has no behaviour.
  */
+import { type Hash64, hash64 } from "../base/hash/hash64.ts";
+import { hashPointsInto, hashTextInto, keyFromSeed, type SipKey } from "../base/hash/siphash.ts";
 import { PyWideStr, type Value } from "./object.ts";
 
 interface KeyHooks {
@@ -30,32 +32,85 @@ export function installKeyHooks(installed: KeyHooks): void {
 const LONG_STRING = 64;
 const MAX_CACHED = 20000;
 const longHashes = new Map<string, number>();
-let seededStringHash: ((s: string) => number) | undefined;
+/** Where the quick hash of a str starts: another number in each process, unless nobody asks for that. */
+let basis = -2128831035;
+/** PYTHONHASHSEED's key: hashes are CPython's own then. They cost more, so they are kept by content. */
+let sipKey: SipKey | undefined;
+const seededHashes = new Map<string, Hash64>();
+let isSeeded = false;
 
-/** Replaces the str hash (PYTHONHASHSEED with a value); must run before any table is built. */
-export function useSeededStringHash(hash: (s: string) => number): void {
-  seededStringHash = hash;
+/**
+ * Chooses the str hash of this process: CPython's for the given PYTHONHASHSEED, a quick and random one for `undefined`. The first
+ * runtime decides; tables of shared types hold hashes from then on.
+ */
+export function seedStringHash(seed: number | undefined): void {
+  if (isSeeded) return;
+  isSeeded = true;
+  if (seed === undefined) basis = (Math.random() * 4294967296) | 0;
+  else sipKey = keyFromSeed(seed);
 }
 
-function fnv(s: string): number {
+function quickHash(s: string): number {
   if (s.length === 0) return 0;
-  let h = -2128831035;
+  let h = basis;
   for (let i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 16777619);
   h ^= h >>> 15;
   return h | 0;
 }
 
+function seededHash(s: string, key: SipKey): Hash64 {
+  let h = seededHashes.get(s);
+  if (h === undefined) {
+    h = hash64();
+    hashTextInto(h, s, key);
+    if (seededHashes.size >= MAX_CACHED) seededHashes.clear();
+    seededHashes.set(s, h);
+  }
+  return h;
+}
+
 /** Low 32 bits of a str's hash. */
 export function stringHash32(s: string): number {
-  if (seededStringHash !== undefined) return seededStringHash(s);
-  if (s.length <= LONG_STRING) return fnv(s);
+  if (sipKey !== undefined) return seededHash(s, sipKey).lo;
+  if (s.length <= LONG_STRING) return quickHash(s);
   let h = longHashes.get(s);
   if (h === undefined) {
-    h = fnv(s);
+    h = quickHash(s);
     if (longHashes.size >= MAX_CACHED) longHashes.clear();
     longHashes.set(s, h);
   }
   return h;
+}
+
+/** High half that goes with the low half of a quick hash: visible hashes have 61 bits. */
+function highHalf(low: number): number {
+  let high = Math.imul(low ^ (low >>> 15), -2048144789);
+  high = Math.imul(high ^ (high >>> 13), -1028477387);
+  return (high ^ (high >>> 16)) >> 3;
+}
+
+/** The hash of a str's value, in `out`. */
+export function stringHashInto(out: Hash64, s: string): void {
+  if (sipKey !== undefined) {
+    const h = seededHash(s, sipKey);
+    out.hi = h.hi;
+    out.lo = h.lo;
+    return;
+  }
+  out.lo = stringHash32(s);
+  out.hi = s.length === 0 ? 0 : highHalf(out.lo);
+}
+
+/** The hash of text given by its code points, whatever they are. */
+export function pointsHashInto(out: Hash64, cps: ArrayLike<number>): void {
+  if (sipKey !== undefined) {
+    hashPointsInto(out, cps, sipKey);
+    return;
+  }
+  let h = basis;
+  for (let i = 0; i < cps.length; i++) h = Math.imul(h ^ cps[i]!, 16777619);
+  out.lo = h ^ (h >>> 15);
+  out.hi = highHalf(out.lo);
 }
 
 export function hash32(v: Value): number {

@@ -3,6 +3,7 @@
  * Instances keep attributes in shapes (`PyInstance`), other objects in `dict`; `instanceDict` gives either as a dict.
  */
 import { PyDict } from "../objects/dict.ts";
+import { PyAttributeError } from "../objects/exception.ts";
 import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
 import { PyObject, type Value } from "../objects/object.ts";
@@ -14,7 +15,16 @@ import { typeName, typeOf } from "./type-of.ts";
 
 /** `getattr(o, name)`; throws AttributeError. */
 export function getAttr(o: Value, name: string): Value {
-  return typeOf(o).slots.getAttr!(o, name);
+  try {
+    return typeOf(o).slots.getAttr!(o, name);
+  } catch (e) {
+    if (e instanceof PyAttributeError && e.name === undefined && e.obj === undefined) {
+      // raised by Python code: say what was asked for, so that a suggestion can be made
+      e.name = name;
+      e.obj = o;
+    }
+    throw e;
+  }
 }
 
 /** `getattr(o, name, None)` with `undefined` for a missing attribute. Other exceptions pass. */

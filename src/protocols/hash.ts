@@ -2,7 +2,7 @@
 import { tupleHashAdd, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
 import { type Hash64, hash64, hashValue, setHash } from "../base/hash/hash64.ts";
 import { PyTuple } from "../objects/containers.ts";
-import { hash32, installKeyHooks, stringHash32 } from "../objects/key-hash.ts";
+import { hash32, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
 import { type Int, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
@@ -24,24 +24,17 @@ export function intHash(n: Int): Int {
 export function pyHash(v: Value): Int {
   if (typeof v === "number" || typeof v === "bigint") return intHash(v);
   if (typeof v === "boolean") return v ? 1 : 0;
-  if (typeof v === "string") return spread(stringHash32(v));
+  if (typeof v === "string") {
+    stringHashInto(textHash, v);
+    return hashValue(textHash);
+  }
   const f = typeOf(v).slots.hash;
   if (f === undefined) throw pyError("TypeError", `unhashable type: '${typeName(v)}'`);
   return f(v);
 }
 
-/** A 61-bit visible hash whose low 32 bits are `low`. */
-function spread(low: number): Int {
-  return normalInt((BigInt(spreadHigh(low)) << 32n) | BigInt(low >>> 0));
-}
-
-function spreadHigh(low: number): number {
-  let high = Math.imul(low ^ (low >>> 15), -2048144789);
-  high = Math.imul(high ^ (high >>> 13), -1028477387);
-  return (high ^ (high >>> 16)) >> 3;
-}
-
 const itemHash = hash64();
+const textHash = hash64();
 
 /** The hash of a tuple's items into `acc`. Items may be tuples that run Python code: `acc` is the caller's own. */
 function hashItemsInto(acc: Hash64, items: readonly Value[]): void {
@@ -49,10 +42,8 @@ function hashItemsInto(acc: Hash64, items: readonly Value[]): void {
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
     if (typeof item === "number") setHash(itemHash, item === -1 ? -2 : item);
-    else if (typeof item === "string") {
-      itemHash.lo = stringHash32(item);
-      itemHash.hi = spreadHigh(itemHash.lo);
-    } else if (item instanceof PyTuple && item.cls === tupleType) {
+    else if (typeof item === "string") stringHashInto(itemHash, item);
+    else if (item instanceof PyTuple && item.cls === tupleType) {
       const inner = hash64();
       hashItemsInto(inner, item.items);
       itemHash.hi = inner.hi;
@@ -72,10 +63,9 @@ export function hashTuple(items: readonly Value[]): Int {
 
 /** `hash(s)` of a str's value. */
 export function strHash(s: string | PyWideStr): Int {
-  if (typeof s === "string") return spread(stringHash32(s));
-  let h = -2128831035;
-  for (let i = 0; i < s.cps.length; i++) h = Math.imul(h ^ s.cps[i]!, 16777619);
-  return spread((h ^ (h >>> 15)) | 0);
+  if (typeof s === "string") stringHashInto(textHash, s);
+  else pointsHashInto(textHash, s.cps);
+  return hashValue(textHash);
 }
 
 function low32(n: Int): number {

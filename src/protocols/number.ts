@@ -4,8 +4,9 @@
  */
 import { PyFloat, PyIntLayout } from "../objects/number.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import type { TypeSlots } from "../objects/slots.ts";
-import { floatType } from "../objects/types.ts";
+import { exceptionTypes, floatType } from "../objects/types.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -319,8 +320,14 @@ export function index(v: Value): Int {
   if (f === undefined) throw pyError("TypeError", `'${typeName(v)}' object cannot be interpreted as an integer`);
   const r = f(v);
   if (typeof r === "number" || typeof r === "bigint") return r;
-  if (typeof r === "boolean") return r ? 1 : 0;
-  if (r instanceof PyIntLayout) return r.value;
+  if (typeof r === "boolean" || r instanceof PyIntLayout) {
+    rt.hooks.warn(
+      exceptionTypes.DeprecationWarning,
+      `__index__ returned non-int (type ${typeName(r)}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.`,
+      1,
+    );
+    return typeof r === "boolean" ? Number(r) : r.value;
+  }
   throw pyError("TypeError", `__index__ returned non-int (type ${typeName(r)})`);
 }
 

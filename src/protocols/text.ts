@@ -6,12 +6,19 @@ import { call } from "./call.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
-/** `repr(v)`. */
+/** `repr(v)` as the value of a str. */
 export function repr(v: Value): Str {
   const r = typeOf(v).slots.repr!(v);
   const s = strOf(r);
   if (s === undefined) throw pyError("TypeError", `__repr__ returned non-string (type ${typeName(r)})`);
   return s;
+}
+
+/** `repr(v)` as Python sees it: what `__repr__` returned, which may be an instance of a str subclass. */
+export function reprObject(v: Value): Value {
+  const r = typeOf(v).slots.repr!(v);
+  if (strOf(r) === undefined) throw pyError("TypeError", `__repr__ returned non-string (type ${typeName(r)})`);
+  return r;
 }
 
 /** `repr(v)` as JS text, for messages. */

@@ -4,7 +4,7 @@
  */
 import { addrToLine } from "../code/linetable.ts";
 import { PyTuple } from "../objects/containers.ts";
-import { PyDict } from "../objects/dict.ts";
+import type { PyDict } from "../objects/dict.ts";
 import { EXIT_GENERATOR, EXIT_INIT, PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
@@ -81,12 +81,11 @@ export function codeFrame(code: PyCode, globals: PyDict, locals: Value, closure:
   return frame;
 }
 
-/** The builtins that code with these globals sees: `globals["__builtins__"]`, a module or its dict. */
-export function builtinsOf(globals: PyDict): PyDict {
+/** The builtins that code with these globals sees: `globals["__builtins__"]`, a module or its dict; anything else is found wanting when it is used. */
+export function builtinsOf(globals: PyDict): Value {
   const own = globals.getStr("__builtins__");
   if (own === undefined) return rt.builtins;
-  if (own instanceof PyModule) return own.dict;
-  return own instanceof PyDict ? own : rt.builtins;
+  return own instanceof PyModule ? own.dict : own;
 }
 
 /** Links a suspended generator in as the running frame; `value` is what its `yield` gives. The caller checked its state. */

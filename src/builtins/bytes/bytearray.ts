@@ -359,7 +359,7 @@ const iteratorDef: TypeDef<PyByteArrayIterator> = {
 };
 
 function reduceIterator(self: PyByteArrayIterator): Value {
-  const iter = builtinNamed("iter");
+  const iter = builtinNamed("iter"); // first: the lookup may run code that exhausts the iterator
   if (self.array === undefined) return new PyTuple([iter, new PyTuple([new PyTuple([])])]);
   return new PyTuple([iter, new PyTuple([self.array]), self.index]);
 }

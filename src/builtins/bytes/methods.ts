@@ -134,10 +134,11 @@ function join(separator: Uint8Array, iterable: Value): Uint8Array {
 }
 
 /** `translate(table, delete)`. */
-function translate(b: Uint8Array, table: Value, drop: Uint8Array): Uint8Array {
+function translate(b: Uint8Array, table: Value, deleted: Value | undefined): Uint8Array {
   const map = table === None ? undefined : bufferBytes(table);
   if (map !== undefined && map.length !== 256)
     throw pyError("ValueError", "translation table must be 256 characters long");
+  const drop = deleted === undefined ? EMPTY : bufferBytes(deleted);
   const kept = drop.length === 0 ? b : b.filter((c) => !drop.includes(c));
   return map === undefined ? kept.slice() : kept.map((c) => map[c]!);
 }
@@ -316,7 +317,16 @@ Example:
           const only = iterable.items[0]!;
           if (only instanceof PyBytes && only.cls === bytesType) return only;
         }
-        return make(join(self.bytes, iterable));
+        if (self instanceof PyBytes) return make(join(self.bytes, iterable));
+        const before = self.isInUse;
+        self.exports++; // iterating may run code: it must not resize the separator
+        self.isInUse = true;
+        try {
+          return make(join(self.bytes, iterable));
+        } finally {
+          self.exports--;
+          self.isInUse = before;
+        }
       },
     ),
     ljust: method(
@@ -483,7 +493,7 @@ Splitting is done starting at the end of the ${noun} and working to the front.`,
     translate: method(
       "($self, table, /, delete=b'')",
       "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
-      (self, table, drop) => make(translate(self.bytes, table, drop === undefined ? EMPTY : bufferBytes(drop))),
+      (self, table, drop) => make(translate(self.bytes, table, drop)),
     ),
     upper: mapped(
       "B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.",

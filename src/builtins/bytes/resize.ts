@@ -14,7 +14,7 @@ import { pyError } from "../../protocols/errors.ts";
  */
 export function checkResizable(self: PyByteArray, size: number): void {
   if (self.exports === 0 || size === self.length) return;
-  if (!isViewed(self)) return;
+  if (!self.isInUse && !isViewed(self)) return;
   throw pyError("BufferError", "Existing exports of data: object cannot be re-sized");
 }
 

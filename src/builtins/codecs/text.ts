@@ -15,7 +15,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName } from "../../protocols/type-of.ts";
 import { decodeAscii, decodeLatin1, encodeNarrow } from "./latin.ts";
-import { lookupCodec, normalizeEncoding } from "./registry.ts";
+import { lookupCodec, lookupErrorHandler, normalizeEncoding } from "./registry.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 import { decodeUtf16, decodeUtf32, encodeUtf16, encodeUtf32 } from "./utf16.ts";
 
@@ -43,8 +43,25 @@ function nativeEncoding(encoding: string): Native {
   return NATIVE.get(normalizeEncoding(encoding));
 }
 
+const COMMON_ENCODINGS: ReadonlySet<string> = new Set(["utf-8", "utf8", "ascii"]);
+const COMMON_HANDLERS: ReadonlySet<string> = new Set([
+  "strict",
+  "ignore",
+  "replace",
+  "surrogateescape",
+  "surrogatepass",
+]);
+
+/** In development mode both names must be known, even when nothing needs them. Source: unicode_check_encoding_errors. */
+function checkNames(encoding: string, errors: string): void {
+  if (!rt.config.devMode) return;
+  if (!COMMON_ENCODINGS.has(encoding)) lookupCodec(encoding);
+  if (!COMMON_HANDLERS.has(errors)) lookupErrorHandler(errors);
+}
+
 /** `s.encode(encoding, errors)`. */
 export function encodeText(s: Str, encoding: string, errors: string): Value {
+  checkNames(encoding, errors);
   switch (nativeEncoding(encoding)) {
     case "utf-8":
       return new PyBytes(encodeUtf8(s, errors));
@@ -75,6 +92,7 @@ export function encodeText(s: Str, encoding: string, errors: string): Value {
 
 /** The text of bytes. `object` is what a codec of the registry gets. */
 export function decodeText(bytes: Uint8Array, object: Value, encoding: string, errors: string): Value {
+  checkNames(encoding, errors);
   switch (nativeEncoding(encoding)) {
     case "utf-8":
       return decodeUtf8(bytes, errors).text;

@@ -7,13 +7,14 @@ import { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { findAttr, setAttr } from "../../protocols/attributes.ts";
 import { call1, callMethod, isCallable } from "../../protocols/call.ts";
+import { classGetItem } from "../../protocols/class-getitem.ts";
 import { method, type TypeDef } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { strText } from "../../protocols/text.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
-import { field, withoutKeywords } from "./base.ts";
+import { withoutKeywords } from "./base.ts";
 
 function newGroup(cls: PyType, args: Value[]): Value {
   if (args.length !== 2) {
@@ -76,18 +77,24 @@ export function deriveGroup(self: PyExceptionGroup, exceptions: readonly Value[]
   return derived;
 }
 
+/** Groups within groups that `split` goes down. Source: C_RECURSION_LIMIT. */
+const MAX_DEPTH = 1500;
+
 /** Splits by `matches`; either side is `undefined` when empty. Source: exceptiongroup_split_recursive. */
 export function splitGroup(
   self: PyBaseException,
   matches: Matcher,
   wantRest: boolean,
+  depth = 0,
 ): [Value | undefined, Value | undefined] {
+  if (depth > MAX_DEPTH)
+    throw pyError("RecursionError", "maximum recursion depth exceeded in exceptiongroup_split_recursive");
   if (matches(self)) return [self, undefined];
   if (!(self instanceof PyExceptionGroup)) return [undefined, self];
   const match: Value[] = [];
   const rest: Value[] = [];
   for (const e of self.exceptions.items) {
-    const [m, r] = splitGroup(e as PyBaseException, matches, wantRest);
+    const [m, r] = splitGroup(e as PyBaseException, matches, wantRest, depth + 1);
     if (m !== undefined) match.push(m);
     if (r !== undefined) rest.push(r);
   }
@@ -109,6 +116,7 @@ export const exceptionGroupDef: TypeDef<PyExceptionGroup> = {
     },
   },
   methods: {
+    __class_getitem__: classGetItem,
     derive: method("($self, object, /)", "", (self, exceptions) => {
       return newGroup(exceptionTypes.BaseExceptionGroup, [self.message, exceptions]);
     }),
@@ -123,7 +131,7 @@ export const exceptionGroupDef: TypeDef<PyExceptionGroup> = {
     ),
   },
   members: {
-    message: field<PyExceptionGroup, "message">("message", "exception message"),
+    message: { get: (self) => self.message, set: undefined, doc: "exception message" },
     exceptions: { get: (self) => self.exceptions, set: undefined, doc: "nested exceptions" },
   },
 };

@@ -157,7 +157,7 @@ function run(s: Str, args: Value, target: Target): Str {
       let n = 0;
       while (at(i) >= 48 && at(i) <= 57) {
         n = n * 10 + at(i) - 48;
-        if (n > limit) throw pyError("ValueError", `${what} too big`);
+        if (n >= limit) throw pyError("ValueError", `${what} too big`);
         i++;
       }
       return n;
@@ -181,7 +181,7 @@ function run(s: Str, args: Value, target: Target): Str {
     if (at(i) === 46) {
       i++;
       if (at(i) === 42) c.precision = Math.max(0, star("precision"));
-      else c.precision = digits(target.kind === "str" ? "precision" : "prec", 2147483647);
+      else c.precision = digits(target.kind === "str" ? "precision" : "prec", 2147483648);
     }
     if (at(i) === 104 || at(i) === 108 || at(i) === 76) i++; // h, l, L mean nothing
     if (i >= end) throw pyError("ValueError", "incomplete format");

@@ -12,7 +12,7 @@ import { pyHash } from "../../protocols/hash.ts";
 import { idOf } from "../../protocols/identity.ts";
 import { isInstance, isSubclass } from "../../protocols/instance-check.ts";
 import { toArray } from "../../protocols/iterate.ts";
-import { format, repr } from "../../protocols/text.ts";
+import { format, reprObject } from "../../protocols/text.ts";
 import { attributeName } from "../../protocols/text-name.ts";
 import { typeName } from "../../protocols/type-of.ts";
 import { sortList } from "../list-sort.ts";
@@ -37,11 +37,12 @@ function dirOf(v: Value): Value {
 
 /** `ascii(v)`: the repr with everything beyond ASCII escaped. */
 function ascii(v: Value): Value {
-  const text = repr(v);
+  const shown = reprObject(v);
+  const text = strOf(shown)!;
   if (typeof text === "string") {
     let plain = true;
     for (let i = 0; i < text.length && plain; i++) plain = text.charCodeAt(i) < 128;
-    if (plain) return text;
+    if (plain) return shown;
   }
   const out: number[] = [];
   const push = (s: string): void => {
@@ -126,7 +127,7 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
   repr: fn(
     "(obj, /)",
     "Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval(repr(obj)) == obj.",
-    (v) => repr(v),
+    reprObject,
   ),
   setattr: fn(
     "(obj, name, value, /)",

@@ -3,6 +3,7 @@
  * suggestions. Source: Python/traceback.c, Python/pythonrun.c, Lib/traceback.py (which prints the same); PEP 657.
  */
 
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { locationAt } from "../../code/linetable.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import {
@@ -25,6 +26,7 @@ import { sourceLine } from "./source.ts";
 import { suggestionFor } from "./suggestions.ts";
 
 const RECURSIVE_CUTOFF = 3;
+const DEFAULT_LIMIT = 1000;
 const MAX_GROUP_WIDTH = 15;
 const MAX_GROUP_DEPTH = 10;
 const CAUSE_MESSAGE = "\nThe above exception was the direct cause of the following exception:\n\n";
@@ -142,15 +144,19 @@ function frameLines(tb: PyTraceback): string {
   return `${out}${"~".repeat(left)}${"^".repeat(Math.max(0, right - left))}${"~".repeat(Math.max(0, to - from - right))}\n`;
 }
 
+/** How many frames, the last ones, a traceback shows: `sys.tracebacklimit`. */
+function tracebackLimit(): number {
+  const limit = intOf(rt.sys.getStr("tracebacklimit") ?? None);
+  if (limit === undefined) return DEFAULT_LIMIT;
+  return typeof limit === "number" ? limit : limit < 0n ? 0 : Number.MAX_SAFE_INTEGER;
+}
+
 /** The frames of a traceback, oldest first, runs of the same line shortened. `sys.tracebacklimit` is honoured. */
 export function renderFrames(first: PyTraceback | undefined): string {
   const entries: PyTraceback[] = [];
   for (let tb = first; tb !== undefined; tb = tb.next) entries.push(tb);
-  const limit = rt.sys.getStr("tracebacklimit");
-  const shown =
-    typeof limit === "number"
-      ? entries.slice(limit <= 0 ? entries.length : Math.max(0, entries.length - limit))
-      : entries;
+  const limit = tracebackLimit();
+  const shown = entries.slice(Math.max(0, entries.length - limit));
   let out = "";
   let last = "";
   let count = 0;
@@ -188,43 +194,57 @@ function typeLabel(e: PyBaseException): string {
   return name === "builtins" || name === "__main__" ? jsFromStr(type.qualname) : `${name}.${jsFromStr(type.qualname)}`;
 }
 
+/** Where a SyntaxError says it is; `undefined` when its attributes do not say it properly. Source: parse_syntax_error. */
+function syntaxErrorPlace(e: PySyntaxErrorObject): SyntaxErrorPlace | undefined {
+  const number = (v: Value, absent: number): number | undefined => {
+    if (v === None) return absent;
+    const n = intOf(v);
+    return typeof n === "number" ? n : undefined;
+  };
+  const lineno = number(e.lineno, Number.NaN);
+  const offset = number(e.offset, -1);
+  if (lineno === undefined || Number.isNaN(lineno) || offset === undefined) return undefined;
+  // the end is known of plain SyntaxErrors only: IndentationError and the like get one caret
+  const isPlain = e.cls === exceptionTypes.SyntaxError;
+  const endLine = isPlain ? number(e.endLineno, lineno) : lineno;
+  const end = isPlain ? number(e.endOffset, -1) : -1;
+  return endLine === undefined || end === undefined ? undefined : { lineno, offset, endLine, end };
+}
+
+interface SyntaxErrorPlace {
+  readonly lineno: number;
+  readonly offset: number;
+  readonly endLine: number;
+  readonly end: number;
+}
+
 function syntaxErrorLines(e: PySyntaxErrorObject, label: string): string {
-  let out = "";
-  let suffix = "";
-  const filename = strOf(e.filename);
-  const lineno = intOf(e.lineno);
-  if (lineno !== undefined)
-    out += `  File "${filename === undefined ? "<string>" : jsFromStr(filename)}", line ${lineno}\n`;
-  else if (filename !== undefined) suffix = ` (${jsFromStr(filename)})`;
-  let text = strOf(e.text);
-  if (text === undefined && filename !== undefined && typeof lineno === "number")
-    text = sourceLine(jsFromStr(filename), lineno);
-  if (text !== undefined) {
-    const right = jsFromStr(text).replace(/\n+$/, "");
-    const left = right.replace(/^[ \n\f]+/, "");
-    const spaces = right.length - left.length;
-    out += `    ${left}\n`;
-    const offset = intOf(e.offset);
-    if (typeof offset === "number") {
-      // the end is known of plain SyntaxErrors only: IndentationError and the like get one caret
-      let end = e.cls === exceptionTypes.SyntaxError ? intOf(e.endOffset) : undefined;
-      if (typeof end !== "number" || end === 0) end = offset;
-      const endLine = e.cls === exceptionTypes.SyntaxError ? intOf(e.endLineno) : undefined;
-      if (typeof endLine === "number" && typeof lineno === "number" && endLine > lineno) end = right.length + 1;
-      if (offset === end || end === -1) end = offset + 1;
-      const column = offset - 1 - spaces;
-      const endColumn = end - 1 - spaces;
-      if (column >= 0) {
-        const padding = left
-          .slice(0, column)
-          .replace(/\S/g, " ")
-          .padEnd(column === left.length ? column : 0);
-        out += `    ${padding}${"^".repeat(Math.max(0, endColumn - column))}\n`;
-      }
-    }
+  const place = syntaxErrorPlace(e);
+  if (place === undefined) return `${label}: ${strText(e)}\n`;
+  const filename = e.filename === None ? "<string>" : strText(e.filename);
+  let out = `  File "${filename}", line ${place.lineno}\n`;
+  const text = strOf(e.text);
+  if (text !== undefined) out += errorText(jsFromStr(text), place);
+  const msg = strText(e.msg);
+  return msg === "" ? `${out}${label}\n` : `${out}${label}: ${msg}\n`;
+}
+
+/** The wrong line with carets below. Source: print_error_text. */
+function errorText(text: string, place: SyntaxErrorPlace): string {
+  // a range of several lines is marked up to the end of the first
+  const end = place.endLine > place.lineno ? encodeUtf8(text).length : place.end;
+  let line = text.replace(/^[ \t\f]+/, "");
+  let offset = place.offset - 1 - (text.length - line.length);
+  // lengths are in UTF-8 bytes, as CPython's are
+  offset = Math.min(offset, encodeUtf8(line.replace(/\n$/, "")).length);
+  for (let at = line.indexOf("\n"); at >= 0 && at < offset; at = line.indexOf("\n")) {
+    line = line.slice(at + 1);
+    offset -= at + 1;
   }
-  const msg = e.msg === None ? "<no detail available>" : strText(e.msg);
-  return `${out}${label}: ${msg}${suffix}\n`;
+  const last = Math.min(end, encodeUtf8(text).length + 1);
+  const carets = last > 0 && last > place.offset ? last - place.offset : 1;
+  const shown = `    ${line}${line.endsWith("\n") ? "" : "\n"}`;
+  return offset < 0 ? shown : `${shown}    ${" ".repeat(offset)}${"^".repeat(carets)}\n`;
 }
 
 function noteLines(e: PyBaseException): string {
@@ -288,7 +308,7 @@ function render(e: PyBaseException, w: Writer, seen: Set<Value>): void {
     const link = chain[i]!;
     if (link.e instanceof PyExceptionGroup) renderGroup(link.e, w, seen);
     else {
-      if (link.e.traceback !== undefined) {
+      if (link.e.traceback !== undefined && tracebackLimit() > 0) {
         w.emit("Traceback (most recent call last):\n");
         w.emit(renderFrames(link.e.traceback));
       }
@@ -305,7 +325,7 @@ function renderGroup(e: PyExceptionGroup, w: Writer, seen: Set<Value>): void {
   }
   const isTop = w.depth === 0;
   if (isTop) w.depth++;
-  if (e.traceback !== undefined) {
+  if (e.traceback !== undefined && tracebackLimit() > 0) {
     w.emit("Exception Group Traceback (most recent call last):\n", isTop ? "+" : "|");
     w.emit(renderFrames(e.traceback));
   }

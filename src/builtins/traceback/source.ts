@@ -1,8 +1,12 @@
 /** Source lines for tracebacks: read from disk as UTF-8, kept per runtime. */
 
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { PyBytes } from "../../objects/bytes.ts";
 import { PyList } from "../../objects/containers.ts";
 import { rt } from "../../objects/runtime.ts";
+import { jsFromStr, strOf } from "../../objects/str.ts";
+import { decodeSource, type SourceDecoder } from "../../syntax/tokenizer/decode.ts";
+import { decodeText } from "../codecs/text.ts";
 
 const O_RDONLY = 0;
 
@@ -54,9 +58,23 @@ function readLines(filename: string): readonly string[] | undefined {
   if (filename.startsWith("<") && filename.endsWith(">")) return undefined;
   const bytes = readFileBytes(filename) ?? searchPath(filename);
   if (bytes === undefined) return undefined;
-  return decodeUtf8(bytes)
-    .replace(/^\ufeff/, "")
-    .split(/\r\n|\r|\n/);
+  return sourceText(bytes).split(/\r\n|\r|\n/);
+}
+
+/** The text of a source in the encoding that it declares. */
+function sourceText(bytes: Uint8Array): string {
+  const decoder: SourceDecoder = (body, encoding) => {
+    try {
+      return { text: jsFromStr(strOf(decodeText(body, new PyBytes(body), encoding, "replace"))!) };
+    } catch {
+      return { error: "" };
+    }
+  };
+  try {
+    return decodeSource(bytes, { decoder }).text;
+  } catch {
+    return decodeUtf8(bytes);
+  }
 }
 
 /** A relative name may belong to a `sys.path` entry: what `_Py_DisplaySourceLine` tries next. */

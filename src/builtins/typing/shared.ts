@@ -13,7 +13,9 @@ export function callTyping(name: string, args: Value[], kwnames?: readonly strin
 
 /** `__module__` of the function that is running: who called `TypeVar(...)`. */
 export function callerModule(): Value {
-  return rt.frame?.func?.module ?? None;
+  const { frame } = rt;
+  if (frame === undefined) return None;
+  return frame.func === undefined ? (frame.globals.getStr("__name__") ?? None) : frame.func.module;
 }
 
 /** Layout of type variables: objects with a `__dict__` and a `__name__`. */

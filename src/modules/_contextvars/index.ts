@@ -166,6 +166,15 @@ export type { PyContextVar };
 export const contextVarGet = (variable: PyContextVar): Value | undefined => current().vars.get(variable);
 export const contextVarSet = (variable: PyContextVar, value: Value): void => assign(current(), variable, value);
 
+const newContextVariable = newSlot(
+  "(name, *, default=<unrepresentable>)",
+  "ContextVar",
+  (_cls, name, fallback) => {
+    if (strOf(name) === undefined) throw pyError("TypeError", "context variable name must be a str");
+    return new PyContextVar(name, fallback);
+  },
+);
+
 const contextVarDef: TypeDef<PyContextVar> = {
   hasWeakref: true,
   slots: {
@@ -174,10 +183,13 @@ const contextVarDef: TypeDef<PyContextVar> = {
       return `<ContextVar name=${reprText(self.name)}${fallback} at ${addressText(self)}>`;
     },
     hash: (self) => ((idOf(self) as number) / 16) ^ (textOf(self.name) ?? "").length,
-    new: newSlot("(name, *, default=<unrepresentable>)", "ContextVar", (_cls, name, fallback) => {
-      if (strOf(name) === undefined) throw pyError("TypeError", "context variable name must be a str");
-      return new PyContextVar(name, fallback);
-    }),
+    new: (cls, args, kwnames) => {
+      const given = args.length - (kwnames?.length ?? 0);
+      if (given === 0 && kwnames?.includes("name") !== true)
+        throw pyError("TypeError", "ContextVar() takes exactly 1 positional argument (0 given)");
+      if (given > 1) throw pyError("TypeError", `ContextVar() takes at most 1 positional argument (${given} given)`);
+      return newContextVariable(cls, args, kwnames);
+    },
   },
   methods: {
     get: method(

@@ -3,6 +3,7 @@
  * goes through the protocols and leaves a cache (`caches.ts`); the loop tries `InstanceCache` itself before it comes here.
  */
 import { PyMemberDescriptor, PyMethodDescriptor } from "../../objects/descriptors.ts";
+import { PyDict } from "../../objects/dict.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyFunction } from "../../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../../objects/heap.ts";
@@ -199,6 +200,7 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
   const isMethod = (oparg & 1) !== 0;
   if (
     isMethod &&
+    frame.builtins instanceof PyDict &&
     superObject === frame.builtins.getStr("super") &&
     cls instanceof PyType &&
     superObject instanceof PyType

@@ -1,13 +1,13 @@
 /** MAKE_FUNCTION and LOAD_BUILD_CLASS. Source: Objects/funcobject.c. */
 import type { PyTuple } from "../../objects/containers.ts";
-import type { PyDict } from "../../objects/dict.ts";
+import { PyDict } from "../../objects/dict.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { type PyCell, type PyCode, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { isStr } from "../../objects/str.ts";
-import { dictType } from "../../objects/types.ts";
+import { dictType, exceptionTypes } from "../../objects/types.ts";
 import { getItem } from "../../protocols/container.ts";
-import { pyError } from "../../protocols/errors.ts";
+import { isException, pyError } from "../../protocols/errors.ts";
 import {
   MAKE_FUNCTION_ANNOTATIONS,
   MAKE_FUNCTION_CLOSURE,
@@ -39,8 +39,15 @@ export const MAKE_FUNCTION: OpTable["MAKE_FUNCTION"] = (frame, oparg) => {
 
 export const LOAD_BUILD_CLASS: OpTable["LOAD_BUILD_CLASS"] = (frame) => {
   const builtins = frame.builtins;
-  const found: Value | undefined =
-    builtins.cls === dictType ? builtins.getStr("__build_class__") : getItem(builtins, "__build_class__");
+  let found: Value | undefined;
+  if (builtins instanceof PyDict && builtins.cls === dictType) found = builtins.getStr("__build_class__");
+  else {
+    try {
+      found = getItem(builtins, "__build_class__");
+    } catch (e) {
+      if (!isException(e, exceptionTypes.KeyError)) throw e;
+    }
+  }
   if (found === undefined) throw pyError("NameError", "__build_class__ not found");
   return found;
 };

@@ -21,7 +21,8 @@ import type { OpTable } from "../optable.ts";
 
 export const IMPORT_NAME: OpTable["IMPORT_NAME"] = (frame, oparg, level, fromlist) => {
   const name = frame.code.names[oparg]!;
-  const importer = frame.builtins.getStr("__import__");
+  const { builtins } = frame;
+  const importer = builtins instanceof PyDict ? builtins.getStr("__import__") : getItem(builtins, "__import__");
   if (importer === undefined) throw pyError("ImportError", "__import__ not found");
   if (level === 0 && importer instanceof PyBuiltin) {
     const loaded = loadedModule(name, fromlist);

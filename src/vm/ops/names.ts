@@ -35,7 +35,7 @@ export function loadGlobal(frame: PyFrame, pc: number, name: string): Value {
     const own = mappingGet(globals, name);
     if (own !== undefined) return own;
   }
-  if (builtins.cls !== dictType) {
+  if (!isExactDict(builtins)) {
     const own = mappingGet(builtins, name);
     if (own !== undefined) return own;
     throw notDefined(name);
