@@ -4,7 +4,6 @@ import { installBuiltinTypes } from "../builtins/install.ts";
 import { typingConstructors } from "../builtins/typing/install.ts";
 import type { Host } from "../host/host.ts";
 import type { Config } from "../objects/config.ts";
-import { seedStringHash } from "../objects/key-hash.ts";
 import { enterRuntime, Runtime } from "../objects/runtime.ts";
 import { builtinsModule } from "./builtins/index.ts";
 import { makeNativeModule } from "./load.ts";
@@ -12,7 +11,6 @@ import { writeUnraisable } from "./sys/hooks.ts";
 
 /** Makes a runtime and makes it current. `builtins` is in `sys.modules`; `sys` and the import system are the caller's to add. */
 export function createRuntime(host: Host, config?: Config): Runtime {
-  if (config !== undefined) seedStringHash(config.hashSeed);
   installBuiltinTypes();
   const runtime = new Runtime(host, config);
   enterRuntime(runtime);

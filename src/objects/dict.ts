@@ -6,7 +6,7 @@
  * `for (let i = 0; i < d.keys.length; i++) { const key = d.keys[i]; if (key === undefined) continue; … d.values[i]! }`
  */
 import { heapSubclass } from "./heap.ts";
-import { hash32, keysEqual, stringHash32 } from "./key-hash.ts";
+import { hash32, keysEqual, recordTable, stringHash32 } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
 
 const EMPTY = -1;
@@ -206,6 +206,7 @@ export class PyDict extends PyObject {
     const index = new Int32Array(size).fill(EMPTY);
     const keys = this.keys;
     if (!had) {
+      recordTable(this);
       this.hashes = [];
       for (let i = 0; i < keys.length; i++) this.hashes.push(stringHash32(keys[i] as string));
     }
@@ -234,6 +235,20 @@ export class PyDict extends PyObject {
     keys.length = out;
     values.length = out;
     if (withHashes) hashes.length = out;
+  }
+
+  /** Places all entries anew after the hash of str has changed; see `key-hash.ts: HashTable`. */
+  rehash(delta: number | undefined): void {
+    const { index, keys, hashes } = this;
+    if (index === undefined) return;
+    index.fill(EMPTY);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (key === undefined) continue;
+      hashes[i] = typeof key === "string" && key !== "" && delta !== undefined ? hashes[i]! ^ delta : hash32(key);
+      insertSlot(index, hashes[i]!, i);
+    }
+    this.filled = this.size;
   }
 
   /** Removes `key`; its value, or `undefined` when it was absent. */
@@ -324,6 +339,7 @@ export class PyDict extends PyObject {
       const index = new Int32Array(size).fill(EMPTY);
       for (let i = 0; i < out.keys.length; i++) insertSlot(index, out.hashes[i]!, i);
       out.index = index;
+      recordTable(out);
       out.filled = out.keys.length;
     }
     return out;

@@ -32,30 +32,45 @@ export function installKeyHooks(installed: KeyHooks): void {
 const LONG_STRING = 64;
 const MAX_CACHED = 20000;
 const longHashes = new Map<string, number>();
-/** Where the quick hash of a str starts: another number in each process, unless nobody asks for that. */
-let basis = -2128831035;
+/** Makes the quick hash of a str another one in each process. */
+let secret = 0;
 /** PYTHONHASHSEED's key: hashes are CPython's own then. They cost more, so they are kept by content. */
 let sipKey: SipKey | undefined;
 const seededHashes = new Map<string, Hash64>();
-let isSeeded = false;
+
+interface HashTable {
+  /** Places all keys anew. Hashes of non-empty exact strings have changed by `delta`, when it is given. */
+  rehash(delta: number | undefined): void;
+}
+
+/** Tables made before the hash is chosen (a start-up snapshot holds thousands); `undefined` from then on. */
+let early: HashTable[] | undefined = [];
+
+/** Tells of a new table that holds hashes. */
+export function recordTable(table: HashTable): void {
+  if (early !== undefined) early.push(table);
+}
 
 /**
  * Chooses the str hash of this process: CPython's for the given PYTHONHASHSEED, a quick and random one for `undefined`. The first
- * runtime decides; tables of shared types hold hashes from then on.
+ * runtime that runs a program decides.
  */
 export function seedStringHash(seed: number | undefined): void {
-  if (isSeeded) return;
-  isSeeded = true;
-  if (seed === undefined) basis = (Math.random() * 4294967296) | 0;
+  if (early === undefined) return;
+  const tables = early;
+  early = undefined;
+  if (seed === undefined) secret = (Math.random() * 4294967296) | 0;
   else sipKey = keyFromSeed(seed);
+  longHashes.clear();
+  const delta = seed === undefined ? secret : undefined;
+  for (let i = 0; i < tables.length; i++) tables[i]!.rehash(delta);
 }
 
 function quickHash(s: string): number {
   if (s.length === 0) return 0;
-  let h = basis;
+  let h = -2128831035;
   for (let i = 0; i < s.length; i++) h = Math.imul(h ^ s.charCodeAt(i), 16777619);
-  h ^= h >>> 15;
-  return h | 0;
+  return h ^ (h >>> 15) ^ secret;
 }
 
 function seededHash(s: string, key: SipKey): Hash64 {
@@ -107,9 +122,9 @@ export function pointsHashInto(out: Hash64, cps: ArrayLike<number>): void {
     hashPointsInto(out, cps, sipKey);
     return;
   }
-  let h = basis;
+  let h = -2128831035;
   for (let i = 0; i < cps.length; i++) h = Math.imul(h ^ cps[i]!, 16777619);
-  out.lo = h ^ (h >>> 15);
+  out.lo = h ^ (h >>> 15) ^ secret;
   out.hi = highHalf(out.lo);
 }
 

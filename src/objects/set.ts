@@ -3,7 +3,7 @@
  * Source: Objects/setobject.c. Walk it by slot: `for (let i = 0; i <= s.mask; i++) { const key = s.table[i]; if (key === undefined) continue; … }`.
  */
 import { heapSubclass } from "./heap.ts";
-import { hash32, keysEqual } from "./key-hash.ts";
+import { hash32, keysEqual, recordTable } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
 
 const LINEAR_PROBES = 9;
@@ -40,6 +40,7 @@ export class PySet extends PyObject {
     this.fill = 0;
     this.version = 0;
     this.finger = 0;
+    recordTable(this);
   }
 
   /** Slot of `key`, or -1 - (slot to put it into): the last deleted slot on the way, else the first unused one. */
@@ -134,6 +135,17 @@ export class PySet extends PyObject {
     this.mask = mask;
     this.fill = this.size;
     this.version++;
+  }
+
+  /** Places all keys anew after the hash of str has changed; see `key-hash.ts: HashTable`. */
+  rehash(delta: number | undefined): void {
+    const { table, state, hashes } = this;
+    for (let i = 0; i < table.length; i++) {
+      if (state[i] !== LIVE) continue;
+      const key = table[i]!;
+      hashes[i] = typeof key === "string" && key !== "" && delta !== undefined ? hashes[i]! ^ delta : hash32(key);
+    }
+    if (this.size > 0) this.resize(this.mask); // the least size above mask is the present one
   }
 
   /** Removes `key`; false when it was absent. */
@@ -258,6 +270,11 @@ function insertClean(
 export class PyFrozenSet extends PySet {
   /** `hash(self)` once computed. */
   cachedHash: number | bigint | undefined = undefined;
+
+  override rehash(delta: number | undefined): void {
+    this.cachedHash = undefined;
+    super.rehash(delta);
+  }
 }
 export const PySetSub = heapSubclass(PySet);
 export const PyFrozenSetSub = heapSubclass(PyFrozenSet);

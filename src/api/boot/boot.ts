@@ -19,6 +19,7 @@ import { sysModule } from "../../modules/sys/index.ts";
 import type { Config } from "../../objects/config.ts";
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
+import { seedStringHash } from "../../objects/key-hash.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { enterRuntime, type Runtime, rt } from "../../objects/runtime.ts";
@@ -39,6 +40,7 @@ export interface BootOptions {
 
 /** A new runtime, made current, ready to run code. `site` has run unless the configuration says not to. */
 export function startRuntime(options: BootOptions): Runtime {
+  seedStringHash(options.config.hashSeed);
   const runtime = bareRuntime(options);
   setPath();
   mainModule();
@@ -73,6 +75,7 @@ export function prepareRuntime(options: BootOptions): Runtime {
 export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boolean {
   if (!startsAsPrepared(runtime.config, config, host)) return false;
   enterRuntime(runtime);
+  seedStringHash(config.hashSeed);
   runtime.host = host;
   Object.assign(runtime.config, config);
   runtime.intMaxStrDigits = config.intMaxStrDigits;

@@ -110,7 +110,11 @@ function nameCandidates(e: PyNameError, wrong: string): string | undefined {
     const self = locals.getStr("self");
     if (self !== undefined && findAttr(self, wrong) !== undefined) return `self.${wrong}`;
   }
-  return nearest(wrong, [...localNames, ...strings(frame.globals.keys), ...(frame.builtins instanceof PyDict ? strings(frame.builtins.keys) : [])]);
+  return nearest(wrong, [
+    ...localNames,
+    ...strings(frame.globals.keys),
+    ...(frame.builtins instanceof PyDict ? strings(frame.builtins.keys) : []),
+  ]);
 }
 
 /** What to append to the message of `e`: `". Did you mean: 'x'?"`, or the empty string. Never throws. */
