@@ -1,5 +1,6 @@
 /** Front-end errors and warnings as Python exceptions and warnings. */
 import { DataError } from "../../base/data-error.ts";
+import { decodeUtf8 } from "../../base/utf8.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import type { PyBaseException, PySyntaxErrorObject } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -14,13 +15,23 @@ import {
   type PySyntaxError,
   type SyntaxWarningRecord,
 } from "../../syntax/errors.ts";
+import { readFileBytes } from "../traceback/source.ts";
 
 const orNone = (v: number | string | null | undefined): Value =>
   v === null || v === undefined ? None : typeof v === "string" ? strFromJs(v) : v;
 
+/** The source line of an error that the compiler found: it has no text of its own. Source: PyErr_ProgramTextObject. */
+function programText(filename: string, lineno: number): string | null {
+  if (lineno <= 0 || filename.startsWith("<")) return null;
+  const bytes = readFileBytes(filename);
+  if (bytes === undefined) return null;
+  return decodeUtf8(bytes).match(/[^\n]*\n|[^\n]+$/g)?.[lineno - 1] ?? null;
+}
+
 /** A SyntaxError (or subclass) instance. */
 export function syntaxErrorObject(e: PySyntaxError): PyBaseException {
-  const where: Value[] = [strFromJs(e.filename), orNone(e.lineno), orNone(e.offset), orNone(e.text)];
+  const text = e.text ?? (e.lineno === null ? null : programText(e.filename, e.lineno));
+  const where: Value[] = [strFromJs(e.filename), orNone(e.lineno), orNone(e.offset), orNone(text)];
   if (e.end_lineno !== null || e.args === "ends") where.push(orNone(e.end_lineno), orNone(e.end_offset));
   const args: Value[] = [strFromJs(e.msg)];
   if (e.lineno !== null && e.args !== "none") args.push(new PyTuple(where));
