@@ -13,7 +13,6 @@ import { INTERNAL_OPS } from "../src/vm/code.ts";
 const BODIES: Record<string, readonly string[]> = {
   async: [
     "BEFORE_ASYNC_WITH",
-    "BEFORE_WITH",
     "CLEANUP_THROW",
     "END_ASYNC_FOR",
     "GET_AITER",
@@ -443,6 +442,15 @@ const INLINE: Record<string, string> = {
     pc = NEXT;
     ${poll("pc")}
     continue;`,
+  BEFORE_WITH: `
+    frame.lasti = pc;
+    frame.sp = sp;
+    r = enterContext(frame);
+    if (r === undefined) r = evalFrame(rt.frame!);
+    fast[sp - 1] = fast[sp];
+    fast[sp++] = r;
+    pc = NEXT;
+    continue;`,
   RESUME: `${poll("pc")}
     pc = NEXT;
     continue;`,
@@ -627,7 +635,7 @@ function closing(lines: readonly string[], open: number): number {
 
 const imports = Object.entries(BODIES).map(([module, names]) => {
   const more: Record<string, string[]> = {
-    async: ["iterate", "sendTo"],
+    async: ["enterContext", "iterate", "sendTo"],
     attributes: ["loadAttr", "loadMethod", "storeAttr"],
     names: ["loadGlobal", "unboundCell", "unboundLocal"],
   };

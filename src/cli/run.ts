@@ -8,6 +8,7 @@ import { importAbsolute } from "../builtins/import.ts";
 import { PYC_HEADER_SIZE } from "../code/pyc.ts";
 import { HostError } from "../host/host.ts";
 import { dirname, joinPath } from "../host/paths.ts";
+import { runMain } from "../modules/_thread/scheduler.ts";
 import { marshalLoads } from "../modules/marshal/index.ts";
 import { writeStderr } from "../modules/sys/hooks.ts";
 import { PyList } from "../objects/containers.ts";
@@ -20,6 +21,7 @@ import { getAttr } from "../protocols/attributes.ts";
 import { call } from "../protocols/call.ts";
 import { pyError } from "../protocols/errors.ts";
 import { MAGIC_NUMBER } from "../spec/codeflags.ts";
+import { codeFrame } from "../vm/frames.ts";
 import type { Command } from "./options.ts";
 import { interactiveLoop } from "./repl.ts";
 
@@ -99,7 +101,7 @@ function runSource(source: Uint8Array | string, filename: string): void {
   const isFile = typeof source !== "string";
   const code = compileText(source, { filename, mode: "exec", flags: 0, optimize: -1, featureVersion: -1, isFile });
   const { dict } = mainModule();
-  rt.hooks.evalCode(code, dict, dict);
+  runMain(() => codeFrame(code, dict, dict, undefined));
 }
 
 function runModule(name: string, setArgv: boolean): void {
@@ -217,7 +219,7 @@ function runPyc(path: string, bytes: Uint8Array): void {
   }
   if (!(code instanceof PyCode)) throw pyError("RuntimeError", "Bad code object in .pyc file");
   const { dict } = mainModule();
-  rt.hooks.evalCode(code, dict, dict);
+  runMain(() => codeFrame(code, dict, dict, undefined));
 }
 
 /** What the path hooks make of a path: an importer for folders and zip files with modules in them, else None. */

@@ -9,7 +9,7 @@ import type { PyType } from "../objects/type.ts";
 import { newBuiltinType } from "../objects/types.ts";
 import { classMethod, fillType, fn, getset, type MethodDef, method, newSlot } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
-import { sleepFor } from "./_signal/handlers.ts";
+import { deadline, waitFor } from "./_thread/scheduler.ts";
 import { errnoError } from "./posix/errors.ts";
 import { durationNs } from "./time/pytime.ts";
 
@@ -28,8 +28,9 @@ class PySemLock extends PyObject {
   readonly kind: number;
   readonly maxvalue: number;
   readonly name: string | undefined;
-  /** How often this process holds it. */
+  /** How often this process holds it, and the thread that took it last. */
   count = 0;
+  owner = 0;
   constructor(handle: number, semaphore: Semaphore, kind: number, maxvalue: number, name: string | undefined) {
     super();
     this.handle = handle;
@@ -55,27 +56,32 @@ function semaphores(): State {
   return state;
 }
 
-function acquire(self: PySemLock, block: boolean, timeout: Value): boolean {
-  if (self.kind === RECURSIVE_MUTEX && self.count > 0) {
+function acquire(self: PySemLock, block: boolean, timeout: Value): Value {
+  if (self.kind === RECURSIVE_MUTEX && isMine(self)) {
     self.count++;
     return true;
   }
-  if (self.semaphore.value === 0) {
-    if (!block) return false;
-    if (timeout === None)
-      throw pyError("RuntimeError", "deadlock: waiting for a semaphore that no other process can release");
-    const ns = durationNs(timeout, "ceiling");
-    sleepFor(ns > 0n ? ns : 0n);
+  const take = (): boolean => {
     if (self.semaphore.value === 0) return false;
-  }
-  self.semaphore.value--;
-  self.count++;
-  return true;
+    self.semaphore.value--;
+    self.count++;
+    self.owner = rt.thread.ident;
+    return true;
+  };
+  if (!block || self.semaphore.value > 0) return take();
+  const ns = timeout === None ? undefined : durationNs(timeout, "ceiling");
+  return waitFor("acquire", {
+    ready: () => self.semaphore.value > 0,
+    until: deadline(ns === undefined || ns > 0n ? ns : 0n),
+    finish: take,
+  });
 }
+
+const isMine = (self: PySemLock): boolean => self.count > 0 && self.owner === rt.thread.ident;
 
 function release(self: PySemLock): void {
   if (self.kind === RECURSIVE_MUTEX) {
-    if (self.count === 0) throw pyError("AssertionError", "attempt to release recursive lock not owned by thread");
+    if (!isMine(self)) throw pyError("AssertionError", "attempt to release recursive lock not owned by thread");
     if (self.count > 1) {
       self.count--;
       return;
@@ -108,7 +114,7 @@ const methods: Record<string, MethodDef<S>> = {
     "Num of `acquire()`s minus num of `release()`s for this process.",
     (self: S) => self.count,
   ),
-  _is_mine: method("($self, /)", "Whether the lock is owned by this thread.", (self: S) => self.count > 0),
+  _is_mine: method("($self, /)", "Whether the lock is owned by this thread.", (self: S) => isMine(self)),
   _get_value: method("($self, /)", "Get the value of the semaphore.", (self: S) => self.semaphore.value),
   _is_zero: method("($self, /)", "Return whether semaphore has value zero.", (self: S) => self.semaphore.value === 0),
   _after_fork: method("($self, /)", "Rezero the net acquisition count after fork().", (self: S) => {

@@ -12,6 +12,7 @@ import type { PyCode, PyFunction } from "./function.ts";
 import type { NativeModule } from "./module.ts";
 import { None, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
+import { MAIN_THREAD, ThreadState } from "./thread.ts";
 
 /** What the interpreter tells tracing code, while `sys.settrace`, `sys.setprofile` or monitoring is on (`vm/trace.ts`). */
 export interface Tracer {
@@ -108,6 +109,11 @@ export class Runtime {
   /** What the next safepoint runs; add with `vm/safepoint.ts: addPending`. */
   readonly pending: (() => void)[] = [];
   pauseRequest: unknown = undefined;
+  readonly mainThread: ThreadState = new ThreadState(MAIN_THREAD);
+  /** The running thread. */
+  thread: ThreadState = this.mainThread;
+  /** Called at safepoints while there are threads to switch to (`vm/safepoint.ts: SWITCHING`). */
+  switchThreads: (() => void) | undefined = undefined;
   /** Native modules by name: builtin_module_names. */
   readonly nativeModules: Map<string, NativeModule> = new Map();
   /** Set while some frame may be traced. */

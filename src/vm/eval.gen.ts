@@ -20,7 +20,7 @@ import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
 import { takeJump, tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
-import { BEFORE_ASYNC_WITH, BEFORE_WITH, CLEANUP_THROW, END_ASYNC_FOR, GET_AITER, GET_ANEXT, GET_AWAITABLE, GET_ITER, GET_YIELD_FROM_ITER, iterate, sendTo } from "./ops/async.ts";
+import { BEFORE_ASYNC_WITH, CLEANUP_THROW, END_ASYNC_FOR, GET_AITER, GET_ANEXT, GET_AWAITABLE, GET_ITER, GET_YIELD_FROM_ITER, enterContext, iterate, sendTo } from "./ops/async.ts";
 import { DELETE_ATTR, LOAD_SUPER_ATTR, loadAttr, loadMethod, storeAttr } from "./ops/attributes.ts";
 import { BUILD_CONST_KEY_MAP, BUILD_LIST, BUILD_MAP, BUILD_SET, BUILD_SLICE, BUILD_STRING, BUILD_TUPLE, DICT_MERGE, DICT_UPDATE, LIST_APPEND, LIST_EXTEND, MAP_ADD, SET_ADD, SET_UPDATE, UNPACK_EX, UNPACK_SEQUENCE } from "./ops/build.ts";
 import { CHECK_EG_MATCH, CHECK_EXC_MATCH, LOAD_ASSERTION_ERROR, POP_EXCEPT, PUSH_EXC_INFO, RAISE_VARARGS, RERAISE, WITH_EXCEPT_START } from "./ops/exceptions.ts";
@@ -170,8 +170,15 @@ frame.lasti = pc;
 frame.sp = sp; BEFORE_ASYNC_WITH(frame, arg); sp = frame.sp; pc = pc + 1; continue;
 }
 case 53: { // BEFORE_WITH
-frame.lasti = pc;
-frame.sp = sp; BEFORE_WITH(frame, arg); sp = frame.sp; pc = pc + 1; continue;
+
+    frame.lasti = pc;
+    frame.sp = sp;
+    r = enterContext(frame);
+    if (r === undefined) r = evalFrame(rt.frame!);
+    fast[sp - 1] = fast[sp];
+    fast[sp++] = r;
+    pc = pc + 1;
+    continue;
 }
 case 54: { // END_ASYNC_FOR
 frame.lasti = pc;
@@ -1168,8 +1175,15 @@ frame.lasti = pc;
 frame.sp = sp; BEFORE_ASYNC_WITH(frame, arg); sp = frame.sp; pc = pc + 1; continue;
 }
 case 53: { // BEFORE_WITH
-frame.lasti = pc;
-frame.sp = sp; BEFORE_WITH(frame, arg); sp = frame.sp; pc = pc + 1; continue;
+
+    frame.lasti = pc;
+    frame.sp = sp;
+    r = enterContext(frame);
+    if (r === undefined) r = evalFrame(rt.frame!);
+    fast[sp - 1] = fast[sp];
+    fast[sp++] = r;
+    pc = pc + 1;
+    continue;
 }
 case 54: { // END_ASYNC_FOR
 frame.lasti = pc;

@@ -141,6 +141,12 @@ function deliverResult(frame: PyFrame, value: Value | undefined): void {
       fast[frame.sp++] = value;
       frame.pc = lasti + 1;
       return;
+    case Op.BEFORE_WITH:
+      // enterContext has left __exit__ above the stack
+      fast[frame.sp - 1] = fast[frame.sp];
+      fast[frame.sp++] = value;
+      frame.pc = lasti + 1;
+      return;
     case Op.FOR_ITER:
       if (value === undefined) {
         frame.sp--;

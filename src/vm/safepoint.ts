@@ -14,6 +14,9 @@ export const PAUSING = 2;
 /** `sys.settrace` or `sys.setprofile` is on: run the traced loop. */
 export const TRACING = 4;
 
+/** There are other threads: `rt.switchThreads` looks whether it is another one's turn. */
+export const SWITCHING = 8;
+
 /** Serves the breaker. The frame can go on at `frame.pc`. True when it has to go on in the traced loop. */
 export function safepoint(frame: PyFrame): boolean {
   const why = rt.breaker;
@@ -22,7 +25,11 @@ export function safepoint(frame: PyFrame): boolean {
     frame.lasti = frame.lasti < 0 ? frame.pc : frame.lasti;
     servePending();
   }
-  if ((why & PAUSING) !== 0 && canPause()) {
+  if ((why & SWITCHING) !== 0) {
+    frame.lasti = frame.lasti < 0 ? frame.pc : frame.lasti;
+    rt.switchThreads?.();
+  }
+  if ((rt.breaker & PAUSING) !== 0 && canPause()) {
     // while native code waits for this frame the request stays pending
     const request = rt.pauseRequest;
     rt.breaker &= ~PAUSING;
@@ -51,6 +58,12 @@ export function servePending(): void {
 export function addPending(job: () => void): void {
   rt.pending.push(job);
   rt.breaker |= PENDING;
+}
+
+/** Withdraws `requestPause`. */
+export function cancelPause(): void {
+  rt.pauseRequest = undefined;
+  rt.breaker &= ~PAUSING;
 }
 
 /** Asks the program to stand still at its next safepoint outside native calls; the pausable run returns a continuation. */

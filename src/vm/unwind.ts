@@ -3,11 +3,14 @@
  * finds the stack too deep, it passes through every `evalFrame`, which writes itself into its `PyFrame` (`saveFrame`). `run.ts`
  * catches it at the nearest entry from native code and resumes the frames, innermost first (see README.md).
  */
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import type { PyFrame } from "../objects/frame.ts";
 import { PyBuiltin } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { lookupType } from "../objects/type.ts";
 import { pyError } from "../protocols/errors.ts";
+import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
 import { prepareCode } from "./code.ts";
 
@@ -85,8 +88,11 @@ export function canPause(): boolean {
   return rt.pausable && rt.barriers === 1;
 }
 
-/** Is the running frame in a call of the builtin function `name`? Native code that calls another native function is no frame. */
-function isCalling(name: string): boolean {
+/**
+ * Is the running frame in a call of a builtin function or method of that name, or in a `with` that enters a builtin context
+ * manager? Native code that calls another native function is no frame.
+ */
+export function isCalling(name: string): boolean {
   const frame = rt.frame;
   if (frame === undefined) return false;
   const { code, fast, sp, lasti } = frame;
@@ -95,7 +101,11 @@ function isCalling(name: string): boolean {
   let callee: Value | undefined;
   if ((word & 255) === Op.CALL) callee = fast[sp - arg - 2] ?? fast[sp - arg - 1];
   else if ((word & 255) === Op.CALL_FUNCTION_EX) callee = fast[sp - 2 - (arg & 1)];
-  return callee instanceof PyBuiltin && callee.name === name;
+  else if ((word & 255) === Op.BEFORE_WITH) {
+    callee = lookupType(typeOf(fast[sp - 1]!), "__enter__");
+    return callee instanceof PyMethodDescriptor;
+  }
+  return (callee instanceof PyBuiltin || callee instanceof PyMethodDescriptor) && callee.name === name;
 }
 
 /** Makes `frame` the running one. */

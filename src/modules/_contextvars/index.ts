@@ -66,10 +66,10 @@ const KEY = "_contextvars.current";
 
 /** The current context of the thread, made when first asked for. */
 function current(): PyContext {
-  let context = rt.state.get(KEY) as PyContext | undefined;
+  let context = rt.thread.locals.get(KEY) as PyContext | undefined;
   if (context === undefined) {
     context = new PyContext(new Map());
-    rt.state.set(KEY, context);
+    rt.thread.locals.set(KEY, context);
   }
   return context;
 }
@@ -82,12 +82,12 @@ function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
   }
   self.previous = current();
   self.entered = true;
-  rt.state.set(KEY, self);
+  rt.thread.locals.set(KEY, self);
   try {
     const names = kwargs.keys.filter((k): k is string => typeof k === "string");
     return call(func, [...args.slice(1), ...names.map((k) => kwargs.getStr(k)!)], names);
   } finally {
-    rt.state.set(KEY, self.previous);
+    rt.thread.locals.set(KEY, self.previous);
     self.previous = undefined;
     self.entered = false;
   }

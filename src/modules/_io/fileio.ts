@@ -1,5 +1,6 @@
 /** `FileIO`: a raw stream over a descriptor. Source: Modules/_io/fileio.c. */
 import { HostError } from "../../host/host.ts";
+import { POLLIN } from "../../host/streams.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { isInt } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -13,6 +14,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { guardRepr, reprText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { threadCount, waitFor } from "../_thread/scheduler.ts";
 import { attempt, osError } from "../posix/errors.ts";
 import { fsBytes, offset } from "../posix/path.ts";
 import { optionalSize, withWritable } from "./arguments.ts";
@@ -169,12 +171,26 @@ const modeError = (what: string): unknown => unsupported(`File not open for ${wh
 export function fileReadInto(self: PyFileIO, bytes: Uint8Array): number | undefined {
   checkOpen(self);
   if (!self.readable) throw modeError("reading");
-  try {
-    return rt.host.fs.read(self.fd, bytes.length > MAX_TRANSFER ? bytes.subarray(0, MAX_TRANSFER) : bytes);
-  } catch (e) {
-    if (e instanceof HostError && e.code === "EAGAIN") return undefined;
-    throw osError(e);
+  const block = bytes.length > MAX_TRANSFER ? bytes.subarray(0, MAX_TRANSFER) : bytes;
+  for (;;) {
+    try {
+      return rt.host.fs.read(self.fd, block);
+    } catch (e) {
+      if (e instanceof HostError && e.code === "EAGAIN") return undefined;
+      if (!(e instanceof HostError && e.code === "EDEADLK" && threadCount() > 0)) throw osError(e);
+      waitUntilReadable(self.fd);
+    }
   }
+}
+
+/** Other threads run until one of them has written to the pipe. */
+function waitUntilReadable(fd: number): void {
+  const item = { fd, events: POLLIN, revents: 0 };
+  waitFor(undefined, {
+    ready: () => rt.host.fs.poll([item], 0) > 0,
+    until: undefined,
+    finish: () => None,
+  });
 }
 
 /** Writes once: the count, or `undefined` when it would block. */

@@ -1,4 +1,4 @@
-/** The `_queue` module: an unbounded FIFO. Source: Modules/_queuemodule.c. There is one thread: waiting on an empty queue is in vain. */
+/** The `_queue` module: an unbounded FIFO. Source: Modules/_queuemodule.c. */
 import { heapSubclass } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
@@ -8,7 +8,7 @@ import { checkPositional, noKeywords } from "../../protocols/clinic/positional.t
 import { type LazyType, lazyType, method } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { moduleException } from "../../protocols/new-exception.ts";
-import { sleepFor } from "../_signal/handlers.ts";
+import { deadline, waitFor } from "../_thread/scheduler.ts";
 import { durationNs } from "../time/pytime.ts";
 
 const emptyType = moduleException("_queue.Empty", () => [exceptionTypes.Exception]);
@@ -46,14 +46,15 @@ function get(self: PySimpleQueue, block: boolean, timeout: Value): Value {
     if (wait < 0n) throw pyError("ValueError", "'timeout' must be a non-negative number");
     if (wait / 1000n > 9223372036000000n) throw pyError("OverflowError", "timeout value is too large");
   }
-  let item = self.take();
-  if (item === undefined && block) {
-    if (wait === undefined) throw pyError("RuntimeError", "deadlock: no other thread can put an item");
-    sleepFor(wait);
-    item = self.take(); // signal handlers may have put one
-  }
-  if (item === undefined) throw allocException(emptyType(), []);
-  return item;
+  const empty = (): never => {
+    throw allocException(emptyType(), []);
+  };
+  if (!block) return self.take() ?? empty();
+  return waitFor("get", {
+    ready: () => self.size > 0,
+    until: deadline(wait),
+    finish: () => self.take() ?? empty(),
+  });
 }
 
 const simpleQueueType: LazyType = lazyType("_queue.SimpleQueue", PySimpleQueue, () => ({

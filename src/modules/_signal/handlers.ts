@@ -61,10 +61,10 @@ export function tripSignal(signal: number): void {
   }
 }
 
-/** Runs the Python handlers of all signals that have arrived. Called at safepoints; handlers may raise. */
+/** Runs the Python handlers of all signals that have arrived. Called at safepoints; only the main thread runs them. Handlers may raise. */
 export function runPendingSignals(): void {
   const { pending, handlers, mask } = signalState();
-  if (pending.size === 0) return;
+  if (pending.size === 0 || rt.thread !== rt.mainThread) return;
   for (const signal of [...pending].sort((a, b) => a - b)) {
     if (mask.has(signal)) continue;
     pending.delete(signal);

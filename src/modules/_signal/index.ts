@@ -136,6 +136,8 @@ const defaultIntHandler = fn(
 );
 
 function setHandler(signal: number, handler: Value): Value {
+  if (rt.thread !== rt.mainThread)
+    throw pyError("ValueError", "signal only works in main thread of the main interpreter");
   if (!isCallable(handler) && handler !== SIG_DFL && handler !== SIG_IGN) {
     let n: number | undefined;
     if (typeof handler === "object") {
@@ -278,6 +280,8 @@ export const signalModule = defineModule("_signal", () => ({
         "(fd: int, *, warn_on_full_buffer: bool=True)",
         "set_wakeup_fd(fd, *, warn_on_full_buffer=True) -> fd",
         (fd) => {
+          if (rt.thread !== rt.mainThread)
+            throw pyError("ValueError", "set_wakeup_fd only works in main thread of the main interpreter");
           if (fd !== -1) {
             const blocking = attempt(() => {
               rt.host.fs.fstat(fd);

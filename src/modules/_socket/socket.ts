@@ -20,6 +20,7 @@ import { toArray } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { withWritable } from "../_io/arguments.ts";
+import { deadline, retrying, threadCount } from "../_thread/scheduler.ts";
 import { attempt, osError } from "../posix/errors.ts";
 import { fsBytes, fsDecode } from "../posix/path.ts";
 import { pollHost } from "../select/index.ts";
@@ -115,6 +116,24 @@ function whenReady<T>(self: PySocket, writing: boolean, body: (stream: Socket) =
     }
     return body(stream);
   });
+}
+
+/** `whenReady` in the native method `name`, which returns at once what this returns: other threads run while it waits. */
+function waiting(self: PySocket, name: string, writing: boolean, body: (stream: Socket) => Value): Value {
+  if (threadCount() === 0 || self.timeout === 0n) return whenReady(self, writing, body);
+  const item = { fd: self.fd, events: writing ? POLLOUT : POLLIN, revents: 0 };
+  return retrying(
+    name,
+    () => {
+      const stream = streamOf(self);
+      if (rt.host.fs.poll([item], 0) === 0) throw new HostError("EDEADLK");
+      return body(stream);
+    },
+    self.timeout > 0n ? deadline(self.timeout) : undefined,
+    () => {
+      throw pyError("TimeoutError", "timed out");
+    },
+  );
 }
 
 // ---------------------------------------------------------------- addresses
@@ -283,38 +302,35 @@ function sendDatagram(self: PySocket, stream: Socket, data: Uint8Array, to: Endp
 
 // ---------------------------------------------------------------- transfers
 
-function receiveInto(
-  self: PySocket,
-  into: Uint8Array,
-  flags: number,
-): { n: number; from: Endpoint | string | undefined } {
-  return whenReady(self, false, (stream) => {
-    const blocking = stream.blocking;
-    if ((flags & MSG_DONTWAIT) !== 0) stream.blocking = false;
-    try {
-      const n = stream.receive(into, (flags & MSG_PEEK) !== 0);
-      const from = stream.isDatagram
-        ? (flags & MSG_PEEK) !== 0
-          ? senders.get(stream)?.[0]
-          : senders.get(stream)?.shift()
-        : undefined;
-      return { n, from };
-    } finally {
-      stream.blocking = blocking;
-    }
-  });
+/** Who sent what was received, where that is told with the data. */
+type Sender = Endpoint | string | undefined;
+
+function receiveFrom(stream: Socket, into: Uint8Array, flags: number): { n: number; from: Sender } {
+  const blocking = stream.blocking;
+  if ((flags & MSG_DONTWAIT) !== 0) stream.blocking = false;
+  try {
+    const n = stream.receive(into, (flags & MSG_PEEK) !== 0);
+    if (!stream.isDatagram) return { n, from: undefined };
+    return { n, from: (flags & MSG_PEEK) !== 0 ? senders.get(stream)?.[0] : senders.get(stream)?.shift() };
+  } finally {
+    stream.blocking = blocking;
+  }
 }
 
+/** Receives in the native method `name`; `make` gives the result. */
 function receive(
   self: PySocket,
   size: number,
   flags: number,
   name: string,
-): { data: Uint8Array; from: Endpoint | string | undefined } {
+  make: (data: Uint8Array, from: Sender) => Value,
+): Value {
   if (size < 0) throw pyError("ValueError", `negative buffersize in ${name}`);
-  const block = new Uint8Array(size);
-  const { n, from } = receiveInto(self, block, flags);
-  return { data: n === size ? block : block.slice(0, n), from };
+  return waiting(self, name, false, (stream) => {
+    const block = new Uint8Array(size);
+    const { n, from } = receiveFrom(stream, block, flags);
+    return make(n === size ? block : block.slice(0, n), from);
+  });
 }
 
 function send(self: PySocket, data: Uint8Array): number {
@@ -329,12 +345,19 @@ function intoBuffer(
   size: number,
   flags: number,
   name: string,
-): { n: number; from: Endpoint | string | undefined } {
-  return withWritable(buffer, `${name}() argument 1`, (bytes) => {
+  make: (n: number, from: Sender) => Value,
+): Value {
+  const what = `${name}() argument 1`;
+  withWritable(buffer, what, (bytes) => {
     if (size < 0) throw pyError("ValueError", `negative buffersize in ${name}`);
     if (size > bytes.length) throw pyError("ValueError", "nbytes is greater than the length of the buffer");
-    return receiveInto(self, size === 0 ? bytes : bytes.subarray(0, size), flags);
   });
+  return waiting(self, name, false, (stream) =>
+    withWritable(buffer, what, (bytes) => {
+      const { n, from } = receiveFrom(stream, size === 0 ? bytes : bytes.subarray(0, size), flags);
+      return make(n, from);
+    }),
+  );
 }
 
 export function timeoutArgument(v: Value): bigint {
@@ -359,11 +382,14 @@ function defaultOption(self: PySocket, level: number, option: number): number {
   return 0;
 }
 
+const senderValue = (self: PySocket, from: Sender): Value =>
+  from === undefined && self.type === SOCK_STREAM ? None : addressValue(self, from);
+
 type S = PySocket;
 
 const methods: Record<string, MethodDef<S>> = withoutSignatures({
   _accept: method("($self, /)", "_accept() -> (integer, address info)", (self: S) =>
-    whenReady(self, false, (stream) => {
+    waiting(self, "_accept", false, (stream) => {
       if (stream.queue === undefined) throw new HostError("EINVAL");
       const next = stream.queue.shift();
       if (next === undefined) throw new HostError(stream.blocking ? "EDEADLK" : "EAGAIN");
@@ -457,31 +483,24 @@ const methods: Record<string, MethodDef<S>> = withoutSignatures({
   recv: method(
     "($self, buffersize: ssize, flags: int=0, /)",
     "recv(buffersize[, flags]) -> data",
-    (self: S, size, flags) => new PyBytes(receive(self, size, flags, "recv").data),
+    (self: S, size, flags) => receive(self, size, flags, "recv", (data) => new PyBytes(data)),
   ),
   recv_into: method(
     "($self, buffer, nbytes: ssize=0, flags: int=0)",
     "recv_into(buffer, [nbytes[, flags]]) -> nbytes_read",
-    (self: S, buffer, size, flags) => intoBuffer(self, buffer, size, flags, "recv_into").n,
+    (self: S, buffer, size, flags) => intoBuffer(self, buffer, size, flags, "recv_into", (n) => n),
   ),
   recvfrom: method(
     "($self, buffersize: ssize, flags: int=0, /)",
     "recvfrom(buffersize[, flags]) -> (data, address info)",
-    (self: S, size, flags) => {
-      const { data, from } = receive(self, size, flags, "recvfrom");
-      return new PyTuple([
-        new PyBytes(data),
-        from === undefined && self.type === SOCK_STREAM ? None : addressValue(self, from),
-      ]);
-    },
+    (self: S, size, flags) =>
+      receive(self, size, flags, "recvfrom", (data, from) => new PyTuple([new PyBytes(data), senderValue(self, from)])),
   ),
   recvfrom_into: method(
     "($self, buffer, nbytes: ssize=0, flags: int=0)",
     "recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)",
-    (self: S, buffer, size, flags) => {
-      const { n, from } = intoBuffer(self, buffer, size, flags, "recvfrom_into");
-      return new PyTuple([n, from === undefined && self.type === SOCK_STREAM ? None : addressValue(self, from)]);
-    },
+    (self: S, buffer, size, flags) =>
+      intoBuffer(self, buffer, size, flags, "recvfrom_into", (n, from) => new PyTuple([n, senderValue(self, from)])),
   ),
   send: method("($self, data: buffer, flags: int=0, /)", "send(data[, flags]) -> count", (self: S, data) =>
     send(self, data),
@@ -519,24 +538,25 @@ const methods: Record<string, MethodDef<S>> = withoutSignatures({
   recvmsg: method(
     "($self, bufsize: ssize, ancbufsize: ssize=0, flags: int=0, /)",
     "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)",
-    (self: S, size, _anc, flags) => {
-      const { data, from } = receive(self, size, flags, "recvmsg");
-      return new PyTuple([new PyBytes(data), emptyList(), 0, from === undefined ? None : addressValue(self, from)]);
-    },
+    (self: S, size, _anc, flags) =>
+      receive(
+        self,
+        size,
+        flags,
+        "recvmsg",
+        (data, from) =>
+          new PyTuple([new PyBytes(data), emptyList(), 0, from === undefined ? None : addressValue(self, from)]),
+      ),
   ),
   recvmsg_into: method(
     "($self, buffers, ancbufsize: ssize=0, flags: int=0, /)",
     "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)",
     (self: S, buffers, _anc, flags) => {
-      let total = 0;
-      let source: Endpoint | string | undefined;
-      for (const buffer of toArray(buffers)) {
-        const { n, from } = intoBuffer(self, buffer, 0, total > 0 ? flags | MSG_DONTWAIT : flags, "recvmsg_into");
-        total += n;
-        source = from;
-        break;
-      }
-      return new PyTuple([total, emptyList(), 0, source === undefined ? None : addressValue(self, source)]);
+      const message = (n: number, from: Sender): Value =>
+        new PyTuple([n, emptyList(), 0, from === undefined ? None : addressValue(self, from)]);
+      const first = toArray(buffers)[0];
+      if (first === undefined) return message(0, undefined);
+      return intoBuffer(self, first, 0, flags, "recvmsg_into", message);
     },
   ),
   sendmsg: method(

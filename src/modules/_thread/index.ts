@@ -1,7 +1,6 @@
 /**
  * The `_thread` module: locks, thread-local data, and threads. Source: Modules/_threadmodule.c.
- * There is one thread: starting another fails as it does when the system has none left, and waiting for a lock that only
- * another thread could release is reported instead of waiting for ever.
+ * Threads take turns (`scheduler.ts`). Waiting for a lock that nobody is left to release is reported instead of waiting for ever.
  */
 
 import { structSequence } from "../../builtins/struct-sequence.ts";
@@ -14,9 +13,11 @@ import { defineModule } from "../../objects/module.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
+import type { KwNames } from "../../objects/slots.ts";
+import { MAIN_THREAD, type ThreadState } from "../../objects/thread.ts";
 import { PyType } from "../../objects/type.ts";
 import { exceptionTypes, newBuiltinType, objectType } from "../../objects/types.ts";
-import { findAttr, instanceDict } from "../../protocols/attributes.ts";
+import { findAttr, genericGetAttr, genericSetAttr, instanceDict } from "../../protocols/attributes.ts";
 import { callMethod, isCallable } from "../../protocols/call.ts";
 import {
   fillType,
@@ -31,12 +32,12 @@ import { pyError } from "../../protocols/errors.ts";
 import { addressText } from "../../protocols/identity.ts";
 import { index } from "../../protocols/number.ts";
 import { strText } from "../../protocols/text.ts";
-import { NSIG, SIG_DFL, SIG_IGN, signalState, sleepFor, tripSignal } from "../_signal/handlers.ts";
+import { NSIG, SIG_DFL, SIG_IGN, signalState, tripSignal } from "../_signal/handlers.ts";
 import { durationNs } from "../time/pytime.ts";
+import { AT_END, deadline, startThread, threadCount, waitFor } from "./scheduler.ts";
 
 /** The longest timeout of a lock, in seconds. */
 const TIMEOUT_MAX = 9223372036;
-const MAIN_THREAD = 140737353983808;
 
 class PyLock extends PyObject {
   locked = false;
@@ -46,10 +47,38 @@ class PyRLock extends PyObject {
   count = 0;
 }
 const PyRLockSub = heapSubclass(PyRLock);
+/** `dict` holds the attributes in the thread `owner`; `others` keeps those of other threads. */
 class PyLocal extends PyObject {
-  dict: PyDict | undefined = new PyDict();
+  dict: PyDict | undefined = undefined;
+  owner: ThreadState = rt.thread;
+  readonly others: WeakMap<ThreadState, PyDict> = new WeakMap();
+  /** What `__init__` gets in each thread. */
+  args: readonly Value[] = [];
+  kwnames: KwNames = undefined;
 }
 const PyLocalSub = heapSubclass(PyLocal);
+
+/** Brings the running thread's attributes into place; in a thread that is new to it, `__init__` runs. */
+function ownAttributes(self: PyLocal): void {
+  const { owner } = self;
+  if (owner === rt.thread) return;
+  if (self.dict !== undefined) self.others.set(owner, self.dict);
+  const known = self.others.get(rt.thread);
+  self.owner = rt.thread;
+  self.dict = known ?? new PyDict();
+  if (known !== undefined) return;
+  self.others.set(rt.thread, self.dict);
+  const { init } = self.cls.slots;
+  if (init === undefined || init === objectType.slots.init) return;
+  try {
+    init(self, [...self.args], self.kwnames);
+  } catch (e) {
+    self.others.delete(rt.thread);
+    self.owner = owner;
+    self.dict = self.others.get(owner);
+    throw e;
+  }
+}
 
 /** Arguments of `acquire`: what to do when the lock is taken. `undefined`: wait for ever. */
 function acquireTimeout(blocking: boolean, timeout: Value | undefined): bigint | undefined {
@@ -63,15 +92,6 @@ function acquireTimeout(blocking: boolean, timeout: Value | undefined): bigint |
   return ns;
 }
 
-/** The lock is taken and nobody can release it while we wait. */
-function waitInVain(timeout: bigint | undefined): boolean {
-  if (timeout === undefined) {
-    throw pyError("RuntimeError", "deadlock: waiting for a lock that no other thread can release");
-  }
-  sleepFor(timeout);
-  return false;
-}
-
 const acquireLock: MethodDef<PyLock> = method(
   "($self, blocking: bool=True, timeout=<-1>)",
   "acquire(blocking=True, timeout=-1) -> bool",
@@ -79,8 +99,11 @@ const acquireLock: MethodDef<PyLock> = method(
     const wait = acquireTimeout(blocking, timeout);
     if (!self.locked) return (self.locked = true);
     if (wait === 0n) return false;
-    if (waitInVain(wait) || !self.locked) return (self.locked = true);
-    return false;
+    return waitFor("acquire", {
+      ready: () => !self.locked,
+      until: deadline(wait),
+      finish: (ready) => ready && (self.locked = true),
+    });
   },
 );
 const releaseLock: MethodDef<PyLock> = method("($self, /)", "release()", (self: PyLock) => {
@@ -121,14 +144,24 @@ const acquireRLock: MethodDef<PyRLock> = method(
   "acquire(blocking=True) -> bool",
   (self: PyRLock, blocking, timeout) => {
     const wait = acquireTimeout(blocking, timeout);
-    if (self.count > 0 && self.owner !== MAIN_THREAD) return wait === 0n ? false : waitInVain(wait);
-    self.owner = MAIN_THREAD;
-    self.count++;
-    return true;
+    const take = (): boolean => {
+      self.owner = rt.thread.ident;
+      self.count++;
+      return true;
+    };
+    const isFree = (): boolean => self.count === 0 || self.owner === rt.thread.ident;
+    if (isFree()) return take();
+    if (wait === 0n) return false;
+    return waitFor("acquire", {
+      ready: () => self.count === 0,
+      until: deadline(wait),
+      finish: (ready) => ready && take(),
+    });
   },
 );
 function releaseRLock(self: PyRLock): Value {
-  if (self.count === 0 || self.owner !== MAIN_THREAD) throw pyError("RuntimeError", "cannot release un-acquired lock");
+  if (self.count === 0 || self.owner !== rt.thread.ident)
+    throw pyError("RuntimeError", "cannot release un-acquired lock");
   if (--self.count === 0) self.owner = 0;
   return None;
 }
@@ -147,7 +180,7 @@ const rlockDef: TypeDef<PyRLock> = {
     _is_owned: method(
       "($self, /)",
       "_is_owned() -> bool",
-      (self: PyRLock) => self.count > 0 && self.owner === MAIN_THREAD,
+      (self: PyRLock) => self.count > 0 && self.owner === rt.thread.ident,
     ),
     _acquire_restore: method("($self, state, /)", "_acquire_restore(state) -> None", (self: PyRLock, state) => {
       if (!(state instanceof PyTuple) || state.items.length !== 2)
@@ -162,7 +195,7 @@ const rlockDef: TypeDef<PyRLock> = {
       self.count = self.owner = 0;
       return saved;
     }),
-    _recursion_count: method("($self, /)", "", (self: PyRLock) => (self.owner === MAIN_THREAD ? self.count : 0)),
+    _recursion_count: method("($self, /)", "", (self: PyRLock) => (self.owner === rt.thread.ident ? self.count : 0)),
     __enter__: acquireRLock,
     __exit__: method("($self, /, *args)", "release()", releaseRLock),
     _at_fork_reinit: method("($self, /)", "", (self: PyRLock) => {
@@ -178,10 +211,23 @@ const localDef: TypeDef<PyLocal> = {
   hasDict: true,
   hasWeakref: true,
   slots: {
-    new: (cls, args) => {
+    new: (cls, args, kwnames) => {
       if (args.length > 0 && cls.slots.init === objectType.slots.init)
         throw pyError("TypeError", "Initialization arguments are not supported");
-      return cls.isHeap ? new PyLocalSub(cls) : new PyLocal();
+      const self = cls.isHeap ? new PyLocalSub(cls) : new PyLocal();
+      self.args = args.slice();
+      self.kwnames = kwnames;
+      return self;
+    },
+    getAttr: (self, name) => {
+      ownAttributes(self);
+      return genericGetAttr(self, name);
+    },
+    setAttr: (self, name, value) => {
+      ownAttributes(self);
+      if (name === "__dict__")
+        throw pyError("AttributeError", `'${self.cls.name}' object attribute '__dict__' is read-only`);
+      genericSetAttr(self, name, value);
     },
   },
   getset: { __dict__: getset((self) => instanceDict(self) ?? None) },
@@ -213,12 +259,22 @@ function threadTypes(): { lock: PyType; rlock: PyType; local: PyType; hookArgs: 
   return types;
 }
 
-function startThread(func: Value, args: Value, kwargs: Value | undefined): Value {
+function startNewThread(func: Value, args: Value, kwargs: Value | undefined): Value {
   if (!isCallable(func)) throw pyError("TypeError", "first arg must be callable");
   if (!(args instanceof PyTuple)) throw pyError("TypeError", "2nd arg must be a tuple");
   if (kwargs !== undefined && !(kwargs instanceof PyDict))
     throw pyError("TypeError", "optional 3rd arg must be a dictionary");
-  throw pyError("RuntimeError", "can't start new thread");
+  const names: string[] = [];
+  const values: Value[] = [];
+  if (kwargs !== undefined) {
+    for (let i = 0; i < kwargs.keys.length; i++) {
+      const key = kwargs.keys[i];
+      if (key === undefined) continue;
+      names.push(key as string);
+      values.push(kwargs.values[i]!);
+    }
+  }
+  return startThread(func, args, names, values);
 }
 
 /** What `threading.excepthook` is: the traceback of an exception that ended a thread. */
@@ -234,9 +290,9 @@ function exceptHook(hookArgs: Value): Value {
     if (file === undefined || file === None) return None;
   }
   const name = thread === None ? undefined : findAttr(thread, "name");
-  const who = name === undefined ? String(MAIN_THREAD) : strText(name);
+  const who = name === undefined ? String(rt.thread.ident) : strText(name);
   let text = `Exception in thread ${who}:\n`;
-  if (traceback instanceof PyTraceback) text += renderFrames(traceback);
+  if (traceback instanceof PyTraceback) text += `Traceback (most recent call last):\n${renderFrames(traceback)}`;
   text +=
     value instanceof PyBaseException ? renderExceptionOnly(value) : `${type instanceof PyType ? type.name : ""}\n`;
   callMethod(file, "write", [text]);
@@ -248,7 +304,7 @@ const allocate = fn("()", "allocate_lock() -> lock object", () => {
   threadTypes();
   return new PyLock();
 });
-const start = fn("(function, args, kwargs=<None>, /)", "start_new_thread(function, args[, kwargs])", startThread);
+const start = fn("(function, args, kwargs=<None>, /)", "start_new_thread(function, args[, kwargs])", startNewThread);
 const exit = fn("()", "exit()", () => {
   throw pyError("SystemExit");
 });
@@ -279,9 +335,11 @@ export const threadModule = defineModule("_thread", () => {
         if (handler !== undefined && handler !== SIG_DFL && handler !== SIG_IGN) tripSignal(signum);
         return None;
       }),
-      get_ident: fn("()", "get_ident() -> integer", () => MAIN_THREAD),
-      get_native_id: fn("()", "get_native_id() -> integer", () => rt.host.proc.pid),
-      _count: fn("()", "_count() -> integer", () => 0),
+      get_ident: fn("()", "get_ident() -> integer", () => rt.thread.ident),
+      get_native_id: fn("()", "get_native_id() -> integer", () =>
+        rt.thread === rt.mainThread ? rt.host.proc.pid : rt.host.proc.pid + ((MAIN_THREAD - rt.thread.ident) % 32749),
+      ),
+      _count: fn("()", "_count() -> integer", () => threadCount()),
       stack_size: fn("(size: ssize=0, /)", "stack_size([size]) -> size", (size) => {
         if (size < 0) throw pyError("ValueError", "size must be 0 or a positive value");
         if (size > 0 && size < 32768) throw pyError("ValueError", `size not valid: ${size} bytes`);
@@ -289,7 +347,13 @@ export const threadModule = defineModule("_thread", () => {
         rt.state.set("_thread.stackSize", size);
         return old;
       }),
-      _set_sentinel: fn("()", "_set_sentinel() -> lock", () => new PyLock()),
+      _set_sentinel: fn("()", "_set_sentinel() -> lock", () => {
+        const lock = new PyLock();
+        rt.thread.locals.set(AT_END, () => {
+          lock.locked = false;
+        });
+        return lock;
+      }),
       _excepthook: fn("(exc_args, /)", "excepthook(exc_type, exc_value, exc_traceback, thread)", exceptHook),
       _is_main_interpreter: fn("()", "_is_main_interpreter()", () => true),
     }),

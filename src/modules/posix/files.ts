@@ -9,6 +9,7 @@ import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { retrying } from "../_thread/scheduler.ts";
 import { attempt, errnoError } from "./errors.ts";
 import { dirFd, fileDescriptor, offset, pathArgument, resolve } from "./path.ts";
 
@@ -19,8 +20,10 @@ const O_NONBLOCK = 2048;
 function readBytes(fd: number, length: number, position?: number): Value {
   if (length < 0) throw errnoError("EINVAL");
   const into = new Uint8Array(Math.min(length, MAX_TRANSFER));
-  const n = attempt(() => rt.host.fs.read(fd, into, position));
-  return new PyBytes(n === into.length ? into : into.slice(0, n));
+  return retrying("read", () => {
+    const n = rt.host.fs.read(fd, into, position);
+    return new PyBytes(n === into.length ? into : into.slice(0, n));
+  });
 }
 
 /** A writable buffer's bytes, for the time of one host call. */

@@ -2,6 +2,7 @@
 import { HostError, type PollItem } from "../../host/host.ts";
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI, type Stream } from "../../host/streams.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
+import { PyBaseException } from "../../objects/exception.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -12,7 +13,8 @@ import { keyError, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { ringTimer, runPendingSignals, signalState } from "../_signal/handlers.ts";
+import { ringTimer, runPendingSignals, signalState, sleepFor } from "../_signal/handlers.ts";
+import { deadline, threadCount, waitFor } from "../_thread/scheduler.ts";
 import { attempt, errnoError } from "../posix/errors.ts";
 import { fileDescriptor } from "../posix/path.ts";
 import { durationNs } from "../time/pytime.ts";
@@ -51,6 +53,28 @@ const EPOLLONESHOT = 1073741824;
 const FD_SETSIZE = 1024;
 /** While an alarm clock runs, waits are cut into pieces of this many milliseconds. */
 const SLICE_MS = 10;
+
+/**
+ * Waits for readiness in the native function `name`; signal handlers and other threads run meanwhile. `timeoutMs` negative: for ever.
+ * `collect` makes the result of what is ready then.
+ */
+function whenReady(name: string, items: readonly PollItem[], timeoutMs: number, collect: () => Value): Value {
+  if (threadCount() > 0) {
+    const { fs } = rt.host;
+    return waitFor(name, {
+      ready: () => timeoutMs === 0 || attempt(() => fs.poll(items, 0)) > 0,
+      until: timeoutMs < 0 ? undefined : deadline(BigInt(Math.round(timeoutMs * 1e6))),
+      outside: items.length > 0,
+      finish: (ready) => {
+        if (!ready || timeoutMs === 0) attempt(() => fs.poll(items, 0));
+        return collect();
+      },
+    });
+  }
+  if (items.length === 0 && timeoutMs > 0) sleepFor(BigInt(Math.round(timeoutMs * 1e6)));
+  else attempt(() => pollHost(items, timeoutMs));
+  return collect();
+}
 
 /** Waits for readiness; signal handlers run meanwhile. `timeoutMs` negative: for ever. */
 export function pollHost(items: readonly PollItem[], timeoutMs: number): number {
@@ -102,15 +126,15 @@ function select(readers: Value, writers: Value, others: Value, timeout: Value): 
     }
   });
   const items = [...wanted.values()];
-  if (items.length === 0 && wait > 0) rt.host.clock.sleep(BigInt(Math.round(wait * 1e6)));
-  else attempt(() => pollHost(items, wait));
-  for (const item of items) if ((item.revents & POLLNVAL) !== 0) throw errnoError("EBADF");
-  const hits = [POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI];
-  return new PyTuple(
-    lists.map(
-      (list, i) => new PyList(list.filter(([, fd]) => (wanted.get(fd)!.revents & hits[i]!) !== 0).map(([v]) => v)),
-    ),
-  );
+  return whenReady("select", items, wait, () => {
+    for (const item of items) if ((item.revents & POLLNVAL) !== 0) throw errnoError("EBADF");
+    const hits = [POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI];
+    return new PyTuple(
+      lists.map(
+        (list, i) => new PyList(list.filter(([, fd]) => (wanted.get(fd)!.revents & hits[i]!) !== 0).map(([v]) => v)),
+      ),
+    );
+  });
 }
 
 class PyPoll extends PyObject {
@@ -169,11 +193,14 @@ const pollMethods: Record<string, MethodDef<PyPoll>> = {
     const items: PollItem[] = [...self.wanted].map(([fd, events]) => ({ fd, events, revents: 0 }));
     self.busy = true;
     try {
-      attempt(() => pollHost(items, ms));
-    } finally {
-      self.busy = false;
+      return whenReady("poll", items, ms, () => {
+        self.busy = false;
+        return new PyList(items.filter((i) => i.revents !== 0).map((i) => new PyTuple([i.fd, i.revents])));
+      });
+    } catch (e) {
+      if (e instanceof PyBaseException) self.busy = false; // else this thread waits aside
+      throw e;
     }
-    return new PyList(items.filter((i) => i.revents !== 0).map((i) => new PyTuple([i.fd, i.revents])));
   }),
 };
 
@@ -277,19 +304,19 @@ const epollMethods: Record<string, MethodDef<PyEpoll>> = {
       if (maxEvents === 0 || maxEvents < -1)
         throw pyError("ValueError", `maxevents must be greater than 0, got ${maxEvents}`);
       const items: PollItem[] = [...self.wanted].map(([fd, events]) => ({ fd, events: events & 0xffff, revents: 0 }));
-      if (items.length === 0 && ms > 0) rt.host.clock.sleep(BigInt(Math.round(ms * 1e6)));
-      else attempt(() => pollHost(items, ms));
-      const out: Value[] = [];
-      for (const item of items) {
-        if ((item.revents & POLLNVAL) !== 0) {
-          self.wanted.delete(item.fd); // the kernel forgets closed descriptors
-          continue;
+      return whenReady("poll", items, ms, () => {
+        const out: Value[] = [];
+        for (const item of items) {
+          if ((item.revents & POLLNVAL) !== 0) {
+            self.wanted.delete(item.fd); // the kernel forgets closed descriptors
+            continue;
+          }
+          if (item.revents === 0 || (maxEvents > 0 && out.length >= maxEvents)) continue;
+          if ((self.wanted.get(item.fd)! & EPOLLONESHOT) !== 0) self.wanted.set(item.fd, EPOLLONESHOT);
+          out.push(new PyTuple([item.fd, item.revents]));
         }
-        if (item.revents === 0 || (maxEvents > 0 && out.length >= maxEvents)) continue;
-        if ((self.wanted.get(item.fd)! & EPOLLONESHOT) !== 0) self.wanted.set(item.fd, EPOLLONESHOT);
-        out.push(new PyTuple([item.fd, item.revents]));
-      }
-      return new PyList(out);
+        return new PyList(out);
+      });
     },
   ),
   __enter__: method("($self, /)", "", (self: PyEpoll) => {

@@ -19,6 +19,7 @@ import { allocException, pyError } from "../../protocols/errors.ts";
 import { asLength, callSpecial } from "../../protocols/slot-functions.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { STDLIB_MODULE_NAMES } from "../../spec/stdlib-names.ts";
+import { threadFrames } from "../_thread/scheduler.ts";
 import { displayhook, excepthook, unraisablehook } from "./hooks.ts";
 import { monitoringModule } from "./monitoring.ts";
 import * as structs from "./structs.ts";
@@ -206,13 +207,14 @@ export const sysModule = defineModule("sys", () => ({
       "Return a dict mapping each thread's identifier to its current raised exception.",
       () => {
         const out = new PyDict();
-        out.set(rt.host.proc.pid, handledException() ?? None);
+        for (const ident of threadFrames().keys())
+          out.set(ident, (ident === rt.thread.ident ? handledException() : undefined) ?? None);
         return out;
       },
     ),
     _current_frames: fn("()", "Return a dict mapping each thread's thread id to its current stack frame.", () => {
       const out = new PyDict();
-      if (rt.frame !== undefined) out.set(rt.host.proc.pid, rt.frame);
+      for (const [ident, frame] of threadFrames()) out.set(ident, frame);
       return out;
     }),
     _debugmallocstats: fn("()", "Print debug info to stderr about the state of the allocator.", () => None),

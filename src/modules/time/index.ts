@@ -13,7 +13,7 @@ import { converters } from "../../protocols/clinic/converters.ts";
 import { fn, withoutSignatures } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
-import { sleepFor } from "../_signal/handlers.ts";
+import { sleepIn } from "../_thread/scheduler.ts";
 import { errnoError } from "../posix/errors.ts";
 import { type BrokenTime, breakDown, utcSeconds } from "./calendar.ts";
 import { durationNs, timestampNs, wholeSeconds } from "./pytime.ts";
@@ -288,8 +288,7 @@ export const timeModule = defineModule("time", () => {
         if (seconds instanceof PyFloat) ns = timestampNs(seconds, "timeout");
         else ns = durationNs(seconds, "timeout");
         if (ns < 0n) throw pyError("ValueError", "sleep length must be non-negative");
-        sleepFor(ns);
-        return None;
+        return sleepIn("sleep", ns);
       }),
       gmtime: fn("(seconds=None, /)", "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,", (seconds) =>
         makeStructTime(breakDown(secondsArgument(seconds), 0, 0, "UTC")),

@@ -2,6 +2,7 @@
 import { PyBaseException, type PyStopIteration } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyAsyncGenerator, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
+import { PyFunction, PyMethod } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { asyncGeneratorType, exceptionTypes, generatorType } from "../../objects/types.ts";
@@ -13,6 +14,7 @@ import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { prepareCode } from "../code.ts";
+import { functionFrame } from "../frames.ts";
 import type { OpTable } from "../optable.ts";
 
 export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => getIter(iterable);
@@ -151,25 +153,33 @@ export const CLEANUP_THROW: OpTable["CLEANUP_THROW"] = (frame) => {
   frame.sp = sp - 1;
 };
 
-function before(frame: PyFrame, enterName: string, exitName: string, what: string): void {
-  const { fast, sp } = frame;
-  const manager = fast[sp - 1]!;
+/** `__enter__` and `__exit__`, bound, or their asynchronous kin. */
+function contextMethods(manager: Value, enterName: string, exitName: string, what: string): readonly [Value, Value] {
   const missing = `'${typeName(manager)}' object does not support the ${what} protocol`;
   const enter = lookupSpecial(manager, enterName);
   if (enter === undefined) throw pyError("TypeError", missing);
   const exit = lookupSpecial(manager, exitName);
   if (exit === undefined) throw pyError("TypeError", `${missing} (missed ${exitName} method)`);
+  return [enter, exit];
+}
+
+/** `with`: leaves `__exit__` in the slot above the stack and enters the context; `undefined` when `__enter__` is the frame to run. */
+export function enterContext(frame: PyFrame): Value | undefined {
+  const { fast, sp } = frame;
+  const [enter, exit] = contextMethods(fast[sp - 1]!, "__enter__", "__exit__", "context manager");
+  fast[sp] = exit;
+  if (enter instanceof PyMethod && enter.func instanceof PyFunction) {
+    functionFrame(enter.func, [enter.self], 0, 1, undefined);
+    return undefined;
+  }
+  return call0(enter);
+}
+
+export const BEFORE_ASYNC_WITH: OpTable["BEFORE_ASYNC_WITH"] = (frame) => {
+  const { fast, sp } = frame;
+  const [enter, exit] = contextMethods(fast[sp - 1]!, "__aenter__", "__aexit__", "asynchronous context manager");
   const result = call0(enter);
   fast[sp - 1] = exit;
   fast[sp] = result;
   frame.sp = sp + 1;
-}
-
-/** `(mgr -- exit, res)`. */
-export const BEFORE_WITH: OpTable["BEFORE_WITH"] = (frame) => {
-  before(frame, "__enter__", "__exit__", "context manager");
-};
-
-export const BEFORE_ASYNC_WITH: OpTable["BEFORE_ASYNC_WITH"] = (frame) => {
-  before(frame, "__aenter__", "__aexit__", "asynchronous context manager");
 };

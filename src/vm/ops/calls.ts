@@ -52,6 +52,14 @@ export function callStack(
     functionFrame(callable.func, args, 0, count + 1, kwnames);
     return undefined;
   }
+  if (callable instanceof PyInstance) {
+    const method = lookupType(callable.cls, "__call__");
+    if (method instanceof PyFunction) {
+      args.unshift(callable);
+      functionFrame(method, args, 0, count + 1, kwnames);
+      return undefined;
+    }
+  }
   return call(callable, args, kwnames);
 }
 
