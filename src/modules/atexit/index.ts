@@ -36,7 +36,7 @@ export function runExitFunctions(): void {
       call(f.func, f.args.slice(), f.kwnames);
     } catch (e) {
       if (!(e instanceof PyBaseException)) throw e;
-      writeUnraisable(e, XX, undefined);
+      writeUnraisable(e, "Exception ignored in atexit callback", f.func);
     }
   }
 }
