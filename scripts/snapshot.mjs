@@ -33,13 +33,19 @@ function compact(bundle) {
   return errors.length > 0 ? bundle : ascii(code);
 }
 
+/** How much of a function runs before V8 looks whether it is hot; "undefined" when this V8 does not say. */
+function interruptBudget() {
+  const { stdout } = spawnSync(node, ["--v8-options"], { encoding: "utf8", maxBuffer: 1 << 24 });
+  return /--interrupt-budget \(.*\n.*default: (?:--interrupt-budget=)?(\d+)/.exec(stdout)?.[1];
+}
+
 /** Node compiles one script for a snapshot: the bundle, and around it what begins the process that goes on. */
 function program(bundle) {
   return `const root = ${JSON.stringify(root)};
 const cli = { exports: {} };
 (function (exports, require, module) {${bundle}
 })(cli.exports, require, cli);
-cli.exports.prepare(root);
+cli.exports.prepare(root, ${interruptBudget()});
 require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
   // a copy of this folder is another installation: its own files, not those in memory
   const here = require("node:fs").realpathSync(process.argv[1]).replace(/\\/bin\\/taipan$/, "");

@@ -2,6 +2,7 @@
  * The import statement's function. Source: Python/import.c (PyImport_ImportModuleLevelObject). Modules that are loaded are found
  * here; all else is importlib's own Python code (`_find_and_load`, `_handle_fromlist`), kept as `importlib` in the runtime's state.
  */
+import { encodeUtf8 } from "../base/utf8.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException, type PyTraceback } from "../objects/exception.ts";
@@ -138,7 +139,55 @@ export function importAbsolute(name: string): Value {
     ensureInitialized(loaded, key);
     return loaded;
   }
-  return withTrimmedTraceback(() => call(importlib("_find_and_load"), [key, rt.builtins.getStr("__import__")!]));
+  return findAndLoad(key, name);
+}
+
+/** importlib's `_find_and_load`. The code of modules runs once, which the host may want to know. */
+function findAndLoad(key: Value, name: string): Value {
+  const load = (): Value => call(importlib("_find_and_load"), [key, rt.builtins.getStr("__import__")!]);
+  if (rt.importDepth++ === 0) rt.host.runsOnce?.(true);
+  try {
+    return withTrimmedTraceback(rt.config.importTime ? () => timed(name, load) : load);
+  } finally {
+    if (--rt.importDepth === 0) rt.host.runsOnce?.(false);
+  }
+}
+
+interface ImportTimes {
+  level: number;
+  /** Nanoseconds that the imports inside the current one took. */
+  inner: bigint;
+}
+const TIMES = "import.times";
+
+/** `-X importtime`: one line on stderr for each import, after those inside it. Source: import_find_and_load. */
+function timed(name: string, load: () => Value): Value {
+  let times = rt.state.get(TIMES) as ImportTimes | undefined;
+  if (times === undefined) {
+    times = { level: 0, inner: 0n };
+    rt.state.set(TIMES, times);
+    report("import time: self [us] | cumulative | imported package\n");
+  }
+  const { clock } = rt.host;
+  const innerBefore = times.inner;
+  times.inner = 0n;
+  times.level++;
+  const start = clock.monotonic();
+  try {
+    return load();
+  } finally {
+    const took = clock.monotonic() - start;
+    times.level--;
+    const column = (ns: bigint, width: number): string => String((ns + 999n) / 1000n).padStart(width);
+    report(
+      `import time: ${column(took - times.inner, 9)} | ${column(took, 10)} | ${"  ".repeat(times.level)}${name}\n`,
+    );
+    times.inner = innerBefore + took;
+  }
+}
+
+function report(line: string): void {
+  rt.host.fs.write(2, encodeUtf8(line));
 }
 
 /** `__import__(name, globals, locals, fromlist, level)`. */

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { discardRuntime, prepareRuntime, resumeRuntime, startRuntime } from "../api/boot/boot.ts";
 import { finalize, handleUncaught } from "../api/boot/shutdown.ts";
 import { nodeHost } from "../host/node.ts";
+import { knowInterruptBudget } from "../host/node-tiering.ts";
 import { joinPath } from "../host/paths.ts";
 import { VERSION } from "../modules/sys/structs.ts";
 import { type Config, defaultConfig } from "../objects/config.ts";
@@ -20,7 +21,8 @@ const INTERRUPTED = 130;
 let prepared: Runtime | undefined;
 
 /** Starts as much as can be shared by all processes; what is in memory then becomes a snapshot (`scripts/snapshot.mjs`). */
-export function prepare(root: string): void {
+export function prepare(root: string, interruptBudget: number | undefined): void {
+  if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);
   const config = defaultConfig();
   locate(config, root);
   prepared = prepareRuntime({ host: nodeHost(), config, frozen: readFrozen(root) });

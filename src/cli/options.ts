@@ -208,6 +208,7 @@ function readEnvironment(state: State, env: ReadonlyMap<string, string>): string
   if (get("PYTHONNOUSERSITE") !== undefined) config.noUserSite = true;
   if (get("PYTHONSAFEPATH") !== undefined) config.safePath = true;
   if (get("PYTHONDEVMODE") !== undefined || isOn(config.xOptions.get("dev"))) config.devMode = true;
+  config.importTime = config.xOptions.has("importtime") || get("PYTHONPROFILEIMPORTTIME") !== undefined;
   if (get("PYTHONUTF8") === "1") config.utf8Mode = true;
   const utf8 = config.xOptions.get("utf8");
   if (utf8 !== undefined) config.utf8Mode = utf8 === true || utf8 === "1";

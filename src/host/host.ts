@@ -189,4 +189,6 @@ export interface Host {
   readonly clock: Clock;
   readonly proc: ProcessHost;
   random(length: number): Uint8Array;
+  /** What runs from now on (until told otherwise) runs only once, as the code of modules does: not worth optimising soon. */
+  runsOnce?(once: boolean): void;
 }

@@ -20,6 +20,8 @@ export interface Config {
   noSite: boolean;
   ignoreEnvironment: boolean;
   verbose: number;
+  /** `-X importtime`. */
+  importTime: boolean;
   bytesWarning: number;
   quiet: boolean;
   isolated: boolean;
@@ -59,6 +61,7 @@ export function defaultConfig(): Config {
     noSite: false,
     ignoreEnvironment: false,
     verbose: 0,
+    importTime: false,
     bytesWarning: 0,
     quiet: false,
     isolated: false,

@@ -106,6 +106,8 @@ export class Runtime {
   depthCheck = 250;
   /** Nonzero asks the interpreter to stop at the next safepoint (signals, trace functions, pause requests). */
   breaker = 0;
+  /** Imports that are under way, one inside the other; the start counts as one. */
+  importDepth = 0;
   /** What the next safepoint runs; add with `vm/safepoint.ts: addPending`. */
   readonly pending: (() => void)[] = [];
   pauseRequest: unknown = undefined;

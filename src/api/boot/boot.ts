@@ -65,6 +65,7 @@ export function prepareRuntime(options: BootOptions): Runtime {
   importAbsolute("_signal");
   importAbsolute("io");
   importAbsolute("site");
+  runtime.importDepth++;
   return runtime;
 }
 
@@ -77,6 +78,7 @@ export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boo
   enterRuntime(runtime);
   seedStringHash(config.hashSeed);
   runtime.host = host;
+  host.runsOnce?.(true);
   Object.assign(runtime.config, config);
   runtime.intMaxStrDigits = config.intMaxStrDigits;
   for (const resume of runtime.resumers) resume();
@@ -86,6 +88,8 @@ export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boo
   openStandardStreams();
   if (config.warnOptions.length > 0) importAbsolute("warnings");
   call0(getAttr(importAbsolute("site"), "main"));
+  runtime.importDepth--;
+  host.runsOnce?.(false);
   return true;
 }
 
@@ -110,7 +114,7 @@ function startsAsPrepared(prepared: Config, config: Config, host: Host): boolean
     config.optimize === 0 &&
     !config.devMode &&
     config.pycachePrefix === undefined &&
-    !config.xOptions.has("importtime") &&
+    !config.importTime &&
     !config.xOptions.has("frozen_modules") &&
     !config.pythonPath.some((folder) => shadowsCodecs(folder, host))
   );

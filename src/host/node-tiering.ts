@@ -1,0 +1,20 @@
+/**
+ * When V8 optimises. Every function has an interrupt budget: when that much of it has run V8 looks whether it is hot. Importing
+ * modules makes the interpreter's loop hot within milliseconds, and optimising it costs several times what the import does.
+ */
+import { setFlagsFromString } from "node:v8";
+
+/** How much longer than usual V8 waits while modules are imported. */
+const PATIENCE = 20;
+
+let usual: number | undefined;
+
+/** Tells V8's own budget (`node --v8-options`); unknown, `runsOnce` does nothing. */
+export function knowInterruptBudget(budget: number): void {
+  usual = budget;
+}
+
+/** See `Host.runsOnce`. */
+export function runsOnce(once: boolean): void {
+  if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${once ? usual * PATIENCE : usual}`);
+}
