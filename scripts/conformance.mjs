@@ -25,16 +25,7 @@ const dir = mkdtempSync(join(tmpdir(), "taipan-conformance-"));
 process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
 const out = join(dir, "result.json");
 const selection = flag("--quick") ? ["--tests", ...score.quick] : ["--tier", "1"];
-const args = [
-  join(harness, "run.py"),
-  "--python",
-  `${process.execPath} ${join(root, "bin/taipan")}`,
-  ...selection,
-  "--jobs",
-  "2",
-  "--out",
-  out,
-];
+const args = [join(harness, "run.py"), "--python", join(root, "bin/taipan"), ...selection, "--jobs", "2", "--out", out];
 const run = spawnSync("python3", args, { stdio: ["ignore", "ignore", "inherit"] });
 if (!existsSync(out)) {
   console.log(`conformance: the harness could not run here (exit ${run.status}), nothing measured`);

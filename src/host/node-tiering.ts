@@ -5,7 +5,7 @@
 import { setFlagsFromString } from "node:v8";
 
 /** How much longer than usual V8 waits while modules are imported. */
-const PATIENCE = 20;
+const PATIENCE = 60;
 
 let usual: number | undefined;
 

@@ -11,7 +11,7 @@ import { expect, test } from "vitest";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
-const python = process.env.LANG_PYTHON?.split(" ") ?? [process.execPath, join(root, "bin/taipan")];
+const python = process.env.LANG_PYTHON?.split(" ") ?? [join(root, "bin/taipan")];
 
 function programs(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
