@@ -29,10 +29,16 @@ export function park(ms: number): void {
   if (ms > 0) Atomics.wait(parkingLot, 0, 0, ms);
 }
 
-/** Only what is a device is worth loading `node:tty` for. */
+/** Major number of /dev/null and its like on Linux. */
+const MEMORY_DEVICES = 1;
+
+/** `node:tty` takes milliseconds to load: only for a device that may be a terminal. */
 function isTerminal(real: number): boolean {
   try {
-    return fs.fstatSync(real).isCharacterDevice() && tty().isatty(real);
+    const stat = fs.fstatSync(real);
+    if (!stat.isCharacterDevice()) return false;
+    if (process.platform === "linux" && stat.rdev >> 8 === MEMORY_DEVICES) return false;
+    return tty().isatty(real);
   } catch {
     return false;
   }
