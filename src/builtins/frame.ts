@@ -2,7 +2,7 @@
 import { addrToLine } from "../code/linetable.ts";
 import { PyList } from "../objects/containers.ts";
 import { PyTraceback } from "../objects/exception.ts";
-import { PyFrame } from "../objects/frame.ts";
+import { PyCoroutine, PyFrame } from "../objects/frame.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { strFromJs } from "../objects/str.ts";
@@ -13,6 +13,7 @@ import { fillType, getset, method, newSlot, type TypeDef, unsigned } from "../pr
 import { pyError } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
 import { typeName } from "../protocols/type-of.ts";
+import { warnUnawaited } from "../protocols/unawaited.ts";
 import { CO_OPTIMIZED } from "../spec/codeflags.ts";
 
 /** Line that the frame is at; -1 where the code has none. */
@@ -30,7 +31,10 @@ function isRunning(frame: PyFrame): boolean {
 function clearFrame(self: PyFrame): Value {
   if (isRunning(self)) throw pyError("RuntimeError", "cannot clear an executing frame");
   const { generator } = self;
-  if (generator !== undefined && !self.isComplete) callMethod(generator, "close");
+  if (generator !== undefined && !self.isComplete) {
+    if (generator instanceof PyCoroutine && generator.state === "created") warnUnawaited(generator);
+    callMethod(generator, "close");
+  }
   const { fast } = self;
   for (let i = 0; i < fast.length; i++) fast[i] = undefined;
   self.trace = undefined;

@@ -90,6 +90,11 @@ export class PyGenerator extends PyObject {
   readonly excInfo: ExcInfo;
   /** `cr_origin` of a coroutine. */
   origin: Value | undefined;
+  /** In `Runtime.unfinished`. */
+  isWatched: boolean;
+  /** Of a watched one: the frame and the instruction whose native code resumed it last, and may hold it while it runs. */
+  driver: PyFrame | undefined;
+  driverLasti: number;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
     super();
     this.frame = frame;
@@ -98,6 +103,9 @@ export class PyGenerator extends PyObject {
     this.qualname = qualname;
     this.excInfo = new ExcInfo();
     this.origin = undefined;
+    this.isWatched = false;
+    this.driver = undefined;
+    this.driverLasti = -1;
   }
 }
 export class PyCoroutine extends PyGenerator {}

@@ -39,7 +39,9 @@ export function fromConst(c: Const): Value {
 export function codeValue(code: CodeObject): PyCode {
   if (code.exec instanceof PyCode) return code.exec;
   const hasColumns = rt?.config.codeDebugRanges !== false;
-  const kept = hasColumns ? code : code.replace({ co_linetable: withoutColumns(code.co_linetable, code.co_firstlineno) });
+  const kept = hasColumns
+    ? code
+    : code.replace({ co_linetable: withoutColumns(code.co_linetable, code.co_firstlineno) });
   const made = new PyCode(kept, code.co_consts.map(fromConst), code.co_names);
   kept.exec = made;
   code.exec = made;

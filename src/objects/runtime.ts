@@ -7,7 +7,7 @@ import type { PyBuffer } from "./buffer.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { PyDict } from "./dict.ts";
 import type { PyBaseException } from "./exception.ts";
-import { ExcInfo, type PyFrame } from "./frame.ts";
+import { ExcInfo, type PyFrame, type PyGenerator } from "./frame.ts";
 import type { PyCode, PyFunction } from "./function.ts";
 import type { NativeModule } from "./module.ts";
 import { None, type Value } from "./object.ts";
@@ -123,6 +123,8 @@ export class Runtime {
   /** Module-private state of native modules, by module name. */
   readonly state: Map<string, unknown> = new Map();
   intMaxStrDigits = 4300;
+  /** Generators that have something to do when they are dropped, in order of creation; see `vm/unfinished.ts`. */
+  readonly unfinished: Set<PyGenerator> = new Set();
   /** Objects whose repr is being computed, so that recursive containers show `...`. */
   readonly activeReprs: Set<Value> = new Set();
   /** `sys.settrace` and `sys.setprofile` functions of the current thread. */

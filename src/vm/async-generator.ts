@@ -14,7 +14,7 @@ import { isException, pyError, stopIteration } from "../protocols/errors.ts";
 import {
   exceptionToThrow,
   generatorRepr,
-  NAME_GETSET,
+  nameGetset,
   sendInto,
   THROW_SIGNATURE,
   throwInto,
@@ -289,7 +289,7 @@ const asyncGeneratorDef: TypeDef<PyAsyncGenerator> = {
     __class_getitem__: classGetItem,
   },
   getset: {
-    ...NAME_GETSET,
+    ...nameGetset("async generator"),
     ag_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),
     ag_frame: getset(visibleFrame),
     ag_code: getset((g) => g.frame.code),

@@ -2,6 +2,7 @@
  * Making frames: for function calls, class instantiation, modules and exec. A frame made here is entered (it is `rt.frame`), and
  * whoever made it runs it with `evalFrame`.
  */
+
 import { addrToLine } from "../code/linetable.ts";
 import { PyTuple } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
@@ -15,6 +16,7 @@ import { pyError } from "../protocols/errors.ts";
 import { typeName } from "../protocols/type-of.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_OPTIMIZED } from "../spec/codeflags.ts";
 import { bindArguments } from "./bind.ts";
+import { watchUnfinished } from "./unfinished.ts";
 import { deepCall, enterFrame, finishGenerator, leaveFrame } from "./unwind.ts";
 
 /** Fast path: a frame for a function whose `simpleArgs` is `count`, arguments at `stack[base]`. */
@@ -121,11 +123,15 @@ export function suspendGenerator(frame: PyFrame): void {
 
 /** Turns the running frame of a generator function into a generator, which is the result of the call. */
 export function makeGenerator(frame: PyFrame): Value {
-  const func = frame.func!;
+  const { func } = frame;
   const flags = frame.code.flags;
   const Class =
     (flags & CO_COROUTINE) !== 0 ? PyCoroutine : (flags & CO_ASYNC_GENERATOR) !== 0 ? PyAsyncGenerator : PyGenerator;
-  const generator = new Class(frame, func.name, func.qualname);
+  const generator = new Class(
+    frame,
+    func?.name ?? frame.code.code.co_name,
+    func?.qualname ?? frame.code.code.co_qualname,
+  );
   if (frame.exit === EXIT_INIT) {
     leaveFrame(frame);
     return finishInit(frame, generator);
@@ -136,6 +142,7 @@ export function makeGenerator(frame: PyFrame): Value {
   frame.back = undefined;
   rt.recursionDepth--;
   if (generator instanceof PyCoroutine) generator.origin = coroutineOrigin();
+  watchUnfinished(generator);
   return generator;
 }
 

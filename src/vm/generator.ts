@@ -21,6 +21,7 @@ import { typeName, typeOf } from "../protocols/type-of.ts";
 import { delegate } from "./ops/async.ts";
 import { settleContext } from "./raise.ts";
 import { runGenerator } from "./run.ts";
+import { forgetUnfinished } from "./unfinished.ts";
 import { deprecatedThrow } from "./warn.ts";
 
 /** The kind in messages. */
@@ -129,6 +130,7 @@ export function close(g: PyGenerator): void {
 function finishUnstarted(g: PyGenerator): void {
   g.state = "closed";
   g.frame.isComplete = true;
+  if (g.isWatched) forgetUnfinished(g);
 }
 
 /** The exception that the arguments of `throw()` name. Source: _gen_throw, PyErr_NormalizeException. */
@@ -241,14 +243,14 @@ const THROW_DOC =
 const CLOSE_DOC = "close() -> raise GeneratorExit inside generator.";
 
 /** `__name__` and `__qualname__`: settable to str only. */
-export const NAME_GETSET: Readonly<Record<string, GetSet<PyGenerator>>> = {
+export const nameGetset = (kind: string): Readonly<Record<string, GetSet<PyGenerator>>> => ({
   __name__: getset<PyGenerator>(
     (g) => g.name,
     (g, v) => {
       if (v === undefined || !isStr(v)) throw pyError("TypeError", "__name__ must be set to a string object");
       g.name = v;
     },
-    "name of the generator",
+    `name of the ${kind}`,
   ),
   __qualname__: getset<PyGenerator>(
     (g) => g.qualname,
@@ -256,9 +258,9 @@ export const NAME_GETSET: Readonly<Record<string, GetSet<PyGenerator>>> = {
       if (v === undefined || !isStr(v)) throw pyError("TypeError", "__qualname__ must be set to a string object");
       g.qualname = v;
     },
-    "qualified name of the generator",
+    `qualified name of the ${kind}`,
   ),
-};
+});
 
 /** The frame as Python sees it: None once the generator has ended. */
 export function visibleFrame(g: PyGenerator): Value {
@@ -292,7 +294,7 @@ const generatorDef: TypeDef<PyGenerator> = {
   },
   methods: methodsOf("generator"),
   getset: {
-    ...NAME_GETSET,
+    ...nameGetset("generator"),
     gi_yieldfrom: getset((g) => delegate(g) ?? None, undefined, "object being iterated by yield from, or None"),
     gi_running: getset((g) => g.state === "running"),
     gi_frame: getset(visibleFrame),
@@ -319,7 +321,7 @@ const coroutineDef: TypeDef<PyCoroutine> = {
   },
   methods: methodsOf("coroutine") as Record<string, MethodDef<PyCoroutine>>,
   getset: {
-    ...NAME_GETSET,
+    ...nameGetset("coroutine"),
     cr_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),
     cr_running: getset((g) => g.state === "running"),
     cr_frame: getset(visibleFrame),

@@ -42,6 +42,10 @@ export function evalCode(code: PyCode, globals: PyDict, locals: Value, closure?:
 
 /** Resumes a suspended generator with `value`, or with `thrown` raised in it; its next value, or `undefined` at its end. */
 export function runGenerator(generator: PyGenerator, value: Value, thrown: unknown): Value | undefined {
+  if (generator.isWatched && rt.frame !== undefined) {
+    generator.driver = rt.frame;
+    generator.driverLasti = rt.frame.lasti;
+  }
   const outer = openBarrier();
   try {
     if (thrown !== undefined) return evalFrame(resumeFrame(generator), thrown);

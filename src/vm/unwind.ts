@@ -13,6 +13,7 @@ import { pyError } from "../protocols/errors.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
 import { prepareCode } from "./code.ts";
+import { forgetUnfinished } from "./unfinished.ts";
 
 /** Deep recursion: resume at once, on a fresh JavaScript stack. */
 export const SPILL = 0;
@@ -128,6 +129,7 @@ export function leaveFrame(frame: PyFrame): void {
   frame.isComplete = true;
   frame.back = undefined;
   generator.state = "closed";
+  if (generator.isWatched) forgetUnfinished(generator);
   rt.excInfo = generator.excInfo.previous!;
   generator.excInfo.previous = undefined;
 }

@@ -1,6 +1,8 @@
 /** Ending an interpreter: threads, atexit functions, streams. Source: Python/pylifecycle.c (Py_FinalizeEx), Modules/main.c. */
 
 import { renderException } from "../../builtins/traceback/render.ts";
+import { flushOpenFiles } from "../../modules/_io/open-files.ts";
+import { finalizeAll } from "../../modules/gc/index.ts";
 import { writeStderr, writeUnraisable } from "../../modules/sys/hooks.ts";
 import { PyBaseException, PySystemExit } from "../../objects/exception.ts";
 import { intOf } from "../../objects/number.ts";
@@ -72,7 +74,9 @@ export function finalize(status: number): number {
   const atexit = rt.modules.getStr("atexit");
   if (atexit !== undefined)
     ignoringErrors("Exception ignored in atexit callback", undefined, () => call0(getAttr(atexit, "_run_exitfuncs")));
-  const ok = flushStandardStreams();
+  let ok = flushStandardStreams();
   rt.state.set("sys.finalizing", true);
+  if (finalizeAll()) ok = flushStandardStreams() && ok;
+  flushOpenFiles();
   return ok ? status : 120;
 }

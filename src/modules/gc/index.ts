@@ -12,6 +12,7 @@ import { dropReferences, killReferences, runCallbacks, weakReferents } from "../
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
+import { PyCoroutine } from "../../objects/frame.ts";
 import { PyInstance } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
@@ -24,6 +25,8 @@ import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
+import { finalizeGenerator } from "../../vm/finalize.ts";
+import { drivenGenerators } from "../../vm/unfinished.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
 import { reachableObjects } from "./reachable.ts";
 
@@ -95,8 +98,9 @@ function collectWatched(): number {
   const referents = weakReferents().filter((v) => !(v instanceof PyType && !v.isHeap));
   const finalizable = finalizableObjects();
   const classes = heapClasses(objectType);
-  if (referents.length === 0 && finalizable.length === 0 && classes.length === 0) return 0;
-  const alive = reachableObjects();
+  const { unfinished } = rt;
+  if (referents.length === 0 && finalizable.length === 0 && classes.length === 0 && unfinished.size === 0) return 0;
+  const alive = reachableObjects(drivenGenerators());
   for (const cls of classes) if (!alive.has(cls)) forgetClass(cls);
   const dead = referents.filter((v) => !alive.has(v));
   for (const target of dead) {
@@ -107,7 +111,30 @@ function collectWatched(): number {
   for (const target of referents) if (alive.has(target)) dropReferences(target, (ref) => alive.has(ref));
   const ending = finalizable.filter((v) => !alive.has(v));
   for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
-  return new Set([...dead, ...ending]).size;
+  const dropped = [...unfinished].filter((g) => !alive.has(g));
+  for (const g of dropped) finalizeGenerator(g, reportIgnored);
+  return new Set<object>([...dead, ...ending, ...dropped]).size;
+}
+
+/**
+ * The end of the program: finalises what is left, in order of creation, as CPython's last collection does. What a generator raises
+ * that is long out of reach is not told: CPython would have closed it in time. Gives whether there was anything.
+ */
+export function finalizeAll(): boolean {
+  const unfinished = [...rt.unfinished];
+  const finalizable = finalizableObjects();
+  const alive = unfinished.some((g) => g.state !== "created") ? reachableObjects() : undefined;
+  const report = (v: Value) => (e: unknown) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v);
+  // what `sys` itself holds goes last: nobody is there to hear of errors
+  const last = new Set<Value | undefined>(rt.sys.values);
+  for (const v of finalizable) if (!last.has(v)) finalize(v, report(v));
+  for (const g of unfinished) {
+    finalizeGenerator(g, (e) => {
+      if (g instanceof PyCoroutine || alive === undefined || alive.has(g)) reportIgnored(e, g);
+    });
+  }
+  for (const v of finalizable) finalize(v, () => undefined);
+  return finalizable.length > 0 || unfinished.length > 0;
 }
 
 /** All classes made by Python code that are still known as subclasses. */

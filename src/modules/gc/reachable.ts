@@ -30,7 +30,8 @@ const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable"
 
 type Push = (v: unknown) => void;
 
-export function reachableObjects(): Set<object> {
+/** `held` are objects that native code in mid-call may hold. */
+export function reachableObjects(held: readonly object[] = []): Set<object> {
   const seen = new Set<object>();
   const stack: object[] = [];
   const push: Push = (v) => {
@@ -45,6 +46,7 @@ export function reachableObjects(): Set<object> {
   }
   for (const root of [rt.modules, rt.builtins, rt.sys, rt.excInfo, rt.traceFunction, rt.profileFunction]) push(root);
   for (const [key, value] of rt.state) if (!SKIPPED_STATE.has(key)) push(value);
+  for (const o of held) push(o);
   while (stack.length > 0) visit(stack.pop()!, push);
   return seen;
 }

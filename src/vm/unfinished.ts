@@ -1,0 +1,42 @@
+/**
+ * Generators that have something left to do when nobody needs them any more: coroutines that were never awaited, async generators
+ * whose event loop wants to know, generators suspended within `try` or `with`. `finalize.ts` ends them.
+ *
+ * DIVERGES: CPython counts references and finalises them at once. Here `gc.collect()` and the end of the program do. A generator
+ * that is not finished is held until then, but no more than the last `MAX_UNFINISHED` of them are.
+ */
+import { PyAsyncGenerator, PyCoroutine, type PyFrame, type PyGenerator } from "../objects/frame.ts";
+import { rt } from "../objects/runtime.ts";
+
+const MAX_UNFINISHED = 256;
+/** Numbers that an entry of `PyCode.handlers` takes. Every generator has one: it turns StopIteration into RuntimeError. */
+const HANDLER_SIZE = 5;
+
+/** Remembers a fresh generator that must not just vanish. */
+export function watchUnfinished(g: PyGenerator): void {
+  const isPlain = !(g instanceof PyCoroutine || g instanceof PyAsyncGenerator);
+  if (isPlain && (g.frame.code.handlers?.length ?? 0) <= HANDLER_SIZE) return;
+  const { unfinished } = rt;
+  g.isWatched = true;
+  unfinished.add(g);
+  if (unfinished.size > MAX_UNFINISHED) {
+    for (const oldest of unfinished) {
+      forgetUnfinished(oldest);
+      break;
+    }
+  }
+}
+
+/** It has ended, or is too old. */
+export function forgetUnfinished(g: PyGenerator): void {
+  g.isWatched = false;
+  g.driver = undefined;
+  rt.unfinished.delete(g);
+}
+
+/** Unfinished generators that native code in mid-call may hold where nobody can see: what that call resumed. */
+export function drivenGenerators(): PyGenerator[] {
+  const running = new Map<PyFrame, number>();
+  for (let f = rt.frame; f !== undefined; f = f.back) running.set(f, f.lasti);
+  return [...rt.unfinished].filter((g) => g.driver !== undefined && running.get(g.driver) === g.driverLasti);
+}
