@@ -166,14 +166,10 @@ export type { PyContextVar };
 export const contextVarGet = (variable: PyContextVar): Value | undefined => current().vars.get(variable);
 export const contextVarSet = (variable: PyContextVar, value: Value): void => assign(current(), variable, value);
 
-const newContextVariable = newSlot(
-  "(name, *, default=<unrepresentable>)",
-  "ContextVar",
-  (_cls, name, fallback) => {
-    if (strOf(name) === undefined) throw pyError("TypeError", "context variable name must be a str");
-    return new PyContextVar(name, fallback);
-  },
-);
+const newContextVariable = newSlot("(name, *, default=<unrepresentable>)", "ContextVar", (_cls, name, fallback) => {
+  if (strOf(name) === undefined) throw pyError("TypeError", "context variable name must be a str");
+  return new PyContextVar(name, fallback);
+});
 
 const contextVarDef: TypeDef<PyContextVar> = {
   hasWeakref: true,

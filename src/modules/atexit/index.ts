@@ -9,7 +9,6 @@ import { call, isCallable } from "../../protocols/call.ts";
 import { compareBool } from "../../protocols/compare.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { reprText } from "../../protocols/text.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
 
 interface ExitFunction {
