@@ -164,8 +164,8 @@ const loadGlobalTemplate = (pushNull: boolean): string => `
 
 const returnTemplate = (value: string): string => `
   r = ${value};
+  frame.lasti = pc;
   if (TRACED) {
-    frame.lasti = pc;
     frame.sp = sp;
     traceReturn(frame, r!);
   }

@@ -31,6 +31,7 @@ import { statModule } from "./_stat.ts";
 import { statisticsModule } from "./_statistics.ts";
 import { stringModule } from "./_string.ts";
 import { structModule } from "./_struct/index.ts";
+import { symtableModule } from "./_symtable/index.ts";
 import { threadModule } from "./_thread/index.ts";
 import { tokenizeModule } from "./_tokenize/index.ts";
 import { tracemallocModule } from "./_tracemalloc.ts";
@@ -116,6 +117,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   statModule,
   stringModule,
   structModule,
+  symtableModule,
   syslogModule,
   sysModule,
   termiosModule,

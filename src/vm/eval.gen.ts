@@ -232,6 +232,7 @@ case 75: { // RETURN_GENERATOR
 case 83: { // RETURN_VALUE
 
   r = fast[sp - 1];
+  frame.lasti = pc;
   if (frame.exit === 0) {
     rt.frame = frame.back;
     rt.recursionDepth--;
@@ -423,6 +424,7 @@ fast[sp] = fast[sp - arg]; sp++; pc = pc + 1; continue;
 case 121: { // RETURN_CONST
 
   r = consts[arg];
+  frame.lasti = pc;
   if (frame.exit === 0) {
     rt.frame = frame.back;
     rt.recursionDepth--;
@@ -1237,7 +1239,7 @@ case 75: { // RETURN_GENERATOR
 case 83: { // RETURN_VALUE
 
   r = fast[sp - 1];
-    frame.lasti = pc;
+  frame.lasti = pc;
     frame.sp = sp;
     traceReturn(frame, r!);
   if (frame.exit === 0) {
@@ -1431,7 +1433,7 @@ fast[sp] = fast[sp - arg]; sp++; pc = pc + 1; continue;
 case 121: { // RETURN_CONST
 
   r = consts[arg];
-    frame.lasti = pc;
+  frame.lasti = pc;
     frame.sp = sp;
     traceReturn(frame, r!);
   if (frame.exit === 0) {

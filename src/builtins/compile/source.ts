@@ -90,7 +90,7 @@ export function compileTree(tree: ast.Mod, request: CompileRequest): PyCode {
 }
 
 /** Text or bytes of what `compile()`, `exec()` and `eval()` take as source. */
-function sourceOf(source: Value): string | Uint8Array {
+export function sourceText(source: Value): string | Uint8Array {
   const text = strOf(source);
   return text === undefined ? bufferBytes(source) : jsFromStr(text);
 }
@@ -120,7 +120,7 @@ export function installCompiler(runtime: Runtime): void {
       asPython(() => validateTree(tree));
       return compileTree(tree, request);
     }
-    const tree = parseSource(sourceOf(source), request);
+    const tree = parseSource(sourceText(source), request);
     return (flags & PyCF_ONLY_AST) !== 0 ? hooks.treeToPython(tree) : compileTree(tree, request);
   };
 }

@@ -1,19 +1,19 @@
 /** `compile`, `eval`, `exec`, `globals`, `locals`, `breakpoint`. Source: Python/bltinmodule.c. */
-import { PyByteArray, PyBytes, PyMemoryView } from "../../objects/bytes.ts";
+import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import type { PyDict } from "../../objects/dict.ts";
 import { type NativeDef, PyCell, PyCode } from "../../objects/function.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { codePointAt, codePoints, strLength, strOf, strSlice } from "../../objects/str.ts";
+import { codePointAt, strLength, strSlice } from "../../objects/str.ts";
 import { dictType } from "../../objects/types.ts";
-import { findAttr, lookupSpecial } from "../../protocols/attributes.ts";
+import { findAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
-import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { isInstance } from "../../protocols/instance-check.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
+import { fileNameArgument, sourceArgument } from "../compile/arguments.ts";
 import { currentGlobals, currentLocals } from "./scope.ts";
 
 /** Code flags that a compile inherits from the code around it: `from __future__` imports. PyCF_MASK. */
@@ -21,7 +21,6 @@ const FUTURE_FLAGS = 0x1fe0000;
 const PyCF_SOURCE_IS_UTF8 = 0x100;
 const PyCF_DONT_IMPLY_DEDENT = 0x200;
 const PyCF_ONLY_AST = 0x400;
-const PyCF_IGNORE_COOKIE = 0x800;
 const PyCF_TYPE_COMMENTS = 0x1000;
 const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
@@ -35,49 +34,6 @@ const COMPILE_FLAGS =
 
 function inheritedFlags(): number {
   return rt.frame === undefined ? 0 : rt.frame.code.code.co_flags & FUTURE_FLAGS;
-}
-
-/** Source text or bytes of a `str`, `bytes`, or anything with a buffer; TypeError and SyntaxError as CPython says them. */
-function sourceOf(source: Value, who: string, what: string): { source: Str | PyBytes; flags: number } {
-  const text = strOf(source);
-  if (text !== undefined) {
-    const cps = codePoints(text);
-    const bad = cps.findIndex((c) => c >= 0xd800 && c <= 0xdfff);
-    if (bad >= 0) throw encodeError(text, cps, bad);
-    if (cps.includes(0)) throw nullBytes();
-    return { source: text, flags: PyCF_IGNORE_COOKIE };
-  }
-  let bytes: Uint8Array;
-  if (source instanceof PyBytes || source instanceof PyByteArray || source instanceof PyMemoryView) {
-    bytes = source instanceof PyBytes ? source.bytes : bufferBytes(source).slice();
-  } else if (typeOf(source).slots.buffer !== undefined) bytes = bufferBytes(source).slice();
-  else throw pyError("TypeError", `${who}() arg 1 must be a ${what} object`);
-  if (bytes.includes(0)) throw nullBytes();
-  return { source: new PyBytes(bytes), flags: 0 };
-}
-
-function nullBytes(): ReturnType<typeof pyError> {
-  return pyError("SyntaxError", "source code string cannot contain null bytes");
-}
-
-function encodeError(text: Str, cps: Uint32Array, at: number): unknown {
-  let end = at + 1;
-  while (end < cps.length && cps[end]! >= 0xd800 && cps[end]! <= 0xdfff) end++;
-  const type = rt.builtins.getStr("UnicodeEncodeError")!;
-  return call(type, ["utf-8", text, at, end, "surrogates not allowed"]);
-}
-
-/** `os.fsdecode` of a file name: str, bytes or path-like. */
-function fileName(v: Value): Value {
-  if (strOf(v) !== undefined || v instanceof PyBytes) return v;
-  const fspath = lookupSpecial(v, "__fspath__");
-  if (fspath === undefined) {
-    if (typeOf(v).slots.buffer !== undefined) return new PyBytes(bufferBytes(v).slice());
-    throw pyError("TypeError", `expected str, bytes or os.PathLike object, not ${typeName(v)}`);
-  }
-  const path = call(fspath, []);
-  if (strOf(path) !== undefined || path instanceof PyBytes) return path;
-  throw pyError("TypeError", `expected ${typeName(v)}.__fspath__() to return str or bytes, not ${typeName(path)}`);
 }
 
 function isAst(v: Value): boolean {
@@ -96,7 +52,7 @@ function compile(
   optimize: number,
   featureVersion: number,
 ): Value {
-  const name = fileName(filename);
+  const name = fileNameArgument(filename);
   if ((flagsArg & ~(FUTURE_FLAGS | OBSOLETE_FLAGS | COMPILE_FLAGS)) !== 0)
     throw pyError("ValueError", "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) throw pyError("ValueError", "compile(): invalid optimize value");
@@ -114,7 +70,7 @@ function compile(
     );
   }
   if (isAst(source)) return rt.hooks.compileSource(source, name, mode, flags, optimize);
-  const read = sourceOf(source, "compile", "string, bytes or AST");
+  const read = sourceArgument(source, "compile", "string, bytes or AST");
   return rt.hooks.compileSource(read.source, name, mode, flags | read.flags, optimize, featureVersion);
 }
 
@@ -150,7 +106,7 @@ function evaluate(source: Value, globals: Value, locals: Value): Value {
       throw pyError("TypeError", "code object passed to eval() may not contain free variables");
     return rt.hooks.evalCode(source, scope.globals, scope.locals);
   }
-  const read = sourceOf(source, "eval", "string, bytes or code");
+  const read = sourceArgument(source, "eval", "string, bytes or code");
   const code = rt.hooks.compileSource(
     withoutIndent(read.source),
     "<string>",
@@ -194,7 +150,7 @@ function execute(source: Value, globals: Value, locals: Value, closure: Value): 
     return None;
   }
   if (closure !== None) throw pyError("TypeError", "closure can only be used when source is a code object");
-  const read = sourceOf(source, "exec", "string, bytes or code");
+  const read = sourceArgument(source, "exec", "string, bytes or code");
   const flags = inheritedFlags() | PyCF_SOURCE_IS_UTF8 | read.flags;
   const code = rt.hooks.compileSource(read.source, "<string>", "exec", flags, -1);
   rt.hooks.evalCode(code as PyCode, scope.globals, scope.locals);

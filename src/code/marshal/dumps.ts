@@ -46,10 +46,29 @@ export function dumps(value: MarshalValue, version: number = VERSION): Uint8Arra
 /** Marshals runtime values, whose shape `classify` tells. */
 export function dumpsWith<V>(value: V, version: number, classify: Classifier<V>): Uint8Array {
   const writer = new Writer(version, classify as Classifier<unknown>);
-  writer.count(value);
-  writer.object(value);
+  try {
+    writer.count(value);
+    writer.object(value);
+  } catch (e) {
+    // code objects nest by recursion; the host's stack ends before it should only for made-up ones
+    if (e instanceof RangeError) throw tooDeep();
+    throw e;
+  }
   return writer.out.finish();
 }
+
+function tooDeep(): DataError {
+  return new DataError("ValueError", "object too deeply nested to marshal");
+}
+
+/** A container whose items are being visited; `end` is written behind them. */
+interface Walk {
+  readonly items: readonly unknown[];
+  at: number;
+  readonly end: number;
+}
+
+const NO_END = -1;
 
 /** Whether CPython interns this string when it stands among the constants of a code object. */
 export function isNameLike(s: ConstStr): boolean {
@@ -81,23 +100,46 @@ class Writer {
   }
 
   /** First pass (version 3 and up): finds the objects that occur more than once. */
-  count(value: unknown): void {
+  count(root: unknown): void {
     if (this.refs === null) return;
-    if (++this.depth > MAX_DEPTH) throw new DataError("ValueError", "object too deeply nested to marshal");
-    const shape = this.inCode > 0 ? classifyNeutral(value as MarshalValue) : this.classify(value);
-    if (shape !== null && shape.kind !== "leaf") {
-      if (shape.kind === "tuple" && shape.items.length === 0) this.refs.set("()", -1);
-      else if (this.countOne(value)) for (const item of shape.items) this.count(item);
-    } else if (shape !== null) {
-      const leaf = shape.value;
-      if (typeof leaf === "string") this.countStr(leaf);
-      else if (typeof leaf === "number") {
-        if (leaf >= SMALL_INT_MIN && leaf <= SMALL_INT_MAX) this.refs.set(leaf, -1);
-      } else if (leaf instanceof CodeObject) {
-        if (this.countOne(leaf)) this.countCode(leaf);
-      } else if (typeof leaf === "object" && leaf !== null) this.countOne(leaf);
+    const stack: Walk[] = [];
+    this.countNode(root, stack);
+    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
+      if (top.at < top.items.length) this.countNode(top.items[top.at++], stack);
+      else stack.pop();
     }
-    this.depth--;
+  }
+
+  private countNode(value: unknown, stack: Walk[]): void {
+    if (this.depth + stack.length >= MAX_DEPTH) throw tooDeep();
+    const shape = this.shapeOf(value);
+    if (shape === null) return;
+    if (shape.kind !== "leaf") {
+      if (shape.kind === "tuple" && shape.items.length === 0) this.refs!.set("()", -1);
+      else if (this.countOne(value)) stack.push({ items: shape.items, at: 0, end: NO_END });
+      return;
+    }
+    const leaf = shape.value;
+    if (typeof leaf === "string") this.countStr(leaf);
+    else if (typeof leaf === "number") {
+      if (leaf >= SMALL_INT_MIN && leaf <= SMALL_INT_MAX) this.refs!.set(leaf, -1);
+    } else if (leaf instanceof CodeObject) {
+      if (this.countOne(leaf)) this.nested(stack.length, () => this.countCode(leaf));
+    } else if (typeof leaf === "object" && leaf !== null) this.countOne(value);
+  }
+
+  /** Inside a code object values are neutral, whatever the runtime. */
+  private shapeOf(value: unknown): Classified<unknown> | null {
+    return this.inCode > 0 ? classifyNeutral(value as MarshalValue) : this.classify(value);
+  }
+
+  /** Runs `body` for a code object, `levels` containers further in. */
+  private nested(levels: number, body: () => void): void {
+    this.depth += levels + 1;
+    this.inCode++;
+    body();
+    this.inCode--;
+    this.depth -= levels + 1;
   }
 
   /** Whether the object is new. */
@@ -116,7 +158,6 @@ class Writer {
   }
 
   private countCode(co: CodeObject): void {
-    this.inCode++;
     this.count(co.co_code);
     this.count(co.co_consts);
     if (co.co_names.length === 0 || co.co_localsplusnames.length === 0) this.refs!.set("()", -1);
@@ -128,30 +169,41 @@ class Writer {
     this.countStr(co.co_qualname);
     this.count(co.co_linetable);
     this.count(co.co_exceptiontable);
-    this.inCode--;
   }
 
-  object(value: unknown): void {
-    if (++this.depth > MAX_DEPTH) throw new DataError("ValueError", "object too deeply nested to marshal");
-    const shape = this.inCode > 0 ? classifyNeutral(value as MarshalValue) : this.classify(value);
+  object(root: unknown): void {
+    const stack: Walk[] = [];
+    this.node(root, stack);
+    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
+      if (top.at < top.items.length) this.node(top.items[top.at++], stack);
+      else {
+        if (top.end !== NO_END) this.out.byte(top.end);
+        stack.pop();
+      }
+    }
+  }
+
+  private node(value: unknown, stack: Walk[]): void {
+    if (this.depth + stack.length >= MAX_DEPTH) throw tooDeep();
+    const shape = this.shapeOf(value);
     if (shape === null) throw new DataError("ValueError", "unmarshallable object");
-    if (shape.kind === "leaf") this.leaf(shape.value);
-    else this.container(value, shape);
-    this.depth--;
+    if (shape.kind !== "leaf") this.container(value, shape, stack);
+    else if (shape.value instanceof CodeObject) this.code(shape.value, stack.length);
+    else this.leaf(value, shape.value);
   }
 
-  private leaf(value: Const | typeof STOP_ITERATION): void {
+  /** `key`: the object that the leaf stands for. */
+  private leaf(key: unknown, value: Const | typeof STOP_ITERATION): void {
     if (value === null) this.out.byte(TYPE.NONE);
     else if (value === true) this.out.byte(TYPE.TRUE);
     else if (value === false) this.out.byte(TYPE.FALSE);
     else if (value === STOP_ITERATION) this.out.byte(TYPE.STOPITER);
     else if (value instanceof ConstEllipsis) this.out.byte(TYPE.ELLIPSIS);
     else if (typeof value === "number" || typeof value === "bigint") this.int(value);
-    else if (value instanceof ConstFloat) this.float(value);
-    else if (value instanceof ConstComplex) this.complex(value);
-    else if (typeof value === "string" || value instanceof WideText) this.str(value, isNameLike(value));
-    else if (value instanceof Uint8Array) this.bytes(value);
-    else if (value instanceof CodeObject) this.code(value);
+    else if (value instanceof ConstFloat) this.float(key, value);
+    else if (value instanceof ConstComplex) this.complex(key, value);
+    else if (typeof value === "string" || value instanceof WideText) this.str(key, value, isNameLike(value));
+    else if (value instanceof Uint8Array) this.bytes(key, value);
     else throw new DataError("ValueError", "unmarshallable object");
   }
 
@@ -190,8 +242,8 @@ class Writer {
     for (const d of digits) this.out.short(d);
   }
 
-  private float(f: ConstFloat): void {
-    const flag = this.ref(f);
+  private float(key: unknown, f: ConstFloat): void {
+    const flag = this.ref(key);
     if (flag === true) return;
     if (this.version > 1) {
       this.out.byte(TYPE.BINARY_FLOAT | Number(flag));
@@ -202,8 +254,8 @@ class Writer {
     }
   }
 
-  private complex(c: ConstComplex): void {
-    const flag = this.ref(c);
+  private complex(key: unknown, c: ConstComplex): void {
+    const flag = this.ref(key);
     if (flag === true) return;
     if (this.version > 1) {
       this.out.byte(TYPE.BINARY_COMPLEX | Number(flag));
@@ -226,8 +278,8 @@ class Writer {
     this.out.raw(text);
   }
 
-  private str(s: ConstStr, interned: boolean): void {
-    const flag = this.ref(s instanceof WideText ? s : "s:" + s);
+  private str(key: unknown, s: ConstStr, interned: boolean): void {
+    const flag = this.ref(s instanceof WideText ? key : "s:" + s);
     if (flag === true) return;
     const f = Number(flag);
     if (this.version >= 4 && isAscii(s)) {
@@ -247,16 +299,17 @@ class Writer {
     this.out.raw(data);
   }
 
-  private bytes(b: Uint8Array): void {
-    const flag = this.ref(b);
+  private bytes(key: unknown, b: Uint8Array): void {
+    const flag = this.ref(key);
     if (flag === true) return;
     this.out.byte(TYPE.STRING | Number(flag));
     this.out.long(b.length);
     this.out.raw(b);
   }
 
-  private container(value: unknown, shape: Exclude<Classified<unknown>, { kind: "leaf" }>): void {
-    const items = shape.items;
+  private container(value: unknown, shape: Exclude<Classified<unknown>, { kind: "leaf" }>, stack: Walk[]): void {
+    let { items } = shape;
+    let end = NO_END;
     const flag = this.ref(shape.kind === "tuple" && items.length === 0 ? "()" : value);
     if (flag === true) return;
     const f = Number(flag);
@@ -269,25 +322,23 @@ class Writer {
           this.out.byte(TYPE.TUPLE | f);
           this.out.long(items.length);
         }
-        for (const item of items) this.object(item);
         break;
       case "list":
         this.out.byte(TYPE.LIST | f);
         this.out.long(items.length);
-        for (const item of items) this.object(item);
         break;
       case "dict":
         this.out.byte(TYPE.DICT | f);
-        for (const item of items) this.object(item);
-        this.out.byte(TYPE.NULL);
+        end = TYPE.NULL;
         break;
       case "set":
       case "frozenset":
         this.out.byte((shape.kind === "set" ? TYPE.SET : TYPE.FROZENSET) | f);
         this.out.long(items.length);
-        for (const item of this.sortedByBytes(items)) this.object(item);
+        items = this.sortedByBytes(items);
         break;
     }
+    stack.push({ items, at: 0, end });
   }
 
   /** Set items in the order of their own marshal data, so that the result does not depend on hashing. */
@@ -299,11 +350,14 @@ class Writer {
     return pairs.map((pair) => pair.item);
   }
 
-  private code(co: CodeObject): void {
+  private code(co: CodeObject, level: number): void {
     const flag = this.ref(co);
     if (flag === true) return;
     this.out.byte(TYPE.CODE | Number(flag));
-    this.inCode++;
+    this.nested(level, () => this.codeFields(co));
+  }
+
+  private codeFields(co: CodeObject): void {
     this.out.long(co.co_argcount);
     this.out.long(co.co_posonlyargcount);
     this.out.long(co.co_kwonlyargcount);
@@ -314,13 +368,12 @@ class Writer {
     this.names(co.co_names);
     this.names(co.co_localsplusnames);
     this.object(co.co_localspluskinds);
-    this.str(co.co_filename, false);
-    this.str(co.co_name, !GENERIC_SCOPE.test(co.co_name));
-    this.str(co.co_qualname, co.co_qualname === co.co_name && !GENERIC_SCOPE.test(co.co_name));
+    this.str(null, co.co_filename, false);
+    this.str(null, co.co_name, !GENERIC_SCOPE.test(co.co_name));
+    this.str(null, co.co_qualname, co.co_qualname === co.co_name && !GENERIC_SCOPE.test(co.co_name));
     this.out.long(co.co_firstlineno);
     this.object(co.co_linetable);
     this.object(co.co_exceptiontable);
-    this.inCode--;
   }
 
   /** A tuple of identifiers, all interned. */
@@ -334,7 +387,7 @@ class Writer {
       this.out.byte(TYPE.TUPLE | Number(flag));
       this.out.long(names.length);
     }
-    for (const name of names) this.str(name, true);
+    for (const name of names) this.str(null, name, true);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Reading marshal data. The bytes may be anything: every failure is a `DataError` with CPython's type and message, memory stays
- * proportional to the input and nesting is limited. Source: Python/marshal.c (r_object).
+ * proportional to the input, nesting is limited, and no depth of it fills the host's stack. Source: Python/marshal.c (r_object).
  */
 import {
   type Const,
@@ -14,6 +14,7 @@ import {
   WideText,
 } from "../../base/const.ts";
 import { DataError } from "../../base/data-error.ts";
+import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { CodeObject } from "../code-object.ts";
 import { parsePythonFloat } from "../float-repr.ts";
 import { decodeUtf8 } from "./text.ts";
@@ -32,6 +33,9 @@ const PENDING = Symbol("pending");
 /** TYPE_NULL: the end of a dict, an error anywhere else. */
 const NULL = Symbol("null");
 
+/** What a reader asks for more bytes: gives `n`, or fewer at the end of the data. */
+export type MarshalSource = (n: number) => Uint8Array;
+
 /** Reads one value; bytes after it are ignored. */
 export function loads(data: Uint8Array): MarshalValue {
   return readMarshal(data).value;
@@ -39,10 +43,13 @@ export function loads(data: Uint8Array): MarshalValue {
 
 /** Reads one value and tells how many bytes it took. */
 export function readMarshal(data: Uint8Array, offset = 0): { value: MarshalValue; end: number } {
-  const reader = new Reader(data, offset);
-  const value = reader.object();
-  if (value === NULL) throw new DataError("TypeError", "NULL object in marshal data for object");
-  return { value, end: reader.pos };
+  const reader = new Reader(data, offset, null);
+  return { value: reader.value(), end: reader.pos };
+}
+
+/** Reads one value from a source, taking no byte more than the value has. */
+export function readMarshalFrom(source: MarshalSource): MarshalValue {
+  return new Reader(new Uint8Array(0), 0, source).value();
 }
 
 /** Reads one value and builds runtime values of it. Sharing and cycles of the data are kept. */
@@ -50,46 +57,70 @@ export function loadsWith<V>(data: Uint8Array, factory: MarshalFactory<V>): V {
   return fromNeutral(loads(data), factory);
 }
 
-/** Builds runtime values of neutral ones. */
+/** A container whose parts are being converted. */
+interface Conversion<V> {
+  readonly source: MarshalContainer | ConstFrozenSet | readonly MarshalValue[];
+  readonly parts: readonly MarshalValue[];
+  /** Converted parts; for tuples and lists the very array that the value holds. */
+  readonly items: V[];
+  readonly made: V | undefined;
+}
+
+/** Builds runtime values of neutral ones. References can nest values deeper than the data does, so nothing here recurses. */
 export function fromNeutral<V>(value: MarshalValue, factory: MarshalFactory<V>): V {
   const done = new Map<unknown, V>();
-  const convert = (v: MarshalValue): V => {
+  const stack: Conversion<V>[] = [];
+
+  /** The value of `v`, or undefined after its parts were put on the stack. */
+  const begin = (v: MarshalValue): V | undefined => {
     if (typeof v !== "object" || v === null) return factory.leaf(v);
     const known = done.get(v);
     if (known !== undefined) return known;
-    let made: V;
+    const items: V[] = [];
     if (Array.isArray(v)) {
-      const items: V[] = [];
-      made = factory.tuple(items);
+      const made = factory.tuple(items);
       done.set(v, made);
-      for (const item of v as readonly MarshalValue[]) items.push(convert(item));
+      stack.push({ source: v as readonly MarshalValue[], parts: v as readonly MarshalValue[], items, made });
     } else if (v instanceof MarshalContainer) {
-      if (v.kind === "list") {
-        const items: V[] = [];
-        made = factory.list(items);
-        done.set(v, made);
-        for (const item of v.items) items.push(convert(item));
-      } else if (v.kind === "set") {
-        made = factory.set();
-        done.set(v, made);
-        for (const item of v.items) factory.addToSet(made, convert(item));
-      } else {
-        made = factory.dict();
-        done.set(v, made);
-        for (let i = 0; i + 1 < v.items.length; i += 2) {
-          factory.addToDict(made, convert(v.items[i]!), convert(v.items[i + 1]!));
-        }
-      }
+      const made = v.kind === "list" ? factory.list(items) : v.kind === "set" ? factory.set() : factory.dict();
+      done.set(v, made);
+      stack.push({ source: v, parts: v.items, items, made });
     } else if (v instanceof ConstFrozenSet) {
-      made = factory.frozenset(v.items.map(convert));
-      done.set(v, made);
+      stack.push({ source: v, parts: v.items, items, made: undefined });
     } else {
-      made = factory.leaf(v as Const | typeof STOP_ITERATION);
+      const made = factory.leaf(v as Const | typeof STOP_ITERATION);
       done.set(v, made);
+      return made;
+    }
+    return undefined;
+  };
+  const finish = ({ source, items, made }: Conversion<V>): V => {
+    if (made === undefined) {
+      const set = factory.frozenset(items);
+      done.set(source, set);
+      return set;
+    }
+    if (source instanceof MarshalContainer && source.kind === "set") {
+      for (const item of items) factory.addToSet(made, item);
+    } else if (source instanceof MarshalContainer && source.kind === "dict") {
+      for (let i = 0; i + 1 < items.length; i += 2) factory.addToDict(made, items[i]!, items[i + 1]!);
     }
     return made;
   };
-  return convert(value);
+
+  let result = begin(value);
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    if (top.items.length === top.parts.length) {
+      stack.pop();
+      result = finish(top);
+      stack[stack.length - 1]?.items.push(result);
+    } else {
+      const part = begin(top.parts[top.items.length]!);
+      if (part !== undefined) top.items.push(part);
+    }
+  }
+  return result!;
 }
 
 function tooShort(): DataError {
@@ -100,30 +131,92 @@ function bad(what: string): DataError {
   return new DataError("ValueError", `bad marshal data (${what})`);
 }
 
+/** A container or code object that is being read. */
+interface Open {
+  readonly kind: "tuple" | "list" | "dict" | "set" | "frozenset" | "code";
+  /** The parts so far: those of the value itself, except for frozensets and code. */
+  readonly items: MarshalValue[];
+  /** How many parts there are; -1 for a dict, which ends with TYPE_NULL. */
+  readonly count: number;
+  readonly value: MarshalValue | null;
+  /** Reference number, -1 without one. */
+  readonly ref: number;
+  /** Code: the numbers between the parts. */
+  readonly longs: number[];
+}
+
+/** Parts of a code object that stand before its first line number, and all of them. */
+const CODE_PARTS_BEFORE_LINE = 8;
+const CODE_PARTS = 10;
+
 class Reader {
   pos: number;
-  private readonly data: Uint8Array;
-  private readonly view: DataView;
+  private data: Uint8Array;
+  private view: DataView;
+  private readonly source: MarshalSource | null;
   private readonly refs: (MarshalValue | typeof PENDING)[] = [];
-  private depth = 0;
+  private readonly stack: Open[] = [];
 
-  constructor(data: Uint8Array, offset: number) {
+  constructor(data: Uint8Array, offset: number, source: MarshalSource | null) {
     this.data = data;
     this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     this.pos = offset;
+    this.source = source;
   }
 
-  object(): MarshalValue | typeof NULL {
-    if (this.pos >= this.data.length) throw new DataError("EOFError", "EOF read where object expected");
+  /** The next value, with all its parts. */
+  value(): MarshalValue {
+    const { stack } = this;
+    for (;;) {
+      let value = this.begin();
+      if (value === undefined) {
+        const top = stack[stack.length - 1]!;
+        if (top.count !== 0) continue;
+        stack.pop();
+        value = this.finish(top);
+      }
+      // hand the value to what contains it; whatever is complete with it goes up in turn
+      for (;;) {
+        const top = stack[stack.length - 1];
+        if (top === undefined) {
+          if (value === NULL) throw nullIn("object");
+          return value;
+        }
+        if (!this.add(top, value)) break;
+        stack.pop();
+        value = this.finish(top);
+      }
+    }
+  }
+
+  /** Adds a part; tells whether the container is complete. */
+  private add(top: Open, value: MarshalValue | typeof NULL): boolean {
+    if (value === NULL) {
+      if (top.kind === "dict") {
+        if (top.items.length % 2 === 1) top.items.pop();
+        return true;
+      }
+      throw nullIn(top.kind === "frozenset" ? "set" : top.kind === "code" ? "object" : top.kind);
+    }
+    top.items.push(value);
+    if (top.kind === "code" && top.items.length === CODE_PARTS_BEFORE_LINE) top.longs.push(this.long());
+    return top.items.length === top.count;
+  }
+
+  private finish(top: Open): MarshalValue {
+    if (top.kind === "frozenset") return this.fill(top.ref, new ConstFrozenSet(top.items as Const[]));
+    if (top.kind === "code") return this.fill(top.ref, codeOf(top.items, top.longs));
+    return top.value!;
+  }
+
+  /** A value without parts, or undefined after opening one that has them. */
+  private begin(): MarshalValue | typeof NULL | undefined {
+    if (this.pos >= this.data.length && !this.more(1))
+      throw new DataError("EOFError", "EOF read where object expected");
     const code = this.data[this.pos++]!;
-    if (++this.depth > MAX_DEPTH) throw new DataError("ValueError", "recursion limit exceeded");
-    const value = this.body(code & ~FLAG_REF, (code & FLAG_REF) !== 0);
-    this.depth--;
-    return value;
-  }
-
-  private body(type: number, flagged: boolean): MarshalValue | typeof NULL {
-    switch (type) {
+    if (this.stack.length >= MAX_DEPTH) throw new DataError("ValueError", "recursion limit exceeded");
+    const flagged = (code & FLAG_REF) !== 0;
+    switch (code & ~FLAG_REF) {
       case TYPE.NULL:
         return NULL;
       case TYPE.NONE:
@@ -138,6 +231,8 @@ class Reader {
         return true;
       case TYPE.INT:
         return this.keep(flagged, this.long());
+      case TYPE.INT64:
+        return this.keep(flagged, this.int64());
       case TYPE.LONG:
         return this.keep(flagged, this.bigInt());
       case TYPE.FLOAT:
@@ -167,41 +262,21 @@ class Reader {
         return this.tuple(flagged, this.byte());
       case TYPE.TUPLE:
         return this.tuple(flagged, this.size("tuple"));
-      case TYPE.LIST: {
-        const n = this.size("list");
-        const list = new MarshalContainer("list", []);
-        this.keep(flagged, list);
-        for (let i = 0; i < n; i++) list.items.push(this.item("list"));
-        return list;
-      }
-      case TYPE.DICT: {
-        const dict = new MarshalContainer("dict", []);
-        this.keep(flagged, dict);
-        for (;;) {
-          const key = this.object();
-          if (key === NULL) break;
-          const value = this.object();
-          if (value === NULL) break;
-          dict.items.push(key, value);
-        }
-        return dict;
-      }
-      case TYPE.SET: {
-        const n = this.size("set");
-        const set = new MarshalContainer("set", []);
-        this.keep(flagged, set);
-        for (let i = 0; i < n; i++) set.items.push(this.item("set"));
-        return set;
-      }
+      case TYPE.LIST:
+        return this.container(flagged, "list", this.size("list"));
+      case TYPE.DICT:
+        return this.container(flagged, "dict", -1);
+      case TYPE.SET:
+        return this.container(flagged, "set", this.size("set"));
       case TYPE.FROZENSET: {
-        const n = this.size("set");
-        const at = this.reserve(flagged);
-        const items: Const[] = [];
-        for (let i = 0; i < n; i++) items.push(this.item("set") as Const);
-        return this.fill(at, new ConstFrozenSet(items));
+        const count = this.size("set");
+        return this.open({ kind: "frozenset", items: [], count, value: null, ref: this.reserve(flagged), longs: [] });
       }
-      case TYPE.CODE:
-        return this.code(flagged);
+      case TYPE.CODE: {
+        const ref = this.reserve(flagged);
+        const longs = [this.long(), this.long(), this.long(), this.long(), this.long()];
+        return this.open({ kind: "code", items: [], count: CODE_PARTS, value: null, ref, longs });
+      }
       case TYPE.REF: {
         const n = this.long();
         if (n < 0 || n >= this.refs.length) throw bad("invalid reference");
@@ -212,6 +287,23 @@ class Reader {
       default:
         throw bad("unknown type code");
     }
+  }
+
+  private open(container: Open): undefined {
+    this.stack.push(container);
+    return undefined;
+  }
+
+  private tuple(flagged: boolean, count: number): undefined {
+    const items: MarshalValue[] = [];
+    this.keep(flagged, items);
+    return this.open({ kind: "tuple", items, count, value: items, ref: -1, longs: [] });
+  }
+
+  private container(flagged: boolean, kind: MarshalContainer["kind"], count: number): undefined {
+    const value = new MarshalContainer(kind, []);
+    this.keep(flagged, value);
+    return this.open({ kind, items: value.items, count, value, ref: -1, longs: [] });
   }
 
   private keep<T extends MarshalValue>(flagged: boolean, value: T): T {
@@ -228,27 +320,48 @@ class Reader {
     return value;
   }
 
+  /** Gets the next `n` bytes from the source, which there may be none of. All bytes before have been read by then. */
+  private more(n: number): boolean {
+    if (this.source === null) return false;
+    this.data = this.source(n);
+    this.view = new DataView(this.data.buffer, this.data.byteOffset, this.data.byteLength);
+    this.pos = 0;
+    return this.data.length >= n;
+  }
+
+  /** Makes sure that there are `n` bytes to read. */
+  private need(n: number): void {
+    if (n > this.data.length - this.pos && !this.more(n)) throw tooShort();
+  }
+
   private byte(): number {
-    if (this.pos >= this.data.length) throw tooShort();
+    this.need(1);
     return this.data[this.pos++]!;
   }
 
   private long(): number {
-    if (this.pos + 4 > this.data.length) throw tooShort();
+    this.need(4);
     const n = this.view.getInt32(this.pos, true);
     this.pos += 4;
     return n;
   }
 
+  private int64(): number | bigint {
+    this.need(8);
+    const n = this.view.getBigInt64(this.pos, true);
+    this.pos += 8;
+    return normalInt(n);
+  }
+
   private double(): number {
-    if (this.pos + 8 > this.data.length) throw tooShort();
+    this.need(8);
     const v = this.view.getFloat64(this.pos, true);
     this.pos += 8;
     return v;
   }
 
   private take(n: number): Uint8Array {
-    if (n > this.data.length - this.pos) throw tooShort();
+    this.need(n);
     this.pos += n;
     return this.data.subarray(this.pos - n, this.pos);
   }
@@ -263,17 +376,18 @@ class Reader {
     const n = this.long();
     if (n === -0x80000000) throw bad("long size out of range");
     const size = Math.abs(n);
-    if (size * 2 > this.data.length - this.pos) throw tooShort();
-    let text = "";
+    if (this.source === null && size * 2 > this.data.length - this.pos) throw tooShort();
+    const digits: string[] = [];
     for (let i = 0; i < size; i++) {
+      this.need(2);
       const d = this.view.getInt16(this.pos, true);
       this.pos += 2;
-      if (d < 0 || d > 0x7fff) throw bad("digit out of range in long");
+      if (d < 0) throw bad("digit out of range in long");
       if (d === 0 && i === size - 1) throw bad("unnormalized long data");
-      text = d.toString(2).padStart(15, "0") + text;
+      digits.push(d.toString(2).padStart(15, "0"));
     }
     if (size === 0) return 0;
-    const value = BigInt("0b" + text);
+    const value = BigInt("0b" + digits.reverse().join(""));
     return normalInt(n < 0 ? -value : value);
   }
 
@@ -301,93 +415,66 @@ class Reader {
         : `can't decode bytes in position ${text.start}-${text.end - 1}`;
     throw new DataError("UnicodeDecodeError", `'utf-8' codec ${where}: ${text.reason}`);
   }
+}
 
-  private item(what: string): MarshalValue {
-    const value = this.object();
-    if (value === NULL) throw new DataError("TypeError", `NULL object in marshal data for ${what}`);
-    return value;
-  }
+function nullIn(what: string): DataError {
+  return new DataError("TypeError", `NULL object in marshal data for ${what}`);
+}
 
-  private tuple(flagged: boolean, n: number): MarshalValue {
-    const items: MarshalValue[] = [];
-    this.keep(flagged, items);
-    for (let i = 0; i < n; i++) items.push(this.item("tuple"));
-    return items;
-  }
+/** The code object of its parts. Source: _PyCode_Validate. */
+function codeOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeObject {
+  const [code, consts, names, locals, kinds, filename, name, qualname, linetable, exceptiontable] = parts;
+  const [co_argcount, co_posonlyargcount, co_kwonlyargcount, co_stacksize, co_flags, co_firstlineno] = longs as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (co_argcount < co_posonlyargcount || co_posonlyargcount < 0 || co_kwonlyargcount < 0) throw internalCall();
+  if (co_stacksize < 0 || co_flags < 0) throw internalCall();
+  if (!(code instanceof Uint8Array) || !(kinds instanceof Uint8Array)) throw internalCall();
+  if (!(linetable instanceof Uint8Array) || !(exceptiontable instanceof Uint8Array)) throw internalCall();
+  if (!Array.isArray(consts) || !Array.isArray(names) || !Array.isArray(locals)) throw internalCall();
+  if (locals.length !== kinds.length) throw internalCall();
+  const fields = {
+    co_argcount,
+    co_posonlyargcount,
+    co_kwonlyargcount,
+    co_stacksize,
+    co_flags,
+    co_code: code,
+    co_consts: consts as Const[],
+    co_localspluskinds: kinds,
+    co_filename: textOf(filename!),
+    co_name: textOf(name!),
+    co_qualname: textOf(qualname!),
+    co_firstlineno,
+    co_linetable: linetable,
+    co_exceptiontable: exceptiontable,
+  };
+  if (code.length % 2 !== 0) throw new DataError("ValueError", "code: co_code is malformed");
+  let room = -co_argcount - co_kwonlyargcount;
+  if (co_flags & CO_VARARGS) room--;
+  if (co_flags & CO_VARKEYWORDS) room--;
+  for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
+  if (room < 0) throw new DataError("ValueError", "code: varnames is too small");
+  return new CodeObject({ ...fields, co_names: nameList(names), co_localsplusnames: nameList(locals) });
+}
 
-  private code(flagged: boolean): CodeObject {
-    const at = this.reserve(flagged);
-    const co_argcount = this.long();
-    const co_posonlyargcount = this.long();
-    const co_kwonlyargcount = this.long();
-    const co_stacksize = this.long();
-    const co_flags = this.long();
-    const co_code = this.bytesField();
-    const consts = this.field();
-    const co_names = this.namesField();
-    const co_localsplusnames = this.namesField();
-    const co_localspluskinds = this.bytesField();
-    const co_filename = this.strField();
-    const co_name = this.strField();
-    const co_qualname = this.strField();
-    const co_firstlineno = this.long();
-    const co_linetable = this.bytesField();
-    const co_exceptiontable = this.bytesField();
-    if (!Array.isArray(consts)) throw internalCall();
-    if (co_argcount < co_posonlyargcount || co_posonlyargcount < 0 || co_kwonlyargcount < 0 || co_stacksize < 0) {
-      throw internalCall();
-    }
-    if (co_flags < 0 || co_code.length % 2 !== 0) throw internalCall();
-    if (co_localsplusnames.length !== co_localspluskinds.length) throw internalCall();
-    return this.fill(
-      at,
-      new CodeObject({
-        co_argcount,
-        co_posonlyargcount,
-        co_kwonlyargcount,
-        co_stacksize,
-        co_flags,
-        co_code,
-        co_consts: consts as Const[],
-        co_names,
-        co_localsplusnames,
-        co_localspluskinds,
-        co_filename,
-        co_name,
-        co_qualname,
-        co_firstlineno,
-        co_linetable,
-        co_exceptiontable,
-      }),
-    );
-  }
+function textOf(value: MarshalValue): string {
+  if (typeof value === "string") return value;
+  if (value instanceof WideText) return jsFromStr(value);
+  throw internalCall();
+}
 
-  private field(): MarshalValue {
-    return this.item("object");
-  }
-
-  private bytesField(): Uint8Array {
-    const value = this.field();
-    if (!(value instanceof Uint8Array)) throw internalCall();
-    return value;
-  }
-
-  private strField(): string {
-    const value = this.field();
-    if (typeof value === "string") return value;
-    if (value instanceof WideText) return jsFromStr(value);
-    throw internalCall();
-  }
-
-  private namesField(): string[] {
-    const value = this.field();
-    if (!Array.isArray(value)) throw internalCall();
-    return (value as MarshalValue[]).map((item) => {
-      if (typeof item === "string") return item;
-      if (item instanceof WideText) return jsFromStr(item);
-      throw new DataError("TypeError", "name tuples must contain only strings");
-    });
-  }
+function nameList(value: readonly MarshalValue[]): string[] {
+  return value.map((item) => {
+    if (typeof item === "string") return item;
+    if (item instanceof WideText) return jsFromStr(item);
+    throw new DataError("SystemError", "non-string found in code slot");
+  });
 }
 
 /** What CPython raises when a code object's fields have the wrong types. */

@@ -12,6 +12,7 @@ export const TYPE = {
   STOPITER: 0x53, // S
   ELLIPSIS: 0x2e, // .
   INT: 0x69, // i
+  INT64: 0x49, // I, only read
   FLOAT: 0x66, // f
   BINARY_FLOAT: 0x67, // g
   COMPLEX: 0x78, // x

@@ -1,8 +1,9 @@
 /** The `marshal` module over `code/marshal/`. Source: Python/marshal.c. */
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { type Const, ConstComplex, ConstFloat, ELLIPSIS, WideText } from "../../base/const.ts";
 import { DataError } from "../../base/data-error.ts";
 import { dumpsWith } from "../../code/marshal/dumps.ts";
-import { fromNeutral, readMarshal } from "../../code/marshal/loads.ts";
+import { fromNeutral, type MarshalSource, readMarshal, readMarshalFrom } from "../../code/marshal/loads.ts";
 import { type Classified, type MarshalFactory, STOP_ITERATION, VERSION } from "../../code/marshal/types.ts";
 import { PyByteArray, PyBytes, PyMemoryView } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
@@ -14,11 +15,12 @@ import { PyComplex, PyFloat, PyIntLayout } from "../../objects/number.ts";
 import { Ellipsis, None, PyWideStr, type Value } from "../../objects/object.ts";
 import { PyFrozenSet, PySet } from "../../objects/set.ts";
 import { PyStrSub } from "../../objects/str.ts";
-import { exceptionTypes } from "../../objects/types.ts";
-import { callMethod } from "../../protocols/call.ts";
+import { exceptionTypes, memoryviewType } from "../../objects/types.ts";
+import { call1, callMethod } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { index } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import type { ExceptionName } from "../../spec/exceptions.ts";
 
@@ -92,14 +94,37 @@ export function marshalDumps(value: Value, version: number): Uint8Array {
   return translated(() => dumpsWith(value, version, classify));
 }
 
-/** Reads all that the file has left and seeks back behind the value, so that values can follow each other. */
+/** How much of a large read is asked for at a time: a file need not have what its data promise. */
+const CHUNK = 1 << 20;
+
+/** Bytes of a Python file object, by its `readinto`. Source: r_string. */
+function fileSource(file: Value): MarshalSource {
+  const readInto = (n: number): Uint8Array => {
+    const buffer = new PyByteArray(new Uint8Array(n));
+    const got = Number(index(callMethod(file, "readinto", [call1(memoryviewType, buffer)])));
+    if (got > n) throw pyError("ValueError", `read() returned too much data: ${n} bytes requested, ${got} returned`);
+    return bufferBytes(buffer).subarray(0, Math.max(got, 0));
+  };
+  return (n) => {
+    if (n <= CHUNK) return readInto(n);
+    const writer = new ByteWriter(CHUNK);
+    for (let left = n; left > 0; ) {
+      const chunk = readInto(Math.min(left, CHUNK));
+      writer.raw(chunk);
+      left -= chunk.length;
+      if (chunk.length < Math.min(left, CHUNK)) break;
+    }
+    return writer.finish();
+  };
+}
+
 function load(file: Value): Value {
-  const data = callMethod(file, "read");
-  if (!(data instanceof PyBytes)) throw pyError("TypeError", `file.read() returned not bytes but ${typeName(data)}`);
-  const { value, end } = translated(() => readMarshal(data.bytes));
-  const rest = data.bytes.length - end;
-  if (rest > 0) callMethod(file, "seek", [-rest, 1]);
-  return translated(() => fromNeutral(value, factory));
+  // whether it is a binary file shows before anything is read
+  const data = callMethod(file, "read", [0]);
+  if (!(data instanceof PyBytes)) {
+    throw pyError("TypeError", `file.read() returned not bytes but ${typeName(data)}`);
+  }
+  return translated(() => fromNeutral(readMarshalFrom(fileSource(file)), factory));
 }
 
 export const marshalModule = defineModule("marshal", () => ({

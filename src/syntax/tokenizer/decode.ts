@@ -138,7 +138,10 @@ function utf8Text(bytes: Uint8Array): string {
 function rejectNonUtf8(text: string, filename: string, fail: (msg: string) => PySyntaxError): void {
   const at = text.search(LONE);
   if (at < 0) return;
-  const line = text.slice(0, at).split(/\r\n?|\n/).length;
+  const before = text.slice(0, at).split(/\r\n?|\n/);
+  const line = before.length;
+  // a file is read line by line: a null byte further up is the first error
+  if (before.slice(0, -1).some((l) => l.includes("\0"))) return;
   const byte = (text.charCodeAt(at) & 0xff).toString(16).padStart(2, "0");
   throw fail(
     `Non-UTF-8 code starting with '\\x${byte}' in file ${filename} on line ${line}, but no encoding declared; ` +
