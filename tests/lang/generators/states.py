@@ -28,11 +28,10 @@ catcher(lambda: x.throw(ValueError("after the end")))
 
 
 def stubborn():
-    while True:
-        try:
-            yield 1
-        except GeneratorExit:
-            pass
+    try:
+        yield 1
+    except GeneratorExit:
+        yield 2
 
 
 x = stubborn()
