@@ -182,7 +182,15 @@ const INLINE: Record<string, string> = {
   POP_TOP: "sp--; pc = NEXT; continue;",
   PUSH_NULL: "fast[sp++] = undefined; pc = NEXT; continue;",
   END_FOR: "sp -= 2; pc = NEXT; continue;",
-  END_SEND: "fast[sp - 2] = fast[sp - 1]; sp--; pc = NEXT; continue;",
+  END_SEND: `
+    if (TRACED) {
+      frame.lasti = pc;
+      traceEndOfSend(frame, fast[sp - 2]!, fast[sp - 1]!);
+    }
+    fast[sp - 2] = fast[sp - 1];
+    sp--;
+    pc = NEXT;
+    continue;`,
   COPY: "fast[sp] = fast[sp - arg]; sp++; pc = NEXT; continue;",
   SWAP: "r = fast[sp - arg]; fast[sp - arg] = fast[sp - 1]; fast[sp - 1] = r; pc = NEXT; continue;",
   LOAD_CONST: "fast[sp++] = consts[arg]; pc = NEXT; continue;",
@@ -372,6 +380,9 @@ const INLINE: Record<string, string> = {
     frame.lasti = pc;
     if (a instanceof PyGenerator && (a.state === "suspended" || a.state === "created")) {
       r = evalFrame(generatorFrame(a, None));
+      if (TRACED) {
+        if (r === undefined) traceForEnd(frame);
+      }
     } else r = iterate(a);
     if (r === undefined) {
       sp--;
@@ -664,7 +675,7 @@ import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenera
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
-import { takeJump, tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
+import { takeJump, traceEndOfSend, tracedCall, traceForEnd, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 ${imports.join("\n")}
 `;
 

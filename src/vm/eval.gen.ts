@@ -19,7 +19,7 @@ import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenera
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
-import { takeJump, tracedCall, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
+import { takeJump, traceEndOfSend, tracedCall, traceForEnd, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 import { BEFORE_ASYNC_WITH, CLEANUP_THROW, END_ASYNC_FOR, GET_AITER, GET_ANEXT, GET_AWAITABLE, GET_ITER, GET_YIELD_FROM_ITER, enterContext, iterate, sendTo } from "./ops/async.ts";
 import { DELETE_ATTR, LOAD_SUPER_ATTR, loadAttr, loadMethod, storeAttr } from "./ops/attributes.ts";
 import { BUILD_CONST_KEY_MAP, BUILD_LIST, BUILD_MAP, BUILD_SET, BUILD_SLICE, BUILD_STRING, BUILD_TUPLE, DICT_MERGE, DICT_UPDATE, LIST_APPEND, LIST_EXTEND, MAP_ADD, SET_ADD, SET_UPDATE, UNPACK_EX, UNPACK_SEQUENCE } from "./ops/build.ts";
@@ -75,7 +75,11 @@ case 4: { // END_FOR
 sp -= 2; pc = pc + 1; continue;
 }
 case 5: { // END_SEND
-fast[sp - 2] = fast[sp - 1]; sp--; pc = pc + 1; continue;
+
+    fast[sp - 2] = fast[sp - 1];
+    sp--;
+    pc = pc + 1;
+    continue;
 }
 case 9: { // NOP
 pc = pc + 1; continue;
@@ -1082,7 +1086,13 @@ case 4: { // END_FOR
 sp -= 2; pc = pc + 1; continue;
 }
 case 5: { // END_SEND
-fast[sp - 2] = fast[sp - 1]; sp--; pc = pc + 1; continue;
+
+      frame.lasti = pc;
+      traceEndOfSend(frame, fast[sp - 2]!, fast[sp - 1]!);
+    fast[sp - 2] = fast[sp - 1];
+    sp--;
+    pc = pc + 1;
+    continue;
 }
 case 9: { // NOP
 pc = pc + 1; continue;
@@ -1280,6 +1290,7 @@ case 93: { // FOR_ITER
     frame.lasti = pc;
     if (a instanceof PyGenerator && (a.state === "suspended" || a.state === "created")) {
       r = evalFrame(generatorFrame(a, None));
+        if (r === undefined) traceForEnd(frame);
     } else r = iterate(a);
     if (r === undefined) {
       sp--;

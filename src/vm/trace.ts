@@ -6,12 +6,13 @@ import { readLocations } from "../code/linetable.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import type { PyBaseException } from "../objects/exception.ts";
-import type { PyFrame } from "../objects/frame.ts";
+import { PyAsyncGenerator, type PyFrame, PyGenerator } from "../objects/frame.ts";
 import { PyBuiltin, type PyCode } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt, type Tracer } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { call } from "../protocols/call.ts";
+import { stopIteration } from "../protocols/errors.ts";
 import { CACHES, HAVE_ARGUMENT, hasJump, Op } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { frameLocals, localsToFast } from "./locals.ts";
@@ -233,6 +234,17 @@ function reportCall(frame: PyFrame, what: Told): void {
 /** An exception is thrown into a generator: that resumes it. */
 export function traceThrow(frame: PyFrame): void {
   if (!inside && rt.tracer !== undefined) reportCall(frame, "exception");
+}
+
+/** `await` or `yield from` of a generator is over: for trace functions that is a StopIteration. */
+export function traceEndOfSend(frame: PyFrame, receiver: Value, value: Value): void {
+  if (receiver instanceof PyGenerator && !(receiver instanceof PyAsyncGenerator))
+    reporter.exception(frame, stopIteration(value), false);
+}
+
+/** The generator of a `for` loop has ended: a result that nobody gets makes a StopIteration. */
+export function traceForEnd(frame: PyFrame): void {
+  if (rt.returnValue !== None) reporter.exception(frame, stopIteration(rt.returnValue), false);
 }
 
 /** The frame returns or, when `yields`, yields `value`. */

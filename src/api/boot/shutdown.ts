@@ -1,7 +1,7 @@
 /** Ending an interpreter: threads, atexit functions, streams. Source: Python/pylifecycle.c (Py_FinalizeEx), Modules/main.c. */
 
 import { renderException } from "../../builtins/traceback/render.ts";
-import { flushOpenFiles } from "../../modules/_io/open-files.ts";
+import { flushOpenFiles, warnUnclosedFiles } from "../../modules/_io/open-files.ts";
 import { finalizeAll } from "../../modules/gc/index.ts";
 import { writeStderr, writeUnraisable } from "../../modules/sys/hooks.ts";
 import { PyBaseException, PySystemExit } from "../../objects/exception.ts";
@@ -78,5 +78,6 @@ export function finalize(status: number): number {
   rt.state.set("sys.finalizing", true);
   if (finalizeAll()) ok = flushStandardStreams() && ok;
   flushOpenFiles();
+  warnUnclosedFiles();
   return ok ? status : 120;
 }

@@ -107,8 +107,6 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   const type = new PyType(jsName, bases, meta, true);
   type.base = base;
   type.layout = base.layout;
-  type.isSequence = bases.some((b) => b.isSequence);
-  type.isMapping = bases.some((b) => b.isMapping);
   type.matchSelf = base.matchSelf;
   type.slotCount = base.slotCount + plan.names.length;
   type.ownSlots = plan.names;
@@ -140,6 +138,12 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   const mro = invokeMro(type);
   // mro() may have assigned __bases__ and so have settled it
   if (type.mro === NO_MRO) type.mro = mro;
+  // what a class matches as comes from the first one that says so (inherit_patma_flags)
+  const collection = type.mro.find((c) => c !== type && (c.isSequence || c.isMapping));
+  if (collection !== undefined) {
+    type.isSequence = collection.isSequence;
+    type.isMapping = collection.isMapping;
+  }
   for (const b of type.bases) b.subclasses.push(new WeakRef(type));
   typeModified(type);
   updateSlots(type);

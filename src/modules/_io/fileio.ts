@@ -21,7 +21,7 @@ import { optionalSize, withWritable } from "./arguments.ts";
 import { bytesOf } from "./base.ts";
 import { closedError, unsupported } from "./errors.ts";
 import { fileIOType, PyFileIO, PyFileIOSub, rawIOBaseType } from "./layouts.ts";
-import { flushFilesNamed } from "./open-files.ts";
+import { fileClosed, fileOpened, flushFilesNamed, freeDescriptors } from "./open-files.ts";
 
 const O_WRONLY = 1;
 const O_RDWR = 2;
@@ -126,7 +126,7 @@ export function initFileIO(self: PyFileIO, file: Value, modeText: string, closef
     if (!closefd) throw pyError("ValueError", "Cannot use closefd=False with file name");
     if (opener === None) {
       flushFilesNamed(path);
-      self.fd = attempt(() => rt.host.fs.open(path, mode.flags, 0o666), file);
+      self.fd = attempt(() => openDescriptor(path, mode.flags), file);
     } else {
       const made = call2(opener, file, mode.flags);
       if (!isInt(made)) throw pyError("TypeError", "expected integer from opener");
@@ -148,6 +148,7 @@ export function initFileIO(self: PyFileIO, file: Value, modeText: string, closef
         if (!(e instanceof HostError)) throw e; // pipes cannot seek, and need not
       }
     }
+    if (closefd) fileOpened(self);
   } catch (e) {
     if (opened) closeDescriptor(self);
     else self.fd = -1;
@@ -155,9 +156,20 @@ export function initFileIO(self: PyFileIO, file: Value, modeText: string, closef
   }
 }
 
+/** Opens a path. When descriptors have run out, dropped files are closed first. */
+function openDescriptor(path: Uint8Array, flags: number): number {
+  try {
+    return rt.host.fs.open(path, flags, 0o666);
+  } catch (e) {
+    if (!(e instanceof HostError) || (e.code !== "EMFILE" && e.code !== "ENFILE") || !freeDescriptors()) throw e;
+    return rt.host.fs.open(path, flags, 0o666);
+  }
+}
+
 function closeDescriptor(self: PyFileIO): void {
   const fd = self.fd;
   if (fd < 0) return;
+  fileClosed(self);
   self.fd = -1;
   attempt(() => rt.host.fs.close(fd));
 }

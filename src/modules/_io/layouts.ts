@@ -30,6 +30,8 @@ export class PyFileIO extends Stream {
   blockSize = DEFAULT_BUFFER_SIZE;
   /** What it was opened by; `undefined` for a given descriptor. */
   path: Uint8Array | undefined = undefined;
+  /** The buffered or text stream that `open()` put around it: what a ResourceWarning names. */
+  outer: Value | undefined = undefined;
   finalizing = false;
 }
 export const PyFileIOSub = heapSubclass(PyFileIO);

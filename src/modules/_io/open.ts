@@ -106,10 +106,12 @@ export function openFile(file: Value, options: OpenOptions): Value {
     else if (m.write || m.create || m.append) buffer = makeBuffered(newWriter(bufferedWriterType), raw, buffering);
     else throw pyError("ValueError", `unknown mode: '${options.mode}'`);
     result = buffer;
+    raw.outer = buffer;
     if (m.binary) return buffer;
     const text = new PyTextIO();
     initTextIO(text, buffer, options.encoding, options.errors, options.newline, lineBuffering, false);
     result = text;
+    raw.outer = text;
     text.dict ??= new PyDict();
     text.dict.setStr("mode", options.mode);
     return text;

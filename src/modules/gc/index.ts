@@ -27,6 +27,7 @@ import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { finalizeGenerator } from "../../vm/finalize.ts";
 import { drivenGenerators } from "../../vm/unfinished.ts";
+import { closeDroppedFiles, flushOpenFiles, openFileCount } from "../_io/open-files.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
 import { reachableObjects } from "./reachable.ts";
 
@@ -99,7 +100,9 @@ function collectWatched(): number {
   const finalizable = finalizableObjects();
   const classes = heapClasses(objectType);
   const { unfinished } = rt;
-  if (referents.length === 0 && finalizable.length === 0 && classes.length === 0 && unfinished.size === 0) return 0;
+  const watched = referents.length + finalizable.length + classes.length + unfinished.size + openFileCount();
+  if (watched === 0) return 0;
+  if (openFileCount() > 0) flushOpenFiles();
   const alive = reachableObjects(drivenGenerators());
   for (const cls of classes) if (!alive.has(cls)) forgetClass(cls);
   const dead = referents.filter((v) => !alive.has(v));
@@ -113,6 +116,7 @@ function collectWatched(): number {
   for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
   const dropped = [...unfinished].filter((g) => !alive.has(g));
   for (const g of dropped) finalizeGenerator(g, reportIgnored);
+  closeDroppedFiles(alive);
   return new Set<object>([...dead, ...ending, ...dropped]).size;
 }
 

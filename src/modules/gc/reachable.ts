@@ -26,7 +26,7 @@ const SKIPPED_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** State that lists watched objects must not keep them. */
-const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable"]);
+const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable", "_io.open"]);
 
 type Push = (v: unknown) => void;
 
