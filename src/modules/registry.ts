@@ -8,6 +8,7 @@ import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
 import { csvModule } from "./_csv/index.ts";
+import { datetimeModule } from "./_datetime/index.ts";
 import { decimalModule } from "./_decimal/index.ts";
 import { functoolsModule } from "./_functools/index.ts";
 import { md5Module, sha1Module, sha2Module } from "./_hashes/index.ts";
@@ -79,6 +80,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   collectionsModule,
   contextvarsModule,
   csvModule,
+  datetimeModule,
   decimalModule,
   errnoModule,
   faulthandlerModule,
