@@ -131,7 +131,7 @@ function ratio(v: PyFloat): [bigint, bigint] {
       `unexpected return type from as_integer_ratio(): expected tuple, got '${typeName(pair)}'`,
     );
   }
-  if (pair.items.length < 2)
+  if (pair.items.length !== 2)
     throw pyError("ValueError", "unexpected return value from as_integer_ratio(): expected a pair of ints");
   return [BigInt(pair.items[0] as Int), BigInt(pair.items[1] as Int)];
 }

@@ -92,9 +92,11 @@ export const posixsubprocessModule = defineModule("_posixsubprocess", () => ({
         preexec,
       ) => {
         if (!(passFds instanceof PyTuple)) throw pyError("TypeError", "fork_exec() argument 4 must be tuple");
-        const passed = passFds.items.map((v) => Number(index(v)));
-        if (closeFds && passed.some((fd, i) => fd < 0 || (i > 0 && fd <= passed[i - 1]!)))
+        const kept = passFds.items.map((v) => Number(index(v)));
+        if (closeFds && kept.some((fd, i) => fd < 0 || (i > 0 && fd <= kept[i - 1]!)))
           throw pyError("ValueError", "bad value(s) in fds_to_keep");
+        // the pipe for errors ends with exec: that is how the parent learns of success
+        const passed = kept.filter((fd) => fd !== errpipeWrite);
         const argv = toArray(args).map(text);
         const programs = toArray(executables).map(text);
         const folder = cwd === None ? undefined : decodeUtf8(fsBytes(cwd));
