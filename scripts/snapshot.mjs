@@ -14,7 +14,6 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { minifySync } from "rolldown/utils";
 import { ascii } from "./ascii.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -23,8 +22,17 @@ const blob = join(cache, "snapshot.blob");
 const entry = join(cache, "snapshot.cjs");
 const node = realpathSync(process.execPath);
 
-/** The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. */
-function compact(bundle) {
+/**
+ * The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. An installed
+ * package has no rolldown and does with the bundle as it is.
+ */
+async function compact(bundle) {
+  let minifySync;
+  try {
+    ({ minifySync } = await import("rolldown/utils"));
+  } catch {
+    return bundle;
+  }
   const { code, errors } = minifySync("cli.cjs", bundle, {
     compress: false,
     mangle: false,
@@ -54,11 +62,11 @@ require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
 `;
 }
 
-function main() {
+async function main() {
   if (!existsSync(join(root, "dist/frozen.bin"))) return; // installed from a clone, not built yet
   for (const name of ["snapshot.blob", "stamp", "node"]) rmSync(join(cache, name), { force: true });
   mkdirSync(cache, { recursive: true });
-  writeFileSync(entry, program(compact(readFileSync(join(root, "dist/cli.cjs"), "utf8"))));
+  writeFileSync(entry, program(await compact(readFileSync(join(root, "dist/cli.cjs"), "utf8"))));
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
   );
@@ -74,4 +82,4 @@ function main() {
   renameSync(`${blob}.new`, blob);
 }
 
-main();
+await main();

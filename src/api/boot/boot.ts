@@ -75,10 +75,10 @@ export function prepareRuntime(options: BootOptions): Runtime {
  */
 export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boolean {
   if (!startsAsPrepared(runtime.config, config, host)) return false;
+  host.runsOnce?.(true);
   enterRuntime(runtime);
   seedStringHash(config.hashSeed);
   runtime.host = host;
-  host.runsOnce?.(true);
   Object.assign(runtime.config, config);
   runtime.intMaxStrDigits = config.intMaxStrDigits;
   for (const resume of runtime.resumers) resume();
