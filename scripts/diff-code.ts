@@ -1,10 +1,14 @@
 /**
  * Shows where our code objects differ from CPython's: the first difference of each file.
- * Run: node scripts/run.mjs diff-code ROOT ORACLE [FILTER]     (ORACLE: folder of marshalled code objects, `/` in names as `__`)
+ * Run: node scripts/run.mjs diff-code ROOT ORACLE [FILTER] [--optimize N]
+ *
+ * ORACLE: folder of marshalled code objects, `/` in names as `__`. Beside it there may be ORACLE.errors.json (by file: the exception's
+ * type and the repr of its arguments) and ORACLE.warnings.json (by file: [category, message, line] in order), which are compared too.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Const } from "../src/base/const.ts";
+import { parseArgs } from "node:util";
+import { type Const, strFromCodePoints } from "../src/base/const.ts";
 import { CodeObject } from "../src/code/code-object.ts";
 import { constRepr } from "../src/code/const-repr.ts";
 import { instructions } from "../src/code/dis.ts";
@@ -13,9 +17,12 @@ import { positions } from "../src/code/linetable.ts";
 import { dumps } from "../src/code/marshal/dumps.ts";
 import { loads } from "../src/code/marshal/loads.ts";
 import { compile } from "../src/compile/compile.ts";
+import { isPySyntaxError, type PySyntaxError, type SyntaxWarningRecord } from "../src/syntax/errors.ts";
 import { parse } from "../src/syntax/parse.ts";
 
-const [root, oracle, filter = ""] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { optimize: { type: "string" } } });
+const [root, oracle, filter = ""] = positionals;
+const optimize = Number(values.optimize ?? 0);
 
 const FIELDS = [
   "co_name",
@@ -74,21 +81,70 @@ function difference(a: CodeObject, b: CodeObject, path: string): string | null {
   return null;
 }
 
-let n = 0;
-for (const file of readdirSync(oracle!)) {
-  if (filter !== "" && !file.includes(filter)) continue;
-  const bytes = new Uint8Array(readFileSync(join(oracle!, file)));
-  const theirs = loads(bytes) as CodeObject;
-  const path = theirs.co_filename;
-  let text: string | null;
-  try {
-    const ours = compile(parse(readFileSync(join(root!, path)), { filename: path }), { filename: path });
-    if (Buffer.compare(Buffer.from(dumps(ours, 2)), Buffer.from(bytes)) === 0) continue;
-    text = difference(loads(dumps(ours, 2)) as CodeObject, theirs, path) ?? `${path}: only the marshalled bytes differ`;
-  } catch (e) {
-    text = `${path}: ${e instanceof Error ? e.stack : JSON.stringify(e)}`;
-  }
-  n++;
-  console.log(`--- ${text}`);
+function json<T>(kind: string): Readonly<Record<string, T>> {
+  const path = `${oracle}.${kind}.json`;
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }
-console.log(`${n} differ`);
+
+type Warning = readonly [category: string, message: string, line: number];
+const errors = json<readonly [type: string, args: string]>("errors");
+const warnings = json<readonly Warning[]>("warnings");
+
+/** The repr of an error's arguments, as CPython shows it. */
+function errorArgs(e: PySyntaxError): string {
+  const none = (v: string | number | null): string =>
+    v === null
+      ? "None"
+      : typeof v === "number"
+        ? `${v}`
+        : `${constRepr(strFromCodePoints(Array.from(v, (c) => c.codePointAt(0)!)))}`;
+  const message = none(e.msg);
+  if (e.lineno === null || e.args === "none") return `(${message},)`;
+  const place = [e.filename, e.lineno, e.offset, e.text];
+  if (e.end_lineno !== null || e.args === "ends") place.push(e.end_lineno, e.end_offset);
+  return `(${message}, (${place.map(none).join(", ")}))`;
+}
+
+/** What is different for one file, null if nothing is. */
+function compareFile(path: string, theirs: Uint8Array | null): string | null {
+  const given: SyntaxWarningRecord[] = [];
+  const expected = errors[path];
+  let text: string | null = null;
+  try {
+    const tree = parse(readFileSync(join(root!, path)), { filename: path, warnings: given });
+    const ours = dumps(compile(tree, { filename: path, optimize, warnings: given }), 2);
+    if (theirs === null) text = `compiles; CPython: ${expected?.join(" ")}`;
+    else if (Buffer.compare(Buffer.from(ours), Buffer.from(theirs)) !== 0) {
+      const why = difference(loads(ours) as CodeObject, loads(theirs) as CodeObject, path);
+      text = why ?? "only the marshalled bytes differ";
+    }
+  } catch (e) {
+    if (isPySyntaxError(e) && expected !== undefined) {
+      const mine = `${e.type} ${errorArgs(e)}`;
+      if (mine !== expected.join(" ")) text = `error\n  ours   ${mine}\n  theirs ${expected.join(" ")}`;
+    } else text = e instanceof Error ? `${e.stack}` : JSON.stringify(e);
+  }
+  const mine = given.map((w): Warning => [w.category, w.message, w.lineno]);
+  const wanted = warnings[path] ?? mine;
+  if (text === null && JSON.stringify(mine) !== JSON.stringify(wanted)) {
+    text = `warnings\n  ours   ${JSON.stringify(mine)}\n  theirs ${JSON.stringify(wanted)}`;
+  }
+  return text;
+}
+
+let n = 0;
+let total = 0;
+function report(path: string, theirs: Uint8Array | null): void {
+  if (filter !== "" && !path.includes(filter)) return;
+  total++;
+  const text = compareFile(path, theirs);
+  if (text === null) return;
+  n++;
+  console.log(`--- ${path}: ${text}`);
+}
+for (const file of readdirSync(oracle!)) {
+  const bytes = new Uint8Array(readFileSync(join(oracle!, file)));
+  report((loads(bytes) as CodeObject).co_filename, bytes);
+}
+for (const path of Object.keys(errors)) report(path, null);
+console.log(`${n} of ${total} differ`);

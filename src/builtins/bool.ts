@@ -34,10 +34,15 @@ The class bool is a subclass of the class int, and cannot be subclassed.`,
     or: logical("or", (a, b) => a || b),
     xor: logical("xor", (a, b) => a !== b),
     invert: (self) => {
-      warnDeprecated(
-        "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.",
-      );
+      warnInversion();
       return intInvert(intOf(self)!);
     },
   },
 };
+
+/** The warning that `~` of a bool comes with. */
+export function warnInversion(): void {
+  warnDeprecated(
+    "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.",
+  );
+}

@@ -9,7 +9,7 @@ import type { SyntaxWarningRecord } from "../syntax/errors.ts";
 import { Codegen } from "./codegen/statements.ts";
 import { tooDeep } from "./errors.ts";
 import { futureOf } from "./future.ts";
-import { optimizeAst } from "./optimize/optimize.ts";
+import { type BoolInversion, optimizeAst } from "./optimize/optimize.ts";
 import { buildSymtable } from "./symtable/build.ts";
 import type { Symtable } from "./symtable/entry.ts";
 
@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly optimize?: number;
   /** Receives the SyntaxWarnings. */
   readonly warnings?: SyntaxWarningRecord[];
+  /** Hears of each `~` of a bool constant before it is folded. */
+  readonly invertsBool?: BoolInversion;
 }
 
 /**
@@ -33,7 +35,7 @@ export function compile(mod: ast.Mod, options: CompileOptions): CodeObject {
   return guarded(() => {
     const future = futureOf(mod, filename);
     const flags = (options.flags ?? 0) | future.features;
-    optimizeAst(mod, optimize, flags);
+    optimizeAst(mod, optimize, flags, options.invertsBool ?? (() => true));
     const symtable = buildSymtable(mod, filename, flags);
     return new Codegen({ filename, flags, optimize, futureLocation: future.location, warnings }, symtable).module(mod);
   });

@@ -22,6 +22,7 @@ import { validateTree } from "../../syntax/ast/validate.ts";
 import type { SyntaxWarningRecord } from "../../syntax/errors.ts";
 import { type ParseMode, parse } from "../../syntax/parse.ts";
 import type { SourceDecoder } from "../../syntax/tokenizer/decode.ts";
+import { warnInversion } from "../bool.ts";
 import { asPython, issueWarnings } from "./errors.ts";
 
 /** Bits of `compile()`'s flags beside the `__future__` ones. Source: Include/cpython/compile.h. */
@@ -78,11 +79,23 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
   return tree;
 }
 
+/** Warns as `~` of a bool does at run time; where that is an error, it is left for then. */
+function invertsBool(): boolean {
+  try {
+    warnInversion();
+    return true;
+  } catch (e) {
+    if (isException(e, exceptionTypes.DeprecationWarning)) return false;
+    throw e;
+  }
+}
+
 /** Compiles a tree. */
 export function compileTree(tree: ast.Mod, request: CompileRequest): PyCode {
   const warnings: SyntaxWarningRecord[] = [];
   const optimize = request.optimize < 0 ? rt.config.optimize : request.optimize;
-  const code = asPython(() => compile(tree, { filename: request.filename, flags: request.flags, optimize, warnings }));
+  const { filename, flags } = request;
+  const code = asPython(() => compile(tree, { filename, flags, optimize, warnings, invertsBool }));
   issueWarnings(warnings, request.filename);
   const value = fromConst(code);
   if (!(value instanceof PyCode)) throw new InternalError("compile made no code object");

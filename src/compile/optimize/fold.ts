@@ -3,6 +3,13 @@
  * runtime": an exception, a result over the limits, or types without the operation. Source: Python/ast_opt.c.
  */
 import { type Const, ConstComplex, ConstFloat, ConstFrozenSet, normalInt, WideText } from "../../base/const.ts";
+import {
+  type ComplexFailure,
+  complexPower,
+  complexProduct,
+  complexQuotient,
+  type Parts,
+} from "../../base/math/complex.ts";
 import { pow as floatPow } from "../../base/math/pow.ts";
 import { bitLength, type Int, intToFloat, intTrueDivide } from "../../base/number/convert.ts";
 import { concatStr } from "../../syntax/parser/strings.ts";
@@ -138,8 +145,9 @@ function foldFloat(op: string, a: number, b: number): Const | undefined {
       return b === 0 ? undefined : new ConstFloat(floatFloorDiv(a, b));
     case "Pow": {
       if (a === 0 && b < 0) return undefined;
-      // a complex result is left to the runtime
-      if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return undefined;
+      if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
+        return complexConst(complexPower({ re: a, im: 0 }, { re: b, im: 0 }));
+      }
       if (a === 1 || b === 0) return new ConstFloat(1);
       if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return new ConstFloat(1);
       const r = floatPow(a, b);
@@ -174,30 +182,26 @@ function floatFloorDiv(a: number, b: number): number {
 }
 
 function foldComplex(op: string, a: Num, b: Num): Const | undefined {
-  const [ar, ai] = a instanceof ConstComplex ? [a.re, a.im] : [toFloat(a), 0];
-  const [br, bi] = b instanceof ConstComplex ? [b.re, b.im] : [toFloat(b), 0];
+  const x = parts(a);
+  const y = parts(b);
   switch (op) {
     case "Add":
-      return new ConstComplex(ar + br, ai + bi);
+      return new ConstComplex(x.re + y.re, x.im + y.im);
     case "Sub":
-      return new ConstComplex(ar - br, ai - bi);
+      return new ConstComplex(x.re - y.re, x.im - y.im);
     case "Mult":
-      return new ConstComplex(ar * br - ai * bi, ar * bi + ai * br);
-    case "Div": {
-      // Smith's method, dividing by the larger part
-      if (Math.abs(br) >= Math.abs(bi)) {
-        if (br === 0) return undefined;
-        const ratio = bi / br;
-        const denom = br + bi * ratio;
-        return new ConstComplex((ar + ai * ratio) / denom, (ai - ar * ratio) / denom);
-      }
-      const ratio = br / bi;
-      const denom = br * ratio + bi;
-      return new ConstComplex((ar * ratio + ai) / denom, (ai * ratio - ar) / denom);
-    }
+      return complexConst(complexProduct(x, y));
+    case "Div":
+      return complexConst(complexQuotient(x, y));
+    case "Pow":
+      return complexConst(complexPower(x, y));
   }
   return undefined;
 }
+
+const parts = (n: Num): Parts => (n instanceof ConstComplex ? n : { re: toFloat(n), im: 0 });
+const complexConst = (r: Parts | ComplexFailure): Const | undefined =>
+  typeof r === "string" ? undefined : new ConstComplex(r.re, r.im);
 
 function foldSequences(op: string, v: Const, w: Const): Const | undefined {
   if (op === "Add") return concat(v, w);

@@ -8,9 +8,12 @@ import * as ast from "../../syntax/ast/nodes.ts";
 import { foldBinary, foldSubscript, foldUnary, frozenSetOf } from "./fold.ts";
 import { formatToJoinedStr } from "./format.ts";
 
+/** Called before `~` of a bool is folded, which CPython warns of by computing it; false leaves the expression alone. */
+export type BoolInversion = () => boolean;
+
 /** Folds constants in a tree. `level`: -O count; `features`: future features. The tree is changed. */
-export function optimizeAst(mod: ast.Mod, level: number, features: number): void {
-  const optimizer = new Optimizer(level, (features & CO_FUTURE_ANNOTATIONS) !== 0);
+export function optimizeAst(mod: ast.Mod, level: number, features: number, invertsBool: BoolInversion): void {
+  const optimizer = new Optimizer(level, (features & CO_FUTURE_ANNOTATIONS) !== 0, invertsBool);
   switch (mod.kind) {
     case "Module":
       optimizer.body(mod.body);
@@ -62,10 +65,12 @@ function hasStarred(elts: readonly ast.Expr[]): boolean {
 class Optimizer {
   private readonly level: number;
   private readonly futureAnnotations: boolean;
+  private readonly invertsBool: BoolInversion;
 
-  constructor(level: number, futureAnnotations: boolean) {
+  constructor(level: number, futureAnnotations: boolean, invertsBool: BoolInversion) {
     this.level = level;
     this.futureAnnotations = futureAnnotations;
+    this.invertsBool = invertsBool;
   }
 
   /** A body that may start with a docstring: folding must not make one. */
@@ -368,6 +373,7 @@ class Optimizer {
       }
       return e;
     }
+    if (e.op === "Invert" && typeof arg.value === "boolean" && !this.invertsBool()) return e;
     const value = foldUnary(e.op, arg.value);
     return value === undefined ? e : constantLike(e, value);
   }
