@@ -1,4 +1,4 @@
-// Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs), the frozen modules (dist/frozen.bin),
+// Builds the package: the standard library (lib/python3.12), the bundles (dist/*.mjs, dist/library with its types), the frozen modules (dist/frozen.bin),
 // the start-up snapshot (dist/cache/).
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -15,5 +15,6 @@ function step(script, ...args) {
 step("scripts/pack-stdlib.mjs");
 rmSync(join(root, "dist"), { recursive: true, force: true });
 step("node_modules/rolldown/bin/cli.mjs", "-c", "--logLevel", "warn");
+step("node_modules/typescript/bin/tsc", "-p", "tsconfig.library.json");
 step("scripts/freeze.mjs");
 step("scripts/snapshot.mjs");

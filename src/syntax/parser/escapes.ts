@@ -4,7 +4,7 @@
  * where every non-ASCII character has become `\UXXXXXXXX`.
  */
 import { type ConstStr, strFromCodePoints, strFromJs } from "../../base/const.ts";
-import { lookupName } from "../../base/unicode/names.ts";
+import { findName } from "../../base/unicode/name-lookup.ts";
 
 /** What decoding found to say. */
 export interface EscapeReport {
@@ -142,7 +142,7 @@ export function decodeStrEscapes(text: string, report: EscapeReport): ConstStr {
         if (close < 0) i = length;
         else if (close === i + 1) i = close;
         else {
-          const found = lookupName(text.substring(i + 1, close), false);
+          const found = findName(text.substring(i + 1, close), false);
           i = close + 1;
           if (found !== undefined) {
             put(found[0]!);
