@@ -4,7 +4,7 @@ import type { Const } from "../base/const.ts";
 import { type CodeFields, CodeObject } from "../code/code-object.ts";
 import { lines, positions } from "../code/linetable.ts";
 import { PyBytes } from "../objects/bytes.ts";
-import { PyTuple } from "../objects/containers.ts";
+import { PyTuple, tupleOf } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
 import { PyCode } from "../objects/function.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
@@ -25,7 +25,7 @@ import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
 import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_HIDDEN, CO_FAST_LOCAL, CO_OPTIMIZED } from "../spec/codeflags.ts";
 import { CACHES, Op } from "../spec/opcodes.ts";
 
-const names = (list: readonly string[]): Value => new PyTuple(list.map(strFromJs));
+const names = (list: readonly string[]): Value => tupleOf(list.map(strFromJs));
 
 /** A runtime constant as a neutral one, where there is one: code made by `replace()` may hold any object. */
 function neutral(v: Value): Const {

@@ -1,5 +1,5 @@
 /** Python functions and bound methods. Source: Objects/funcobject.c, Objects/classobject.c. */
-import { PyTuple } from "../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyCell, PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
@@ -193,7 +193,7 @@ const functionDef: TypeDef<PyFunction> = {
       self.annotations = value === undefined || value === None ? undefined : (value as PyDict);
     }),
     __type_params__: getset(
-      (self) => self.typeParams ?? new PyTuple([]),
+      (self) => self.typeParams ?? EMPTY_TUPLE,
       (self, value) => {
         if (value === undefined || !isInstanceOf(value, tupleType))
           throw pyError("TypeError", "__type_params__ must be set to a tuple");

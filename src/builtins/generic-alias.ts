@@ -1,5 +1,5 @@
 /** `types.GenericAlias` (`list[int]`) and substitution of type parameters. Source: Objects/genericaliasobject.c; PEP 585, 646. */
-import { PyList, PyTuple } from "../objects/containers.ts";
+import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { genericAliasType, PyGenericAlias, PyGenericAliasSub } from "../objects/generic-alias.ts";
 import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
@@ -165,7 +165,7 @@ export function installGenericAliases(): void {
       __reduce__: unsigned(
         method("($self, /)", "", (self) => {
           const iter = builtinNamed("iter");
-          return new PyTuple([iter, new PyTuple([self.alias ?? new PyTuple([])])]);
+          return new PyTuple([iter, new PyTuple([self.alias ?? EMPTY_TUPLE])]);
         }),
       ),
     },

@@ -1,5 +1,5 @@
 /** `types.SimpleNamespace`. Source: Objects/namespaceobject.c. */
-import { PyTuple } from "../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { namespaceType, PyNamespace, PyNamespaceSub } from "../objects/namespace.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
@@ -55,7 +55,7 @@ const namespaceDef: TypeDef<PyNamespace> = {
       method(
         "($self, /)",
         "Return state information for pickling",
-        (self) => new PyTuple([self.cls, new PyTuple([]), self.dict!]),
+        (self) => new PyTuple([self.cls, EMPTY_TUPLE, self.dict!]),
       ),
     ),
   },

@@ -34,13 +34,32 @@ export class PyByteArray extends PyObject {
 }
 export const PyByteArraySub = heapSubclass(PyByteArray);
 
+/** What all views derived from one share: the exporter hears of the end of the last. */
+export interface BufferHold {
+  count: number;
+  readonly release: () => void;
+}
+
 /** `buffer` is `undefined` once released. */
 export class PyMemoryView extends PyObject {
   buffer: PyBuffer | undefined;
   exports: number;
-  constructor(buffer: PyBuffer) {
+  readonly hold: BufferHold;
+  /** No other views may be made of it: what `__release_buffer__` gets. */
+  isRestricted: boolean;
+  constructor(buffer: PyBuffer, hold?: BufferHold) {
     super();
     this.buffer = buffer;
     this.exports = 0;
+    this.hold = hold ?? { count: 0, release: () => buffer.release() };
+    this.hold.count++;
+    this.isRestricted = false;
+  }
+
+  /** Gives the memory back. */
+  end(): void {
+    if (this.buffer === undefined) return;
+    this.buffer = undefined;
+    if (--this.hold.count === 0) this.hold.release();
   }
 }

@@ -24,6 +24,9 @@ export const PyTupleSub = heapSubclass(PyTuple);
 
 export const EMPTY_TUPLE = new PyTuple([]);
 
+/** A tuple of these items; there is only one empty tuple. */
+export const tupleOf = (items: readonly Value[]): PyTuple => (items.length === 0 ? EMPTY_TUPLE : new PyTuple(items));
+
 export class PySlice extends PyObject {
   readonly start: Value;
   readonly stop: Value;

@@ -87,6 +87,8 @@ export class Runtime {
   sys: PyDict = new PyDict();
   /** The innermost running frame. */
   frame: PyFrame | undefined = undefined;
+  /** Innermost frames of threads that wait on the JavaScript stack while the running one runs on top of them. */
+  readonly waitingFrames: PyFrame[] = [];
   excInfo: ExcInfo = new ExcInfo();
   /** Result of the generator-like object whose `send` slot just returned `undefined`. */
   returnValue: Value = None;

@@ -146,6 +146,8 @@ export interface TypeDef<S> {
   readonly isMethodDescriptor?: boolean;
   readonly hasDict?: boolean;
   readonly hasWeakref?: boolean;
+  /** Has to know when a buffer is given back: has `__release_buffer__`. */
+  readonly releasesBuffer?: boolean;
 }
 
 /** Gives a builtin type its behaviour. Bases must have been filled before. */
@@ -176,7 +178,7 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
 
 /** Descriptors and other attributes; runs when the namespace is first looked at. */
 function fillNamespace<S>(type: PyType, def: TypeDef<S>, slots: Partial<TypeSlots>, comparesByValue: boolean): void {
-  addSlotWrappers(type, slots);
+  addSlotWrappers(type, slots, def.releasesBuffer === true);
   for (const [name, m] of Object.entries(def.methods ?? {})) type.dict.setStr(name, methodAttribute(type, name, m));
   for (const [name, g] of Object.entries(def.getset ?? {}))
     type.dict.setStr(name, new PyGetSetDescriptor(type, name, erase(g)));
@@ -206,11 +208,11 @@ function erase<S>(def: GetSet<S>): GetSet<Value> {
   return def as unknown as GetSet<Value>;
 }
 
-function addSlotWrappers(type: PyType, slots: Partial<TypeSlots>): void {
+function addSlotWrappers(type: PyType, slots: Partial<TypeSlots>, releasesBuffer: boolean): void {
   for (const row of SLOT_ROWS) {
     const fn = slots[row.slot as SlotName];
     if (fn === undefined || row.kind === "new" || row.dunder === "__getattr__" || row.dunder === "__del__") continue;
-    if (row.kind === "releaseBuffer") continue;
+    if (row.kind === "releaseBuffer" && !releasesBuffer) continue;
     // sequences' __add__ comes from concat only where the type has no number slot of that name
     if (type.dict.getStr(row.dunder) !== undefined) continue;
     type.dict.setStr(row.dunder, new PyWrapperDescriptor(type, row, fn));

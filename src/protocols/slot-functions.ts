@@ -18,6 +18,7 @@ import { call } from "./call.ts";
 import { isException, pyError } from "./errors.ts";
 import { intHash } from "./hash.ts";
 import { index, indexToNumber } from "./number.ts";
+import { bufferSlot } from "./python-buffer.ts";
 import { isTrue } from "./truth.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -265,6 +266,7 @@ const SLOT_FUNCTIONS: { readonly [K in SlotName]?: NonNullable<TypeSlots[K]> } =
   int: unarySlot("__int__"),
   float: unarySlot("__float__"),
   index: unarySlot("__index__"),
+  buffer: bufferSlot,
   await: (self) => {
     const method = lookupSpecial(self, "__await__");
     if (method === undefined)
@@ -318,12 +320,14 @@ function updateSlot(type: PyType, slot: SlotName, rows: readonly SlotRow[]): voi
   }
   if (generic) slots[slot] = SLOT_FUNCTIONS[slot];
   else slots[slot] = specific;
+  // who can only be told of the end of a buffer has none
+  if (slot === "buffer" && generic && lookupType(type, "__buffer__") === undefined) slots[slot] = undefined;
 }
 
 /** Slots that Python code cannot define, or that only builtin sequences have: taken from the first base that has them. */
 function inheritNative(type: PyType): void {
   const slots = type.slots as unknown as Record<SlotName, unknown>;
-  for (const slot of ["concat", "repeat", "inplaceConcat", "inplaceRepeat", "send", "buffer"] as const) {
+  for (const slot of ["concat", "repeat", "inplaceConcat", "inplaceRepeat", "send"] as const) {
     slots[slot] = undefined;
     const rows = ROWS_BY_SLOT.get(slot);
     for (const base of type.mro) {
@@ -335,7 +339,7 @@ function inheritNative(type: PyType): void {
         const found = lookupType(type, row.dunder);
         return found !== undefined && !(found instanceof PyWrapperDescriptor);
       });
-      if (!overridden || slot === "buffer") slots[slot] = f;
+      if (!overridden) slots[slot] = f;
       break;
     }
   }

@@ -2,6 +2,7 @@
  * Calling a type slot as a method: what `int.__add__(1, 2)` does. Source: Objects/typeobject.c (wrap_*). One function per kind
  * of `spec/slots.ts`.
  */
+import { PyMemoryView } from "../objects/bytes.ts";
 import type { PyWrapperDescriptor } from "../objects/descriptors.ts";
 import { PyRange } from "../objects/iterators.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
@@ -10,7 +11,8 @@ import type { KwNames, Slots } from "../objects/slots.ts";
 import { jsFromStr, strOf } from "../objects/str.ts";
 import type { PyType } from "../objects/type.ts";
 import { pyError, stopIteration } from "./errors.ts";
-import { index } from "./number.ts";
+import { index, indexToNumber } from "./number.ts";
+import { withPythonRelease } from "./python-buffer.ts";
 import { isPythonSetAttr } from "./slot-functions.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -152,13 +154,29 @@ export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, ar
       return (slot as S["repeat"])(self, args[0]!);
     case "buffer":
       arity(1);
-      return rt.hooks.bufferToMemoryView((slot as S["buffer"])(self, false));
+      return bufferView(self, slot as S["buffer"], args[0]!);
     case "releaseBuffer":
       arity(1);
-      return None;
+      return releaseView(self, args[0]!);
     case "new":
       return NotImplemented; // `__new__` is a builtin function, made by define.ts
   }
+}
+
+/** `x.__buffer__(flags)` of a native exporter. Source: wrap_buffer. */
+function bufferView(self: Value, slot: S["buffer"], given: Value): Value {
+  const flags = indexToNumber(given, "OverflowError");
+  if (flags > 2147483647 || flags < -2147483648) throw pyError("OverflowError", "buffer flags out of range");
+  return rt.hooks.bufferToMemoryView(withPythonRelease(self, slot(self, (flags & 1) !== 0)));
+}
+
+/** `x.__release_buffer__(view)` of a native exporter. Source: wrap_releasebuffer. */
+function releaseView(self: Value, view: Value): Value {
+  if (!(view instanceof PyMemoryView)) throw pyError("TypeError", "expected a memoryview object");
+  if (view.buffer === undefined) throw pyError("ValueError", "memoryview's buffer has already been released");
+  if (view.buffer.owner !== self) throw pyError("ValueError", "memoryview's buffer is not this object");
+  view.end();
+  return None;
 }
 
 /** `wrapper_descriptor.__call__`: checks the receiver, then calls the slot. */

@@ -37,6 +37,8 @@ export function forgetUnfinished(g: PyGenerator): void {
 /** Unfinished generators that native code in mid-call may hold where nobody can see: what that call resumed. */
 export function drivenGenerators(): PyGenerator[] {
   const running = new Map<PyFrame, number>();
-  for (let f = rt.frame; f !== undefined; f = f.back) running.set(f, f.lasti);
+  for (const start of [rt.frame, ...rt.waitingFrames]) {
+    for (let f = start; f !== undefined; f = f.back) running.set(f, f.lasti);
+  }
   return [...rt.unfinished].filter((g) => g.driver !== undefined && running.get(g.driver) === g.driverLasti);
 }

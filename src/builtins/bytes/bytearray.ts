@@ -1,6 +1,6 @@
 /** The `bytearray` type. Source: Objects/bytearrayobject.c. */
 import { PyByteArray, PyByteArraySub, PyBytes } from "../../objects/bytes.ts";
-import { PySlice, PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PySlice, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { isStr, strOf } from "../../objects/str.ts";
 import { bytearrayType, newBuiltinType } from "../../objects/types.ts";
@@ -192,6 +192,7 @@ function reduce(self: PyByteArray, protocol: number): Value {
 }
 
 export const bytearrayDef: TypeDef<PyByteArray> = {
+  releasesBuffer: true,
   doc: `bytearray(iterable_of_ints) -> bytearray
 bytearray(string, encoding[, errors]) -> bytearray
 bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer
@@ -360,7 +361,7 @@ const iteratorDef: TypeDef<PyByteArrayIterator> = {
 
 function reduceIterator(self: PyByteArrayIterator): Value {
   const iter = builtinNamed("iter"); // first: the lookup may run code that exhausts the iterator
-  if (self.array === undefined) return new PyTuple([iter, new PyTuple([new PyTuple([])])]);
+  if (self.array === undefined) return new PyTuple([iter, new PyTuple([EMPTY_TUPLE])]);
   return new PyTuple([iter, new PyTuple([self.array]), self.index]);
 }
 

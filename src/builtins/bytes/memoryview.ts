@@ -26,21 +26,21 @@ function live(self: PyMemoryView): PyBuffer {
   return self.buffer;
 }
 
-/** A view of the same memory with another geometry or format. Released on its own; the exporter is told of each view. */
-function derive(b: PyBuffer, changes: Partial<PyBuffer>): PyMemoryView {
-  return new PyMemoryView({ ...retain(b), ...changes });
+/** The same when other views may be made of it. */
+function shareable(self: PyMemoryView): PyBuffer {
+  const b = live(self);
+  if (self.isRestricted) throw pyError("ValueError", "cannot create new view on restricted memoryview");
+  return b;
 }
 
-/** A second hold on the exporter's memory. */
-function retain(b: PyBuffer): PyBuffer {
-  const slot = b.owner instanceof PyObject ? typeOf(b.owner).slots.buffer : undefined;
-  const hold = slot === undefined ? undefined : slot(b.owner, false);
-  return { ...b, release: () => hold?.release() };
+/** A view of the same memory with another geometry or format. */
+function derive(self: PyMemoryView, changes: Partial<PyBuffer>): PyMemoryView {
+  return new PyMemoryView({ ...shareable(self), ...changes }, self.hold);
 }
 
 /** `memoryview(object)`. */
 export function viewOf(object: Value): PyMemoryView {
-  if (object instanceof PyMemoryView) return derive(live(object), {});
+  if (object instanceof PyMemoryView) return derive(object, {});
   const slot = typeOf(object).slots.buffer;
   if (slot === undefined)
     throw pyError("TypeError", `memoryview: a bytes-like object is required, not '${typeName(object)}'`);
@@ -77,11 +77,12 @@ function tupleOffset(g: Geometry, key: PyTuple): number {
 }
 
 /** The view that a slice of the first dimension selects. */
-function sliced(b: PyBuffer, g: Geometry, key: PySlice): PyMemoryView {
+function sliced(self: PyMemoryView, g: Geometry, key: PySlice): PyMemoryView {
+  const b = shareable(self);
   const r = sliceRange(key, g.shape[0]!);
   const shape = [r.count, ...g.shape.slice(1)];
   const strides = [g.strides[0]! * r.step, ...g.strides.slice(1)];
-  return derive(b, window(b, shape, strides, g.start + r.start * g.strides[0]!));
+  return derive(self, window(b, shape, strides, g.start + r.start * g.strides[0]!));
 }
 
 /** The bytes from the lowest to the highest that a geometry touches. */
@@ -123,7 +124,7 @@ function getItem(self: PyMemoryView, key: Value): Value {
     if (g.shape.length > 1) throw pyError("NotImplementedError", "multi-dimensional sub-views are not implemented");
     return unpackItem(b.bytes, g.start + offsetIn(g, 0, indexToNumber(key, "IndexError")), format);
   }
-  if (key instanceof PySlice) return sliced(b, g, key);
+  if (key instanceof PySlice) return sliced(self, g, key);
   if (key instanceof PyTuple) {
     if (key.items.every(isIndex)) return unpackItem(b.bytes, tupleOffset(g, key), formatOf(b));
     if (key.items.every((item) => item instanceof PySlice))
@@ -225,7 +226,7 @@ function cast(self: PyMemoryView, format: string, shape: Value | undefined): PyM
   if (length % itemSize !== 0) throw pyError("TypeError", "memoryview: length is not a multiple of itemsize");
   if (dims !== undefined && dims.reduce((n, m) => n * m, itemSize) !== length)
     throw pyError("TypeError", "memoryview: product(shape) * itemsize != buffer size");
-  return derive(b, { format, itemSize, shape: dims ?? [length / itemSize], strides: undefined });
+  return derive(self, { format, itemSize, shape: dims ?? [length / itemSize], strides: undefined });
 }
 
 /** Nested lists of the items; a single item for 0 dimensions. */
@@ -285,9 +286,7 @@ function release(self: PyMemoryView): void {
   if (self.buffer === undefined) return;
   if (self.exports > 0)
     throw pyError("BufferError", `memoryview has ${self.exports} exported buffer${self.exports === 1 ? "" : "s"}`);
-  const buffer = self.buffer;
-  self.buffer = undefined;
-  buffer.release();
+  self.end();
 }
 
 /** `memory_iterator`. */
@@ -310,7 +309,7 @@ const tuple = (ns: readonly number[]): PyTuple => new PyTuple(ns);
 
 /** The buffer of a view, as the view's own `__buffer__` exports it. */
 function exportView(self: PyMemoryView, writable: boolean): PyBuffer {
-  const b = live(self);
+  const b = shareable(self);
   if (writable && b.readonly) throw pyError("BufferError", "memoryview: underlying buffer is not writable");
   self.exports++;
   let held = true;
@@ -326,6 +325,7 @@ function exportView(self: PyMemoryView, writable: boolean): PyBuffer {
 export const memoryviewDef: TypeDef<PyMemoryView> = {
   doc: "Create a new memoryview object which references the given object.",
   signature: "(object)",
+  releasesBuffer: true,
   isSequence: true,
   slots: {
     new: newSlot("($type, /, object)", "memoryview", (_cls, object) => viewOf(object)),
@@ -408,7 +408,7 @@ Example:
       cast,
     ),
     toreadonly: method("($self, /)", "Return a readonly version of the memoryview.", (self) =>
-      derive(live(self), { readonly: true }),
+      derive(self, { readonly: true }),
     ),
     _from_flags: classMethod(
       "($type, /, object, flags: int)",

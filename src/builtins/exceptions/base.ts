@@ -1,5 +1,5 @@
 /** BaseException. Source: Objects/exceptions.c. */
-import { PyList, PyTuple } from "../../objects/containers.ts";
+import { PyList, PyTuple, tupleOf } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException, PyTraceback } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -67,7 +67,7 @@ export const baseExceptionDef: TypeDef<PyBaseException> = {
     new: (cls, args, kwnames) => allocException(cls, positional(args, kwnames)),
     init: (self, args, kwnames) => {
       const given = withoutKeywords(args, kwnames, typeName(self));
-      self.args = new PyTuple(given.slice());
+      self.args = tupleOf(given.slice());
     },
     repr: (self) => {
       const { items } = self.args;

@@ -1,5 +1,5 @@
 /** Attributes of type objects (`__name__`, `__bases__`, `__dict__` …). Source: Objects/typeobject.c (type_getsets, type_members). */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple, tupleOf } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { strFromJs, strOf } from "../../objects/str.ts";
@@ -163,7 +163,7 @@ function setAbstractMethods(type: PyType, value: Value | undefined): void {
 export const typeGetSets: NonNullable<TypeDef<PyType>["getset"]> = {
   __name__: getset((type) => strFromJs(type.name), setName),
   __qualname__: getset((type) => type.qualname, setQualname),
-  __bases__: getset((type) => new PyTuple(type.bases), setBases),
+  __bases__: getset((type) => tupleOf(type.bases), setBases),
   // None while the metaclass's mro() is computing it
   __mro__: getset((type) => (type.mro.length === 0 ? None : new PyTuple(type.mro))),
   __module__: getset(
@@ -190,7 +190,7 @@ export const typeGetSets: NonNullable<TypeDef<PyType>["getset"]> = {
   ),
   __annotations__: getset(getAnnotations, setAnnotations),
   __type_params__: getset(
-    (type) => (type.isHeap ? type.dict.getStr("__type_params__") : undefined) ?? new PyTuple([]),
+    (type) => (type.isHeap ? type.dict.getStr("__type_params__") : undefined) ?? EMPTY_TUPLE,
     (type, value) => {
       setTypeMember(type, "__type_params__", checkSettable(type, "__type_params__", value));
     },

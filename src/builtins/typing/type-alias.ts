@@ -1,5 +1,5 @@
 /** `typing.TypeAliasType`: `type X = …`. Source: Objects/typevarobject.c (typealias_*); PEP 695. */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { PyFunction } from "../../objects/function.ts";
 import { PyGenericAlias } from "../../objects/generic-alias.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
@@ -77,7 +77,7 @@ const typeAliasDef: TypeDef<PyTypeAlias> = {
       const params = self.params?.items ?? [];
       return new PyTuple(params.map((p) => (p instanceof PyTypeVarTuple ? unpacked(p) : p)));
     }),
-    __type_params__: getset((self) => self.params ?? new PyTuple([])),
+    __type_params__: getset((self) => self.params ?? EMPTY_TUPLE),
     __value__: getset((self) => {
       self.value ??= call(self.compute!, []);
       return self.value;

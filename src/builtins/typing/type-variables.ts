@@ -1,5 +1,5 @@
 /** `typing.TypeVar`, `ParamSpec`, `ParamSpecArgs`, `ParamSpecKwargs`, `TypeVarTuple`. Source: Objects/typevarobject.c; PEP 484, 612, 646, 695. */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../../objects/slots.ts";
@@ -110,7 +110,7 @@ const typeVarDef: TypeDef<PyTypeVar> = {
   },
   getset: {
     __bound__: getset((self) => self.bound.get(None)),
-    __constraints__: getset((self) => self.constraints.get(new PyTuple([]))),
+    __constraints__: getset((self) => self.constraints.get(EMPTY_TUPLE)),
   },
   attrs: { __module__: "typing" },
 };

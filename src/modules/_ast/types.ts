@@ -2,7 +2,7 @@
  * The node classes of module `ast`, made from the table of the abstract syntax: they are ordinary classes, one set a runtime.
  * Source: Python/Python-ast.c (init_types, make_type, ast_type_init, ast_type_reduce).
  */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBuiltin } from "../../objects/function.ts";
 import { PyInstance } from "../../objects/heap.ts";
@@ -115,7 +115,7 @@ function initNode(self: Value, args: Value[], kwnames: KwNames): void {
 function reduceNode(self: Value): Value {
   const { cls } = self as PyInstance;
   const dict = instanceDict(self);
-  return new PyTuple(dict === undefined ? [cls, new PyTuple([])] : [cls, new PyTuple([]), dict]);
+  return new PyTuple(dict === undefined ? [cls, EMPTY_TUPLE] : [cls, EMPTY_TUPLE, dict]);
 }
 
 /** `expr?*` of our table is `expr*` in CPython's. */

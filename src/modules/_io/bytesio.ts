@@ -291,5 +291,6 @@ function exportBuffer(owner: PyBytesIOBuffer): PyBuffer {
 }
 
 export const bytesIOBufferDef: TypeDef<PyBytesIOBuffer> = {
+  releasesBuffer: true,
   slots: { buffer: (self) => exportBuffer(self) },
 };

@@ -1,6 +1,6 @@
 /** `struct.Struct` and the iterator of `iter_unpack`. Source: Modules/_struct.c. */
 import { PyBytes } from "../../objects/bytes.ts";
-import { PyTuple } from "../../objects/containers.ts";
+import { PyTuple, tupleOf } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
@@ -101,7 +101,7 @@ function checkedOffset(
 
 export function unpack(s: PyStruct, bytes: Uint8Array): Value {
   if (bytes.length !== s.layout.size) throw failure(`unpack requires a buffer of ${s.layout.size} bytes`);
-  return new PyTuple(unpackFrom(s.layout, bytes, 0));
+  return tupleOf(unpackFrom(s.layout, bytes, 0));
 }
 
 export function unpackAt(s: PyStruct, bytes: Uint8Array, offset: Value): Value {
@@ -109,7 +109,7 @@ export function unpackAt(s: PyStruct, bytes: Uint8Array, offset: Value): Value {
   const at = checkedOffset(offset, bytes.length, layout.size, "not enough data to unpack", "OverflowError");
   if (bytes.length - at < layout.size)
     throw tooSmall("unpack_from", "unpacking", layout.size, offset, at, bytes.length);
-  return new PyTuple(unpackFrom(layout, bytes, at));
+  return tupleOf(unpackFrom(layout, bytes, at));
 }
 
 class PyUnpackIterator extends PyObject {

@@ -4,7 +4,7 @@
  * acquires a lock, an import) a waiting thread stays on the stack and runs the others on top of itself.
  */
 import { HostError } from "../../host/host.ts";
-import type { PyTuple } from "../../objects/containers.ts";
+import { PyTuple } from "../../objects/containers.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyFunction, PyMethod } from "../../objects/function.ts";
@@ -48,6 +48,8 @@ interface Thread {
   /** Starts it; the main thread has been started by others. */
   readonly begin: (() => Outcome) | undefined;
   readonly label: Value;
+  /** What it was started with. */
+  readonly args: PyTuple | undefined;
   continuation: Continuation | undefined;
   wait: Wait | undefined;
   /** Its frames are on the JavaScript stack: only it can take them off. */
@@ -74,6 +76,7 @@ function scheduler(): Scheduler {
       state: rt.mainThread,
       begin: undefined,
       label: None,
+      args: undefined,
       continuation: undefined,
       wait: undefined,
       onStack: true,
@@ -114,6 +117,7 @@ export function startThread(func: Value, args: PyTuple, names: readonly string[]
     state,
     begin: () => begin(func, [...args.items, ...values], names),
     label: func,
+    args: new PyTuple([...args.items, ...values]),
     continuation: undefined,
     wait: undefined,
     onStack: false,
@@ -285,6 +289,7 @@ export function retrying(
 function takeTurn(thread: Thread): void {
   const outer = { thread: rt.thread, frame: rt.frame, returnValue: rt.returnValue };
   const s = scheduler();
+  if (outer.frame !== undefined) rt.waitingFrames.push(outer.frame);
   enterThread(thread.state);
   thread.onStack = true;
   s.sliceEnd = now() + SLICE;
@@ -300,6 +305,7 @@ function takeTurn(thread: Thread): void {
     thread.onStack = false;
     if (rt.pauseRequest === YIELD) cancelPause();
     enterThread(outer.thread);
+    if (outer.frame !== undefined) rt.waitingFrames.pop();
     rt.frame = outer.frame;
     rt.returnValue = outer.returnValue;
     s.sliceEnd = now() + SLICE;

@@ -203,6 +203,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
   isBase: true,
   isSequence: true,
   hasWeakref: true,
+  releasesBuffer: true,
   slots: {
     new: (cls, args, kwnames) => {
       if (cls === arrayType()) noKeywords("array.array", kwnames);

@@ -40,11 +40,13 @@ export function reachableObjects(held: readonly object[] = []): Set<object> {
     stack.push(v);
   };
   const running = runningFrames();
+  for (const frame of running.keys()) seen.add(frame);
   for (const [frame, inner] of running) {
-    seen.add(frame);
     pushFrame(frame, liveSlots(frame, inner), push);
   }
   for (const root of [rt.modules, rt.builtins, rt.sys, rt.excInfo, rt.traceFunction, rt.profileFunction]) push(root);
+  push(rt.mainThread);
+  push(rt.thread);
   for (const [key, value] of rt.state) if (!SKIPPED_STATE.has(key)) push(value);
   for (const o of held) push(o);
   while (stack.length > 0) visit(stack.pop()!, push);
@@ -54,10 +56,12 @@ export function reachableObjects(held: readonly object[] = []): Set<object> {
 /** Frames being executed with the frame each of them called. */
 function runningFrames(): Map<PyFrame, PyFrame | undefined> {
   const out = new Map<PyFrame, PyFrame | undefined>();
-  let inner: PyFrame | undefined;
-  for (let f = rt.frame; f !== undefined; f = f.back) {
-    out.set(f, inner);
-    inner = f;
+  for (const start of [rt.frame, ...rt.waitingFrames]) {
+    let inner: PyFrame | undefined;
+    for (let f = start; f !== undefined; f = f.back) {
+      out.set(f, inner);
+      inner = f;
+    }
   }
   return out;
 }
@@ -70,7 +74,7 @@ function visit(o: object, push: Push): void {
       push(v);
     }
   } else if (o instanceof Set) for (const v of o) push(v);
-  else if (o instanceof PyFrame) pushFrame(o, o.generator === undefined ? localCount(o) : o.sp, push);
+  else if (o instanceof PyFrame) pushFrame(o, slotsInUse(o), push);
   else if (!(o instanceof WeakRef || o instanceof WeakMap || o instanceof WeakSet)) {
     if (o instanceof PyObject) push(o.cls);
     // a builtin type is shared by all runtimes and leads to no instance
@@ -79,6 +83,12 @@ function visit(o: object, push: Push): void {
     for (const key of Object.keys(fields)) if (!SKIPPED_FIELDS.has(key)) push(fields[key]);
     if (o instanceof PyGenerator) push(o.frame);
   }
+}
+
+/** Of a frame that is not running. `sp` is right while it stands still; a generator has let go of everything at its end. */
+function slotsInUse(frame: PyFrame): number {
+  if (!frame.isComplete) return frame.sp;
+  return frame.generator === undefined ? localCount(frame) : 0;
 }
 
 function pushFrame(frame: PyFrame, slots: number, push: Push): void {

@@ -1,5 +1,5 @@
 /** CALL_INTRINSIC_1 and CALL_INTRINSIC_2. Source: Python/intrinsics.c. */
-import { type PyList, PyTuple } from "../../objects/containers.ts";
+import { type PyList, type PyTuple, tupleOf } from "../../objects/containers.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import type { PyFunction } from "../../objects/function.ts";
@@ -60,7 +60,7 @@ const ONE: Record<Intrinsic1, (frame: PyFrame, value: Value) => Value> = {
   INTRINSIC_STOPITERATION_ERROR: (frame, value) => stopIterationError(frame, value as PyBaseException),
   INTRINSIC_ASYNC_GEN_WRAP: (_frame, value) => new AsyncGenValue(value),
   INTRINSIC_UNARY_POSITIVE: (_frame, value) => positive(value),
-  INTRINSIC_LIST_TO_TUPLE: (_frame, value) => new PyTuple((value as PyList).items.slice()),
+  INTRINSIC_LIST_TO_TUPLE: (_frame, value) => tupleOf((value as PyList).items.slice()),
   INTRINSIC_TYPEVAR: (_frame, value) => rt.hooks.typing().typeVar(value, undefined, undefined),
   INTRINSIC_PARAMSPEC: (_frame, value) => rt.hooks.typing().paramSpec(value),
   INTRINSIC_TYPEVARTUPLE: (_frame, value) => rt.hooks.typing().typeVarTuple(value),

@@ -1,5 +1,5 @@
 /** The match statement's opcodes. Source: Python/ceval.c (match_class, match_keys). */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import { isStr } from "../../objects/str.ts";
@@ -24,7 +24,7 @@ class Missing extends PyObject {}
 /** The values of `keys` in the subject as a tuple, or None when one is missing. */
 export const MATCH_KEYS: OpTable["MATCH_KEYS"] = (_frame, _oparg, subject, keys) => {
   const items = (keys as PyTuple).items;
-  if (items.length === 0) return new PyTuple([]);
+  if (items.length === 0) return EMPTY_TUPLE;
   const get = getAttr(subject, "get");
   const missing = new Missing();
   missing.cls = typeOf(None);
