@@ -20,6 +20,7 @@ import { localeModule } from "./_locale/index.ts";
 import { multiprocessingModule } from "./_multiprocessing.ts";
 import { opcodeModule } from "./_opcode.ts";
 import { operatorModule } from "./_operator/index.ts";
+import { pickleModule } from "./_pickle/index.ts";
 import { posixshmemModule } from "./_posixshmem.ts";
 import { posixsubprocessModule } from "./_posixsubprocess/index.ts";
 import { queueModule } from "./_queue/index.ts";
@@ -102,6 +103,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   opcodeModule,
   operatorModule,
   posixModule,
+  pickleModule,
   posixshmemModule,
   posixsubprocessModule,
   pwdModule,
