@@ -57,7 +57,7 @@ export const pickleBufferType = lazyType("pickle.PickleBuffer", PyPickleBuffer, 
         const view = openBuffer(self);
         if (!isContiguous(view)) throw pyError("BufferError", "cannot extract raw buffer from non-contiguous buffer");
         return rt.hooks.bufferToMemoryView({
-          owner: self,
+          owner: view.owner,
           bytes: view.bytes,
           readonly: view.readonly,
           format: "B",

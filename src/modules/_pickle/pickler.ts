@@ -454,8 +454,9 @@ function saveDict(p: PyPickler, obj: PyDict): void {
     const key = obj.keys[i];
     if (key === undefined) continue;
     if (!isSingle && inBatch === 0) p.out.byte(op.MARK);
+    const value = obj.values[i]!; // saving the key can change the dict
     save(p, key, false);
-    save(p, obj.values[i]!, false);
+    save(p, value, false);
     if (isSingle) p.out.byte(op.SETITEM);
     else if (++inBatch === op.BATCH) {
       p.out.byte(op.SETITEMS);
