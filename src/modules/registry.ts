@@ -4,6 +4,7 @@ import { abcModule } from "./_abc/index.ts";
 import { astModule } from "./_ast/index.ts";
 import { bisectModule } from "./_bisect/index.ts";
 import { blake2Module } from "./_blake2/index.ts";
+import { bz2Module } from "./_bz2/index.ts";
 import { codecsModule } from "./_codecs/index.ts";
 import { collectionsModule } from "./_collections/index.ts";
 import { contextvarsModule } from "./_contextvars/index.ts";
@@ -77,6 +78,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   blake2Module,
   builtinsModule,
   cmathModule,
+  bz2Module,
   codecsModule,
   collectionsModule,
   contextvarsModule,
