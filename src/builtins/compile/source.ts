@@ -74,9 +74,12 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
     warnings,
     ...(request.featureVersion >= 0 ? { featureVersion: request.featureVersion } : {}),
   };
-  const tree = asPython(() => parse(source, options));
-  issueWarnings(warnings, filename);
-  return tree;
+  try {
+    return asPython(() => parse(source, options));
+  } finally {
+    // also when parsing fails: a warning that is an error then takes its place
+    issueWarnings(warnings, filename);
+  }
 }
 
 /** Warns as `~` of a bool does at run time; where that is an error, it is left for then. */

@@ -419,6 +419,7 @@ class Builder {
         this.expr(e.operand);
         break;
       case "Lambda":
+        this.notInClassAnnotation("lambda", e);
         this.exprs(e.args.defaults);
         for (const d of e.args.kw_defaults) this.optional(d);
         this.enter("lambda", "function", e, e);
@@ -573,6 +574,11 @@ class Builder {
     }
   }
 
+  /** What makes a function cannot see the class around an annotation scope. */
+  private notInClassAnnotation(what: string, e: ast.Expr): void {
+    if (this.cur.canSeeClassScope) this.error(`Cannot use ${what} in annotation scope within class scope`, e);
+  }
+
   private yieldInComprehension(e: ast.Expr): never {
     const kind = this.cur.comprehension;
     this.error(`'yield' inside ${kind === "generator" ? "generator expression" : kind + " comprehension"}`, e);
@@ -585,6 +591,7 @@ class Builder {
     elt: ast.Expr,
     value: ast.Expr | null,
   ): void {
+    this.notInClassAnnotation("comprehension", e);
     const outermost = e.generators[0]!;
     this.cur.compIterExpr++;
     this.expr(outermost.iter);

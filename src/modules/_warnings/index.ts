@@ -19,11 +19,11 @@ import { findAttr } from "../../protocols/attributes.ts";
 import { call, call1, callMethod } from "../../protocols/call.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { isSubclass } from "../../protocols/instance-check.ts";
 import { reprText, str, strText } from "../../protocols/text.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { isInstanceOf, typeName } from "../../protocols/type-of.ts";
 import { writeStderr } from "../sys/hooks.ts";
-import { isSubclass } from "./subclass.ts";
 
 interface State {
   readonly filters: PyList;
