@@ -13,7 +13,12 @@ import { parse } from "../src/syntax/parse.ts";
 const [root, rounds = "5"] = process.argv.slice(2);
 const sources: [path: string, text: string][] = [];
 for (const entry of readdirSync(root!, { withFileTypes: true, recursive: true })) {
-  if (!entry.isFile() || !entry.name.endsWith(".py") || /\btests?\b|idlelib|lib2to3|site-packages/.test(entry.parentPath)) continue;
+  if (
+    !entry.isFile() ||
+    !entry.name.endsWith(".py") ||
+    /\btests?\b|idlelib|lib2to3|site-packages/.test(entry.parentPath)
+  )
+    continue;
   const path = join(entry.parentPath, entry.name);
   sources.push([path, readFileSync(path, "utf8")]);
 }

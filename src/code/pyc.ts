@@ -64,14 +64,16 @@ export function readPyc(data: Uint8Array, name: string): { header: PycHeader; co
 }
 
 function bytesRepr(data: Uint8Array): string {
+  const quote = data.includes(39) && !data.includes(34) ? 34 : 39;
   let out = "";
   for (const b of data) {
     if (b === 9) out += "\\t";
     else if (b === 10) out += "\\n";
     else if (b === 13) out += "\\r";
-    else if (b === 39 || b === 92) out += "\\" + String.fromCharCode(b);
+    else if (b === quote || b === 92) out += "\\" + String.fromCharCode(b);
     else if (b < 32 || b > 126) out += "\\x" + b.toString(16).padStart(2, "0");
     else out += String.fromCharCode(b);
   }
-  return `b'${out}'`;
+  const q = String.fromCharCode(quote);
+  return `b${q}${out}${q}`;
 }

@@ -23,19 +23,19 @@ export function futureOf(mod: ast.Mod, filename: string): Future {
     for (let i = docstringOf(body) === null ? 0 : 1; i < body.length; i++) {
       const s = body[i]!;
       if (s.kind !== "ImportFrom" || s.level !== 0 || s.module !== "__future__") break;
-      for (const alias of s.names) features |= feature(alias, filename);
+      for (const alias of s.names) features |= feature(alias.name, s, filename);
       location = s;
     }
   }
   return { features, location };
 }
 
-function feature(alias: ast.Alias, filename: string): number {
-  const { name } = alias;
+function feature(name: string, statement: Loc, filename: string): number {
   if (Object.hasOwn(FUTURE_FEATURES, name)) return FUTURE_FEATURES[name]!;
   const message = name === "braces" ? "not a chance" : `future feature ${name.slice(0, 100)} is not defined`;
+  const { lineno, col_offset } = statement;
   const error: PySyntaxError = {
-    ...syntaxError("SyntaxError", message, filename, alias.lineno, alias.col_offset + 1, null, null, null),
+    ...syntaxError("SyntaxError", message, filename, lineno, col_offset + 1, lineno, null, null),
     args: "none",
   };
   throw error;

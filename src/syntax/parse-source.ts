@@ -110,6 +110,9 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   // Read again to note which statements are fine.
   const completed = new Map<number, number>();
   attempt(new Parser({ ...parserInput, warnings: [] }, parserOptions, completed), mode, typeIgnores);
+  const legacy = legacyStatements(tokenizer.tokens, src);
+  for (const [from, to] of completed) if (legacy.some((at) => from <= at && at < to)) completed.delete(from);
+  const start = legacy.some((at) => at < parser.statementStart) ? 0 : parser.statementStart;
   const diagnosis = diagnose({
     src,
     filename,
@@ -117,7 +120,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     tokenizerOptions,
     ids,
     rule: mode === "exec" ? "file" : mode === "single" ? "interactive" : mode,
-    start: parser.statementStart,
+    start,
     completed,
     featureVersion,
     maxIntDigits,
@@ -125,7 +128,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     allowIncompleteInput: options.allowIncompleteInput === true,
   });
   const known = (token: number): boolean =>
-    token < parser.statementStart || [...completed].some(([from, to]) => from <= token && token < to);
+    token < start || [...completed].some(([from, to]) => from <= token && token < to);
   deliver([
     ...tokenizer.warnings.filter((w) => w.token < diagnosis.readTokens),
     ...warnings.filter((w) => known(w.token)),
@@ -153,6 +156,23 @@ function attempt(parser: Parser, mode: ParseMode, typeIgnores: ast.TypeIgnore[])
     if (e !== PARSE_FAIL) throw e;
     return null;
   }
+}
+
+/** Tokens that an expression can begin with and that can follow a name in one, too. */
+const AFTER_LEGACY: ReadonlySet<number> = new Set([T.STAR, T.MINUS, T.PLUS, T.LSQB]);
+
+/**
+ * Where `print` or `exec` are followed by what could be their operand in Python 2, as in `print -1`. That is valid, but once anything
+ * else is wrong, CPython's rule for such statements finds these as well.
+ */
+function legacyStatements(tokens: TokenBuffer, src: string): number[] {
+  const out: number[] = [];
+  for (let i = 0; i + 1 < tokens.count; i++) {
+    if (tokens.type[i] !== T.NAME || !AFTER_LEGACY.has(tokens.type[i + 1]!)) continue;
+    const name = src.substring(tokens.start[i]!, tokens.end[i]!);
+    if (name === "print" || name === "exec") out.push(i);
+  }
+  return out;
 }
 
 /** The fallback for a source that the diagnosis finds nothing wrong with: our parsers disagree. */

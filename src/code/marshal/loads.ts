@@ -17,7 +17,7 @@ import { DataError } from "../../base/data-error.ts";
 import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { CodeObject } from "../code-object.ts";
 import { parsePythonFloat } from "../float-repr.ts";
-import { decodeUtf8 } from "./text.ts";
+import { asciiBytes, decodeUtf8 } from "./text.ts";
 import {
   FLAG_REF,
   MAX_DEPTH,
@@ -196,7 +196,7 @@ class Reader {
         if (top.items.length % 2 === 1) top.items.pop();
         return true;
       }
-      throw nullIn(top.kind === "frozenset" ? "set" : top.kind === "code" ? "object" : top.kind);
+      throw nullIn(top.kind === "frozenset" ? "set" : top.kind === "code" ? "code object" : top.kind);
     }
     top.items.push(value);
     if (top.kind === "code" && top.items.length === CODE_PARTS_BEFORE_LINE) top.longs.push(this.long());
@@ -335,7 +335,7 @@ class Reader {
   }
 
   private byte(): number {
-    this.need(1);
+    if (this.pos >= this.data.length && !this.more(1)) throw new DataError("EOFError", "EOF read where not expected");
     return this.data[this.pos++]!;
   }
 
@@ -376,7 +376,6 @@ class Reader {
     const n = this.long();
     if (n === -0x80000000) throw bad("long size out of range");
     const size = Math.abs(n);
-    if (this.source === null && size * 2 > this.data.length - this.pos) throw tooShort();
     const digits: string[] = [];
     for (let i = 0; i < size; i++) {
       this.need(2);
@@ -392,9 +391,14 @@ class Reader {
   }
 
   private floatText(): number {
-    const text = strFromCodePoints(this.take(this.byte())) as string;
+    const bytes = this.take(this.byte());
+    const nul = bytes.indexOf(0);
+    const text = strFromCodePoints(nul < 0 ? bytes : bytes.subarray(0, nul)) as string;
     const v = parsePythonFloat(text);
-    if (v === null) throw new DataError("ValueError", `could not convert string to float: '${text}'`);
+    if (v === null) {
+      const shown = new TextDecoder().decode(asciiBytes(text).subarray(0, 200));
+      throw new DataError("ValueError", `could not convert string to float: '${shown}'`);
+    }
     return v;
   }
 
@@ -459,7 +463,7 @@ function codeOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeO
   if (co_flags & CO_VARARGS) room--;
   if (co_flags & CO_VARKEYWORDS) room--;
   for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
-  if (room < 0) throw new DataError("ValueError", "code: varnames is too small");
+  if (room < 0) throw new DataError("ValueError", "code: co_varnames is too small");
   return new CodeObject({ ...fields, co_names: nameList(names), co_localsplusnames: nameList(locals) });
 }
 
@@ -479,5 +483,5 @@ function nameList(value: readonly MarshalValue[]): string[] {
 
 /** What CPython raises when a code object's fields have the wrong types. */
 function internalCall(): DataError {
-  return new DataError("SystemError", "bad argument to internal function");
+  return new DataError("SystemError", "Objects/codeobject.c:356: bad argument to internal function");
 }
