@@ -9,7 +9,7 @@ import { PyBaseException } from "../objects/exception.ts";
 import { PyBuiltin, PyFunction } from "../objects/function.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { type CompareOp, type KwNames, SLOT_NAMES, type SlotName, type TypeSlots } from "../objects/slots.ts";
+import type { CompareOp, KwNames, SlotName, TypeSlots } from "../objects/slots.ts";
 import { liveSubclasses, lookupType, type PyType } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { SLOT_ROWS, type SlotRow } from "../spec/slots.ts";
@@ -379,9 +379,7 @@ export function updateSlots(type: PyType): void {
 }
 
 function inheritAndOverride(type: PyType, base: PyType): void {
-  const slots = type.slots as unknown as Record<SlotName, unknown>;
-  const inherited = base.slots as unknown as Record<SlotName, unknown>;
-  for (let i = 0; i < SLOT_NAMES.length; i++) slots[SLOT_NAMES[i]!] = inherited[SLOT_NAMES[i]!];
+  type.slots.takeAll(base.slots);
   let overrides = false;
   const { keys } = type.dict;
   for (let i = 0; i < keys.length; i++) {

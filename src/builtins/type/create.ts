@@ -150,8 +150,11 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
   return type;
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Throws UnicodeEncodeError for lone surrogates: type names and docs are UTF-8 inside CPython. */
 export function checkEncodable(name: string): void {
+  if (!SURROGATE.test(name)) return; // fast path
   for (let i = 0; i < name.length; i++) {
     const c = name.charCodeAt(i);
     if (c < 0xd800 || c > 0xdfff) continue;
