@@ -29,9 +29,12 @@ export class Bz2Decoder {
     const parts: Uint8Array[] = [];
     let total = 0;
     for (;;) {
-      const start = this.bit;
+      let start = this.bit;
       try {
-        if (this.level === 0) this.header();
+        if (this.level === 0) {
+          this.header();
+          start = this.bit;
+        }
         const block = this.block();
         if (block === undefined) break;
         parts.push(block);

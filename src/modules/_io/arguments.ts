@@ -27,7 +27,8 @@ export function withWritable<T>(v: Value, place: string, body: (bytes: Uint8Arra
       buffer = undefined; // whatever the exporter said, CPython reports the argument
     }
   }
-  if (buffer === undefined || buffer.readonly || buffer.strides !== undefined) {
+  const hasGaps = buffer?.strides !== undefined && buffer.shape?.includes(0) !== true;
+  if (buffer === undefined || buffer.readonly || hasGaps) {
     buffer?.release();
     throw pyError("TypeError", `${place} must be read-write bytes-like object, not ${typeName(v)}`);
   }

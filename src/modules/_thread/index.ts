@@ -185,9 +185,16 @@ const rlockDef: TypeDef<PyRLock> = {
     _acquire_restore: method("($self, state, /)", "_acquire_restore(state) -> None", (self: PyRLock, state) => {
       if (!(state instanceof PyTuple) || state.items.length !== 2)
         throw pyError("TypeError", "_acquire_restore() argument 1 must be 2-item tuple");
-      self.count = Number(index(state.items[0]!));
-      self.owner = Number(index(state.items[1]!));
-      return None;
+      const [count, owner] = state.items.map((v) => Number(index(v))) as [number, number];
+      return waitFor("_acquire_restore", {
+        ready: () => self.count === 0,
+        until: undefined,
+        finish: () => {
+          self.count = count;
+          self.owner = owner;
+          return None;
+        },
+      });
     }),
     _release_save: method("($self, /)", "_release_save() -> tuple", (self: PyRLock) => {
       if (self.count === 0) throw pyError("RuntimeError", "cannot release un-acquired lock");
