@@ -6,6 +6,7 @@ import type { Host } from "../host/host.ts";
 import type { Config } from "../objects/config.ts";
 import { enterRuntime, Runtime } from "../objects/runtime.ts";
 import { builtinsModule } from "./builtins/index.ts";
+import { collectSoon, variableDeleted } from "./gc/index.ts";
 import { makeNativeModule } from "./load.ts";
 import { writeUnraisable } from "./sys/hooks.ts";
 
@@ -16,6 +17,8 @@ export function createRuntime(host: Host, config?: Config): Runtime {
   enterRuntime(runtime);
   runtime.hooks.typing = typingConstructors;
   runtime.hooks.unraisable = writeUnraisable;
+  runtime.hooks.collectSoon = collectSoon;
+  runtime.hooks.variableDeleted = variableDeleted;
   runtime.hooks.bufferToMemoryView = bufferToMemoryView;
   runtime.modules.setStr("builtins", makeNativeModule(builtinsModule, runtime.builtins));
   return runtime;

@@ -64,6 +64,10 @@ export interface Hooks {
   setProfile(func: Value | undefined): void;
   /** Reports an exception that cannot be raised, through `sys.unraisablehook`. */
   unraisable(e: PyBaseException, message: string | undefined, object: Value | undefined): void;
+  /** Has `gc.collect()` done at the next safepoint where that is safe. */
+  collectSoon(): void;
+  /** `del` of a variable that held a generator, or an object that can be weakly referenced: it may be dead now. */
+  variableDeleted(v: Value): void;
   /** The makers behind type parameters; loads `_typing` when first asked. */
   typing(): TypingHooks;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
@@ -87,6 +91,11 @@ export class Runtime {
   sys: PyDict = new PyDict();
   /** The innermost running frame. */
   frame: PyFrame | undefined = undefined;
+  /** Those of `barriers` that hold no Python object of their own (`exec`, `Context.run`): a collection may run above them. */
+  transparentCalls = 0;
+  /** Objects with weak references or `__del__` made since the last collection, and how many call for the next. */
+  watchedCount = 0;
+  watchedLimit = 10000;
   /** Innermost frames of threads that wait on the JavaScript stack while the running one runs on top of them. */
   readonly waitingFrames: PyFrame[] = [];
   excInfo: ExcInfo = new ExcInfo();
@@ -150,10 +159,17 @@ export class Runtime {
     setTrace: MISSING_HOOK,
     setProfile: MISSING_HOOK,
     unraisable: MISSING_HOOK,
+    collectSoon: () => undefined,
+    variableDeleted: () => undefined,
     typing: MISSING_HOOK,
     warn: MISSING_HOOK,
     warnExplicit: MISSING_HOOK,
   };
+
+  /** Tells of a new object that only a collection can find to be dead. */
+  noteWatched(): void {
+    if (++this.watchedCount === this.watchedLimit) this.hooks.collectSoon();
+  }
 
   constructor(host: Host, config: Config = defaultConfig()) {
     this.host = host;

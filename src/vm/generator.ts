@@ -272,9 +272,22 @@ export function generatorRepr(g: PyGenerator, kind: string): Value {
   return `<${kind} object ${name === undefined ? "" : jsFromStr(name)} at ${addressText(g)}>`;
 }
 
+/** Runs a generator from a native method that holds nothing else: a collection may run above it. */
+function transparently(run: () => Value | undefined): Value | undefined {
+  rt.transparentCalls++;
+  try {
+    return run();
+  } finally {
+    rt.transparentCalls--;
+  }
+}
+
 const methodsOf = (kind: string): Record<string, MethodDef<PyGenerator>> => ({
   send: method("($self, arg: object, /)", SEND_DOC.replace("generator", kind), (g, arg) =>
-    valueOrStop(g, sendInto(g, arg)),
+    valueOrStop(
+      g,
+      transparently(() => sendInto(g, arg)),
+    ),
   ),
   throw: method(THROW_SIGNATURE, THROW_DOC.replace("generator", kind), (g: PyGenerator, type, value, tb) =>
     throwMethod(g, type, value, tb),

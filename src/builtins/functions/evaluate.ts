@@ -104,7 +104,7 @@ function evaluate(source: Value, globals: Value, locals: Value): Value {
   if (source instanceof PyCode) {
     if (source.code.nfreevars > 0)
       throw pyError("TypeError", "code object passed to eval() may not contain free variables");
-    return rt.hooks.evalCode(source, scope.globals, scope.locals);
+    return runCode(source, scope.globals, scope.locals);
   }
   const read = sourceArgument(source, "eval", "string, bytes or code");
   const code = rt.hooks.compileSource(
@@ -114,7 +114,17 @@ function evaluate(source: Value, globals: Value, locals: Value): Value {
     inheritedFlags() | PyCF_SOURCE_IS_UTF8 | read.flags,
     -1,
   );
-  return rt.hooks.evalCode(code as PyCode, scope.globals, scope.locals);
+  return runCode(code as PyCode, scope.globals, scope.locals);
+}
+
+/** The native call below the code holds nothing that a collection could miss. */
+function runCode(code: PyCode, globals: PyDict, locals: Value, closure?: Value): Value {
+  rt.transparentCalls++;
+  try {
+    return rt.hooks.evalCode(code, globals, locals, closure);
+  } finally {
+    rt.transparentCalls--;
+  }
 }
 
 /** eval() allows blanks before the expression. */
@@ -140,20 +150,20 @@ function execute(source: Value, globals: Value, locals: Value, closure: Value): 
     const free = source.code.nfreevars;
     if (free === 0) {
       if (closure !== None) throw pyError("TypeError", "cannot use a closure with this code object");
-      rt.hooks.evalCode(source, scope.globals, scope.locals);
+      runCode(source, scope.globals, scope.locals);
       return None;
     }
     const fits =
       closure instanceof PyTuple && closure.items.length === free && closure.items.every((c) => c instanceof PyCell);
     if (!fits) throw pyError("TypeError", `code object requires a closure of exactly length ${free}`);
-    rt.hooks.evalCode(source, scope.globals, scope.locals, closure);
+    runCode(source, scope.globals, scope.locals, closure);
     return None;
   }
   if (closure !== None) throw pyError("TypeError", "closure can only be used when source is a code object");
   const read = sourceArgument(source, "exec", "string, bytes or code");
   const flags = inheritedFlags() | PyCF_SOURCE_IS_UTF8 | read.flags;
   const code = rt.hooks.compileSource(read.source, "<string>", "exec", flags, -1);
-  rt.hooks.evalCode(code as PyCode, scope.globals, scope.locals);
+  runCode(code as PyCode, scope.globals, scope.locals);
   return None;
 }
 

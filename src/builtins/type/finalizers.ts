@@ -20,6 +20,9 @@ export function watchFinalizable(v: Value): void {
   if (v instanceof PyObject) watched().add(new WeakRef(v));
 }
 
+/** May there be instances whose finaliser has not run? */
+export const hasFinalizable = (): boolean => watched().size > 0;
+
 /** Instances with a finaliser that has not run. */
 export function finalizableObjects(): PyObject[] {
   const out: PyObject[] = [];

@@ -2,6 +2,7 @@
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr } from "../../objects/str.ts";
 import { liveSubclasses, type PyType } from "../../objects/type.ts";
@@ -38,9 +39,11 @@ function typeCall(cls: PyType, args: Value[], kwnames: KwNames): Value {
   const obj = make(cls, args, kwnames);
   const made = typeOf(obj);
   if (made !== cls && !made.isSubtypeOf(cls)) return obj;
-  if (made.slots.del !== undefined && made.isHeap) watchFinalizable(obj);
+  const hasFinalizer = made.slots.del !== undefined && made.isHeap;
+  if (hasFinalizer) watchFinalizable(obj);
   const init = made.slots.init;
   if (init !== undefined) init(obj, args, kwnames);
+  if (hasFinalizer) rt.noteWatched(); // now: a collection is not safe above this call
   return obj;
 }
 

@@ -89,8 +89,11 @@ export function weakReferents(): PyObject[] {
 
 /** Ends the weak references of a dead object; the callbacks to run, newest reference first. */
 export function killReferences(target: PyObject): { ref: PyWeakReference; callback: Value }[] {
-  const list = state().lists.get(target);
+  const { lists, all } = state();
+  const list = lists.get(target);
   if (list === undefined) return [];
+  lists.delete(target);
+  all.delete(list);
   const out: { ref: PyWeakReference; callback: Value }[] = [];
   for (const ref of list.refs.splice(0)) {
     ref.kill();
@@ -130,6 +133,7 @@ export function register(target: PyObject, ref: PyWeakReference): void {
     list = new ReferenceList(target);
     s.lists.set(target, list);
     s.all.add(list);
+    rt.noteWatched();
   }
   list.refs.push(ref);
 }

@@ -1,6 +1,7 @@
 /** Context variables. Source: Python/context.c; PEP 567. A context's variables are a Map that is replaced, never changed. */
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import type { PyDict } from "../../objects/dict.ts";
+import { PyFunction, PyMethod } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -83,10 +84,14 @@ function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
   self.previous = current();
   self.entered = true;
   rt.thread.locals.set(KEY, self);
+  const target = func instanceof PyMethod ? func.func : func;
+  const isTransparent = target instanceof PyFunction;
+  if (isTransparent) rt.transparentCalls++;
   try {
     const names = kwargs.keys.filter((k): k is string => typeof k === "string");
     return call(func, [...args.slice(1), ...names.map((k) => kwargs.getStr(k)!)], names);
   } finally {
+    if (isTransparent) rt.transparentCalls--;
     rt.thread.locals.set(KEY, self.previous);
     self.previous = undefined;
     self.entered = false;

@@ -6,15 +6,22 @@
  * unreachable; other garbage it neither sees nor counts.
  */
 
-import { finalizableObjects, finalize, wasFinalized } from "../../builtins/type/finalizers.ts";
+import { finalizableObjects, finalize, hasFinalizable, wasFinalized } from "../../builtins/type/finalizers.ts";
 import { typeFlags } from "../../builtins/type/sizes.ts";
-import { dropReferences, killReferences, runCallbacks, weakReferents } from "../../builtins/weakref/reference.ts";
+import {
+  dropReferences,
+  killReferences,
+  runCallbacks,
+  weakReferences,
+  weakReferents,
+} from "../../builtins/weakref/reference.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
-import { PyCoroutine } from "../../objects/frame.ts";
+import { PyCoroutine, PyGenerator } from "../../objects/frame.ts";
+import { PyFunction } from "../../objects/function.ts";
 import { PyInstance } from "../../objects/heap.ts";
-import { defineModule } from "../../objects/module.ts";
+import { defineModule, PyModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { liveSubclasses, lookupType, PyType } from "../../objects/type.ts";
@@ -26,6 +33,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { finalizeGenerator } from "../../vm/finalize.ts";
+import { addPending } from "../../vm/safepoint.ts";
 import { drivenGenerators } from "../../vm/unfinished.ts";
 import { closeDroppedFiles, flushOpenFiles, openFileCount } from "../_io/open-files.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
@@ -38,6 +46,9 @@ interface GcState {
   collections: [number, number, number];
   readonly garbage: PyList;
   readonly callbacks: PyList;
+  /** Milliseconds spent by `variableDeleted`, and when the program began. */
+  searched: number;
+  readonly begun: number;
 }
 
 function state(): GcState {
@@ -50,6 +61,8 @@ function state(): GcState {
       collections: [0, 0, 0],
       garbage: new PyList([]),
       callbacks: new PyList([]),
+      searched: 0,
+      begun: rt.host.clock.now() * 1000,
     };
     rt.state.set("gc", s);
   }
@@ -85,11 +98,49 @@ function notify(phase: "start" | "stop", generation: number): void {
   }
 }
 
+/** Between two collections as many objects as survived the last may appear, and no fewer than this. */
+const LEAST_WATCHED = 10000;
+/** Where a collection is not safe just now, it is tried again after so many more objects. */
+const RETRY = 100;
+
+/** The collection that comes by itself; see `Runtime.noteWatched`. */
+export function collectSoon(): void {
+  addPending(() => {
+    if (!state().enabled) return;
+    if (isCollectionSafe()) collect(2);
+    else rt.watchedCount = rt.watchedLimit - RETRY;
+  });
+}
+
+/** Milliseconds that looking for what `del` has ended may take: in all, and as a share of the time the program runs. */
+const SEARCH_TIME = 1000;
+const SEARCH_SHARE = 0.05;
+
+/** What CPython does at once when `del` removes the last reference to an object that has something to say about its end. */
+export function variableDeleted(v: Value): void {
+  const matters =
+    v instanceof PyGenerator ||
+    weakReferences(v).length > 0 ||
+    (hasFinalizable() && !(v instanceof PyType || v instanceof PyFunction || v instanceof PyModule));
+  if (!matters || !isCollectionSafe()) return;
+  const s = state();
+  const start = rt.host.clock.now() * 1000;
+  if (s.searched > SEARCH_TIME && s.searched > (start - s.begun) * SEARCH_SHARE) return;
+  collectWatched();
+  s.searched += rt.host.clock.now() * 1000 - start;
+}
+
+/** A native call in progress might hold objects that nobody sees. */
+const isCollectionSafe = (): boolean => rt.barriers - rt.transparentCalls === 1 && rt.waitingFrames.length === 0;
+
 function collect(generation: number): Value {
   if (generation < 0 || generation > 2) throw pyError("ValueError", "invalid generation");
   notify("start", generation);
   state().collections[generation as 0 | 1 | 2]++;
+  rt.host.forgetKept?.();
   const found = collectWatched();
+  rt.watchedCount = 0;
+  rt.watchedLimit = Math.max(LEAST_WATCHED, weakReferents().length + finalizableObjects().length);
   notify("stop", generation);
   return found;
 }

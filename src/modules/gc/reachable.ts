@@ -9,21 +9,14 @@
 import type { CodeObject } from "../../code/code-object.ts";
 import { stackDepths } from "../../code/stack-depth.ts";
 import { PyFrame, PyGenerator } from "../../objects/frame.ts";
-import { PyFunction, PyMethod } from "../../objects/function.ts";
+import { PyCode, PyFunction, PyMethod } from "../../objects/function.ts";
 import { PyObject } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
 import { Op } from "../../spec/opcodes.ts";
 
-/** Fields that hold no reference of Python's, or only caches. */
-const SKIPPED_FIELDS: ReadonlySet<string> = new Set([
-  "subclasses",
-  "cache",
-  "caches",
-  "compiled",
-  "entry",
-  "makeEntry",
-]);
+/** Fields of types and code that hold no reference of Python's, or only caches. */
+const SKIPPED_FIELDS: ReadonlySet<string> = new Set(["subclasses", "cache", "caches", "compiled"]);
 
 /** State that lists watched objects must not keep them. */
 const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable", "_io.open"]);
@@ -80,7 +73,8 @@ function visit(o: object, push: Push): void {
     // a builtin type is shared by all runtimes and leads to no instance
     if (o instanceof PyType && !o.isHeap) return;
     const fields = o as Record<string, unknown>;
-    for (const key of Object.keys(fields)) if (!SKIPPED_FIELDS.has(key)) push(fields[key]);
+    const skips = o instanceof PyType || o instanceof PyCode;
+    for (const key of Object.keys(fields)) if (!(skips && SKIPPED_FIELDS.has(key))) push(fields[key]);
     if (o instanceof PyGenerator) push(o.frame);
   }
 }

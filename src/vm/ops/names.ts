@@ -1,8 +1,9 @@
 /** Name opcodes: globals, builtins, class and module namespaces, cells, and their NameErrors. Source: Python/bytecodes.c. */
 import { PyDict } from "../../objects/dict.ts";
-import type { PyFrame } from "../../objects/frame.ts";
+import { type PyFrame, PyGenerator } from "../../objects/frame.ts";
 import { PyCell } from "../../objects/function.ts";
-import type { Value } from "../../objects/object.ts";
+import { PyObject, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
 import { dictType, exceptionTypes } from "../../objects/types.ts";
 import { deleteItem, getItem, setItem } from "../../protocols/container.ts";
 import { isException, nameError, pyError } from "../../protocols/errors.ts";
@@ -71,12 +72,22 @@ export const STORE_NAME: OpTable["STORE_NAME"] = (frame, oparg, value) => {
   else setItem(locals, name, value);
 };
 
+/**
+ * A variable was deleted. CPython's reference counts would tell whether that was the last reference; here a collection does, where
+ * it matters: to generators that are not finished, and objects with `__del__` or weak references.
+ */
+function deleted(v: Value): void {
+  if (v instanceof PyGenerator ? v.isWatched : v instanceof PyObject) rt.hooks.variableDeleted(v);
+}
+
 export const DELETE_NAME: OpTable["DELETE_NAME"] = (frame, oparg) => {
   const name = frame.code.names[oparg]!;
   const locals = frame.locals;
   if (locals === undefined) throw pyError("SystemError", `no locals when deleting '${name}'`);
   if (isExactDict(locals)) {
-    if (locals.delete(name) === undefined) throw notDefined(name);
+    const value = locals.delete(name);
+    if (value === undefined) throw notDefined(name);
+    deleted(value);
     return;
   }
   try {
@@ -93,7 +104,9 @@ export const STORE_GLOBAL: OpTable["STORE_GLOBAL"] = (frame, oparg, value) => {
 
 export const DELETE_GLOBAL: OpTable["DELETE_GLOBAL"] = (frame, oparg) => {
   const name = frame.code.names[oparg]!;
-  if (frame.globals.delete(name) === undefined) throw notDefined(name);
+  const value = frame.globals.delete(name);
+  if (value === undefined) throw notDefined(name);
+  deleted(value);
 };
 
 export const LOAD_LOCALS: OpTable["LOAD_LOCALS"] = (frame) => {
@@ -136,8 +149,10 @@ export const LOAD_FROM_DICT_OR_DEREF: OpTable["LOAD_FROM_DICT_OR_DEREF"] = (fram
 };
 
 export const DELETE_FAST: OpTable["DELETE_FAST"] = (frame, oparg) => {
-  if (frame.fast[oparg] === undefined) throw unboundLocal(frame, oparg);
+  const value = frame.fast[oparg];
+  if (value === undefined) throw unboundLocal(frame, oparg);
   frame.fast[oparg] = undefined;
+  deleted(value);
 };
 
 export const MAKE_CELL: OpTable["MAKE_CELL"] = (frame, oparg) => {
@@ -146,8 +161,10 @@ export const MAKE_CELL: OpTable["MAKE_CELL"] = (frame, oparg) => {
 
 export const DELETE_DEREF: OpTable["DELETE_DEREF"] = (frame, oparg) => {
   const cell = frame.fast[oparg] as PyCell;
-  if (cell.value === undefined) throw unboundCell(frame, oparg);
+  const { value } = cell;
+  if (value === undefined) throw unboundCell(frame, oparg);
   cell.value = undefined;
+  deleted(value);
 };
 
 export const COPY_FREE_VARS: OpTable["COPY_FREE_VARS"] = (frame, oparg) => {
