@@ -101,6 +101,12 @@ describe("as CPython", () => {
     expect(run(launcher, ["-c", "import os; print(sorted(os.environ))"])).toBe("['PATH']\nstatus 0\n");
   });
 
+  test.skipIf(!existsSync(join(root, "dist/cache/node")))("no environment at all", () => {
+    expect(run(launcher, ["-c", "import os; print(os.environ)"], { PATH: "/nowhere" })).toBe(
+      "environ({'PATH': '/nowhere'})\nstatus 0\n",
+    );
+  });
+
   test("hashes of str differ between processes", () => {
     const hashes = new Set([1, 2, 3].map(() => run(launcher, ["-c", "print(hash('text'))"])));
     expect(hashes.size).toBe(3);
