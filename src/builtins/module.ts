@@ -8,6 +8,7 @@ import { lookupType, type PyType } from "../objects/type.ts";
 import { exceptionTypes, moduleType } from "../objects/types.ts";
 import { findAttr, genericGetAttr, genericSetAttr, getAttr } from "../protocols/attributes.ts";
 import { call, call1 } from "../protocols/call.ts";
+import { contains } from "../protocols/container.ts";
 import { fillType, getset, initSlot, method, type TypeDef, unsigned } from "../protocols/define.ts";
 import { attributeError, isException, pyError } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
@@ -68,7 +69,24 @@ function missingAttribute(self: PyModule, name: string): ReturnType<typeof pyErr
       `partially initialized module '${moduleName}' has no attribute '${name}' (most likely due to a circular import)`,
     );
   }
+  if (spec !== undefined && spec !== None && isUninitializedSubmodule(spec, name)) {
+    return attributeError(
+      self,
+      name,
+      `cannot access submodule '${name}' of module '${moduleName}' (most likely due to a circular import)`,
+    );
+  }
   return attributeError(self, name, `module '${moduleName}' has no attribute '${name}'`);
+}
+
+/** Is the submodule just being imported? Source: _PyModuleSpec_IsUninitializedSubmodule. */
+function isUninitializedSubmodule(spec: Value, name: string): boolean {
+  try {
+    const names = findAttr(spec, "_uninitialized_submodules");
+    return names !== undefined && contains(names, name);
+  } catch {
+    return false;
+  }
 }
 
 function isInitializing(spec: Value): boolean {

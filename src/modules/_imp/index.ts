@@ -4,6 +4,7 @@ import type { CodeObject } from "../../code/code-object.ts";
 import { sourceHash } from "../../code/pyc.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
+import { PyBaseException } from "../../objects/exception.ts";
 import { PyCode } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -92,7 +93,13 @@ export const impModule = defineModule("_imp", () => ({
     ),
     get_frozen_object: fn("(name: text, data=None, /)", "Create a code object for a frozen module.", (name, data) => {
       if (data instanceof PyBytes) {
-        const code = marshalLoads(data.bytes);
+        let code: Value;
+        try {
+          code = marshalLoads(data.bytes);
+        } catch (e) {
+          if (!(e instanceof PyBaseException)) throw e;
+          throw importError(`Frozen object named '${name}' is invalid`, strFromJs(name), undefined);
+        }
         if (!(code instanceof PyCode))
           throw pyError("TypeError", `object ${reprText(strFromJs(name))} is not a code object`);
         return code;

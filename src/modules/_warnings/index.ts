@@ -26,7 +26,7 @@ import { isInstanceOf, typeName } from "../../protocols/type-of.ts";
 import { writeStderr } from "../sys/hooks.ts";
 
 interface State {
-  readonly filters: PyList;
+  filters: PyList;
   readonly onceRegistry: PyDict;
   version: number;
 }
@@ -66,8 +66,10 @@ function matches(pattern: Value, text: Value): boolean {
 
 /** The action for a warning, and the filter that asked for it. */
 function findAction(category: Value, text: Value, lineno: number, module: Value): { action: string; item: Value } {
-  const filters = warningsAttr("filters") ?? state().filters;
+  const s = state();
+  const filters = warningsAttr("filters") ?? s.filters;
   if (!(filters instanceof PyList)) throw pyError("ValueError", "_warnings.filters must be a list");
+  s.filters = filters; // these hold on even when they are deleted
   for (let i = 0; i < filters.items.length; i++) {
     const item = filters.items[i]!;
     if (!(item instanceof PyTuple) || item.items.length !== 5)

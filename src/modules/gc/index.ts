@@ -19,9 +19,8 @@ import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { PyCoroutine, PyGenerator } from "../../objects/frame.ts";
-import { PyFunction } from "../../objects/function.ts";
 import { PyInstance } from "../../objects/heap.ts";
-import { defineModule, PyModule } from "../../objects/module.ts";
+import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { liveSubclasses, lookupType, PyType } from "../../objects/type.ts";
@@ -113,15 +112,30 @@ export function collectSoon(): void {
 }
 
 /** Milliseconds that looking for what `del` has ended may take: in all, and as a share of the time the program runs. */
-const SEARCH_TIME = 1000;
+const SEARCH_TIME = 300;
 const SEARCH_SHARE = 0.05;
+
+const hasFinalizer = (v: unknown): boolean =>
+  v instanceof PyObject && v.cls.isHeap && v.cls.slots.del !== undefined && !wasFinalized(v);
+
+/** How much of a container is looked through for things with a finaliser. */
+const GLANCE = 50;
+
+/** Does a container or instance hold something with a finaliser, as far as a glance tells? */
+function holdsFinalizer(v: Value): boolean {
+  const any = (items: readonly unknown[]): boolean => items.slice(0, GLANCE).some(hasFinalizer);
+  if (v instanceof PyList || v instanceof PyTuple) return any(v.items);
+  if (v instanceof PyDict) return any(v.values);
+  if (!(v instanceof PyInstance)) return false;
+  return Object.values(v).some((field) => (Array.isArray(field) ? any(field) : hasFinalizer(field)));
+}
 
 /** What CPython does at once when `del` removes the last reference to an object that has something to say about its end. */
 export function variableDeleted(v: Value): void {
   const matters =
     v instanceof PyGenerator ||
     weakReferences(v).length > 0 ||
-    (hasFinalizable() && !(v instanceof PyType || v instanceof PyFunction || v instanceof PyModule));
+    (hasFinalizable() && (hasFinalizer(v) || holdsFinalizer(v)));
   if (!matters || !isCollectionSafe()) return;
   const s = state();
   const start = rt.host.clock.now() * 1000;
@@ -223,7 +237,7 @@ function reportIgnored(e: unknown, object: Value): void {
 function referents(v: Value): Value[] {
   if (!(v instanceof PyObject)) return [];
   const out: Value[] = [];
-  if (v instanceof PyList || v instanceof PyTuple) out.push(...v.items);
+  if (v instanceof PyList || v instanceof PyTuple) return v.items.slice();
   else if (v instanceof PyDict) {
     v.keys.forEach((k, i) => {
       if (k === undefined) return;
