@@ -48,6 +48,12 @@ export class ByteWriter {
     this.bytes[offset]! |= bits;
   }
 
+  /** Forgets what was written; the room stays. */
+  reset(): this {
+    this.length = 0;
+    return this;
+  }
+
   /** What was written, as a copy of its exact size. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.length);

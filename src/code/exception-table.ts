@@ -19,7 +19,12 @@ export interface ExceptionEntry {
 
 /** Writes an exception table; ranges in order and in code units. */
 export class ExceptionTableWriter {
-  private readonly out = new ByteWriter(16);
+  private readonly out: ByteWriter;
+
+  /** `out`: an empty writer to use. */
+  constructor(out = new ByteWriter(16)) {
+    this.out = out;
+  }
 
   add(start: number, end: number, target: number, depth: number, lasti: boolean): void {
     this.varint(start, 0x80);

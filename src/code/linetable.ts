@@ -29,11 +29,13 @@ export interface LocationEntry extends Location {
 
 /** Writes a location table; feed it runs of code units in order. */
 export class LineTableWriter {
-  private readonly out = new ByteWriter(64);
+  private readonly out: ByteWriter;
   private line: number;
 
-  constructor(firstlineno: number) {
+  /** `out`: an empty writer to use. */
+  constructor(firstlineno: number, out = new ByteWriter(64)) {
     this.line = firstlineno;
+    this.out = out;
   }
 
   /** Adds a run of `units` code units. */

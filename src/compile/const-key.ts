@@ -52,18 +52,18 @@ function bytesKey(b: Uint8Array): string {
 
 /** Numbers the code objects of a compilation; equal ones share a number. */
 export class CodeKeys {
-  private readonly byPlace = new Map<string, CodeObject[]>();
+  private readonly byLine = new Map<number, CodeObject[]>();
   private readonly numbers = new Map<CodeObject, number>();
 
   key(code: CodeObject): string {
     let n = this.numbers.get(code);
     if (n === undefined) {
-      const place = code.co_firstlineno + code.co_name;
-      const others = this.byPlace.get(place) ?? [];
-      const twin = others.find((other) => sameCode(other, code, this));
+      const others = this.byLine.get(code.co_firstlineno);
+      const twin = others?.find((other) => sameCode(other, code, this));
       n = twin === undefined ? this.numbers.size : this.numbers.get(twin)!;
       this.numbers.set(code, n);
-      this.byPlace.set(place, [...others, code]);
+      if (others === undefined) this.byLine.set(code.co_firstlineno, [code]);
+      else others.push(code);
     }
     return "code" + n;
   }

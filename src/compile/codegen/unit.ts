@@ -58,7 +58,10 @@ export const NO_LABEL = -1;
 /** Constants in order of first use, equal ones once. */
 class Constants implements ConstPool {
   values: Const[] = [];
-  private readonly index = new Map<string, number>();
+  /** Strings and numbers by themselves, everything else by its key. */
+  private readonly strings = new Map<string, number>();
+  private numbers: Map<number, number> | null = null;
+  private others: Map<string, number> | null = null;
   private readonly codes: CodeKeys;
 
   constructor(codes: CodeKeys) {
@@ -66,11 +69,17 @@ class Constants implements ConstPool {
   }
 
   indexOf(value: Const): number {
-    const key = constKey(value, this.codes);
-    let at = this.index.get(key);
+    // fast paths: what most constants are
+    if (typeof value === "string") return this.place(this.strings, value, value);
+    if (typeof value === "number") return this.place((this.numbers ??= new Map()), value, value);
+    return this.place((this.others ??= new Map()), constKey(value, this.codes), value);
+  }
+
+  private place<K>(index: Map<K, number>, key: K, value: Const): number {
+    let at = index.get(key);
     if (at === undefined) {
       at = this.values.push(value) - 1;
-      this.index.set(key, at);
+      index.set(key, at);
     }
     return at;
   }

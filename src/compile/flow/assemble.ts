@@ -2,6 +2,7 @@
  * From blocks to a code object: frame set-up instructions, places of cells, jump distances, bytes and tables.
  * Source: Python/flowgraph.c (normalize_jumps, resolve_jump_offsets), Python/compile.c (prepare_localsplus), Python/assemble.c.
  */
+import { ByteWriter } from "../../base/byte-writer.ts";
 import type { Const } from "../../base/const.ts";
 import { CodeObject } from "../../code/code-object.ts";
 import { ExceptionTableWriter } from "../../code/exception-table.ts";
@@ -42,6 +43,9 @@ export interface UnitInfo {
   readonly fasthidden: { has(name: string): boolean };
 }
 
+/** Where tables are written before their size is known: one at a time. */
+const scratch = new ByteWriter(4096);
+
 /** Makes the code object of an optimised graph. */
 export function assemble(entry: Block, unit: UnitInfo, flags: number, consts: readonly Const[]): CodeObject {
   const generator = (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) !== 0;
@@ -76,6 +80,8 @@ function prepareLocalsplus(entry: Block, unit: UnitInfo, generator: boolean): nu
   const nlocals = unit.varnames.size;
   const ncells = unit.cellvars.size;
   const nfree = unit.freevars.size;
+  // fast path: plain functions
+  if (ncells + nfree === 0 && !generator) return nlocals;
   // place of each cell and free variable among the fast locals
   const fixed = new Int32Array(ncells + nfree);
   for (let i = 0; i < fixed.length; i++) fixed[i] = nlocals + i;
@@ -235,36 +241,33 @@ function emitCode(entry: Block): Uint8Array {
   return code;
 }
 
-function sameLocation(a: Loc, b: Loc): boolean {
-  return (
-    a === b ||
-    (a.lineno === b.lineno &&
-      a.end_lineno === b.end_lineno &&
-      a.col_offset === b.col_offset &&
-      a.end_col_offset === b.end_col_offset)
-  );
+/** Whether two locations that begin on the same line are the same. */
+function sameColumns(a: Loc, b: Loc): boolean {
+  return a.col_offset === b.col_offset && a.end_col_offset === b.end_col_offset && a.end_lineno === b.end_lineno;
 }
 
 function emitLineTable(entry: Block, firstlineno: number): Uint8Array {
-  const table = new LineTableWriter(firstlineno);
+  const table = new LineTableWriter(firstlineno, scratch.reset());
   let loc: Loc = NO_LOCATION;
+  let line = -1;
   let size = 0;
   for (let b: Block | null = entry; b !== null; b = b.next) {
     for (const i of b.instrs) {
-      if (!sameLocation(loc, i.loc)) {
-        if (size > 0) table.add(size, loc.lineno, loc.end_lineno, loc.col_offset, loc.end_col_offset);
+      if (i.loc !== loc && (i.line !== line || !sameColumns(loc, i.loc))) {
+        if (size > 0) table.add(size, line, loc.end_lineno, loc.col_offset, loc.end_col_offset);
         loc = i.loc;
+        line = i.line;
         size = 0;
       }
       size += instrSize(i);
     }
   }
-  if (size > 0) table.add(size, loc.lineno, loc.end_lineno, loc.col_offset, loc.end_col_offset);
+  if (size > 0) table.add(size, line, loc.end_lineno, loc.col_offset, loc.end_col_offset);
   return table.finish();
 }
 
 function emitExceptionTable(entry: Block): Uint8Array {
-  const table = new ExceptionTableWriter();
+  const table = new ExceptionTableWriter(scratch.reset());
   let handler: Block | null = null;
   let start = -1;
   let offset = 0;

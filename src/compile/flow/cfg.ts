@@ -19,6 +19,8 @@ export class Instr {
   op: number;
   arg: number;
   loc: Loc;
+  /** The line of `loc`: the passes ask for it all the time, and locations are nodes of seventy shapes. */
+  line: number;
   /** Jump target or handler, once the graph is built. */
   target: Block | null = null;
   /** The handler of exceptions that this instruction raises. */
@@ -28,6 +30,12 @@ export class Instr {
     this.op = op;
     this.arg = arg;
     this.loc = loc;
+    this.line = loc.lineno;
+  }
+
+  setLoc(loc: Loc): void {
+    this.loc = loc;
+    this.line = loc.lineno;
   }
 
   clone(): Instr {
@@ -80,6 +88,7 @@ const JUMP = 1;
 const SETUP = 2;
 const UNCONDITIONAL = 4;
 const EXIT = 8;
+const CONST = 16;
 
 /** Properties of opcodes that the passes ask for all the time. */
 const PROPERTIES: Uint8Array = (() => {
@@ -87,6 +96,7 @@ const PROPERTIES: Uint8Array = (() => {
   ARG_KINDS.forEach((kind, op) => {
     if (kind === "forward" || kind === "backward" || kind === "target") bits[op] = JUMP;
     if (kind === "handler") bits[op] = SETUP;
+    if (kind === "const") bits[op] = CONST;
   });
   for (const op of [Op.JUMP, Op.JUMP_NO_INTERRUPT, Op.JUMP_FORWARD, Op.JUMP_BACKWARD, Op.JUMP_BACKWARD_NO_INTERRUPT]) {
     bits[op]! |= UNCONDITIONAL;
@@ -106,6 +116,11 @@ export function isBlockPush(i: Instr): boolean {
 
 export function hasTarget(op: number): boolean {
   return (PROPERTIES[op]! & (JUMP | SETUP)) !== 0;
+}
+
+/** Whether the operand is the index of a constant. */
+export function usesConst(op: number): boolean {
+  return (PROPERTIES[op]! & CONST) !== 0;
 }
 
 export function isUnconditionalJump(op: number): boolean {
@@ -170,18 +185,18 @@ export function buildCfg(seq: InstrSequence): Block {
   const entry = new Block(-1);
   const blockOf: (Block | undefined)[] = new Array(labels.length).fill(undefined);
   let block = entry;
+  let start = 0; // of the block
   for (let i = 0; i < instrs.length; i++) {
     const label = labelAt[i]!;
-    const last = block.last;
-    if (label >= 0) {
-      if (last === undefined && block.label < 0) block.label = label;
-      else block = block.next = new Block(label);
-      blockOf[label] = block;
-    } else if (last !== undefined && isTerminator(last.op)) {
-      block = block.next = new Block(-1);
-    }
-    block.instrs.push(instrs[i]!);
+    const ends = i > start && (label >= 0 || isTerminator(instrs[i - 1]!.op));
+    if (ends || (label >= 0 && block.label >= 0)) {
+      block.instrs = instrs.slice(start, i);
+      start = i;
+      block = block.next = new Block(label);
+    } else if (label >= 0) block.label = label;
+    if (label >= 0) blockOf[label] = block;
   }
+  block.instrs = instrs.slice(start);
   for (const instr of instrs) {
     if (hasTarget(instr.op)) {
       instr.arg = labelAt[labels[instr.arg]!]!;

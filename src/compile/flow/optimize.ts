@@ -3,9 +3,18 @@
  * Source: Python/flowgraph.c (optimize_cfg, swaptimize, apply_static_swaps, add_checks_for_loads_of_uninitialized_variables, …).
  */
 import type { Const } from "../../base/const.ts";
-import { ARG_KINDS, Op, stackEffect } from "../../spec/opcodes.ts";
+import { Op, stackEffect } from "../../spec/opcodes.ts";
 import { constTruth } from "../const-key.ts";
-import { type Block, hasFallthrough, hasTarget, type Instr, isJump, isScopeExit, isUnconditionalJump } from "./cfg.ts";
+import {
+  type Block,
+  hasFallthrough,
+  hasTarget,
+  type Instr,
+  isJump,
+  isScopeExit,
+  isUnconditionalJump,
+  usesConst,
+} from "./cfg.ts";
 import {
   eliminateEmptyBlocks,
   inlineSmallExitBlock,
@@ -147,7 +156,7 @@ function optimizeBlock(b: Block, consts: ConstPool): void {
 
 /** A jump to a jump goes straight to the end, if no line is lost. */
 function threadJump(inst: Instr, target: Instr): boolean {
-  if (inst.loc.lineno !== target.loc.lineno && target.loc.lineno !== -1) return false;
+  if (inst.line !== target.line && target.line !== -1) return false;
   if (inst.target === target.target) return false; // nothing would change, for ever
   inst.target = target.target;
   return true;
@@ -222,7 +231,7 @@ function storesTo(i: Instr): number {
 function nextSwappable(instrs: Instr[], from: number, line: number): number {
   for (let i = from + 1; i < instrs.length; i++) {
     const instr = instrs[i]!;
-    if (line >= 0 && instr.loc.lineno !== line) return -1; // a debugger could see the difference
+    if (line >= 0 && instr.line !== line) return -1; // a debugger could see the difference
     if (instr.op === NOP) continue;
     return swappable(instr.op) ? i : -1;
   }
@@ -239,7 +248,7 @@ function applyStaticSwaps(instrs: Instr[], from: number): void {
     }
     const j = nextSwappable(instrs, i, -1);
     if (j < 0) return;
-    const line = instrs[j]!.loc.lineno;
+    const line = instrs[j]!.line;
     let k = j;
     for (let count = swap.arg - 1; count > 0; count--) {
       k = nextSwappable(instrs, k, line);
@@ -268,7 +277,7 @@ function removeUnusedConsts(entry: Block, consts: ConstPool): void {
   const used = new Uint8Array(n);
   used[0] = 1;
   for (let b: Block | null = entry; b !== null; b = b.next) {
-    for (const i of b.instrs) if (ARG_KINDS[i.op] === "const") used[i.arg] = 1;
+    for (const i of b.instrs) if (usesConst(i.op)) used[i.arg] = 1;
   }
   const newIndex = new Int32Array(n);
   const kept: Const[] = [];
@@ -280,7 +289,7 @@ function removeUnusedConsts(entry: Block, consts: ConstPool): void {
   if (kept.length === n) return;
   consts.values = kept;
   for (let b: Block | null = entry; b !== null; b = b.next) {
-    for (const i of b.instrs) if (ARG_KINDS[i.op] === "const") i.arg = newIndex[i.arg]!;
+    for (const i of b.instrs) if (usesConst(i.op)) i.arg = newIndex[i.arg]!;
   }
 }
 

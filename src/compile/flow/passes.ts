@@ -126,10 +126,13 @@ export function eliminateEmptyBlocks(entry: Block): Block {
 export function removeRedundantNops(b: Block): void {
   const instrs = b.instrs;
   let dest = 0;
-  let previousLine = -1;
-  for (let src = 0; src < instrs.length; src++) {
+  // most blocks have none
+  while (dest < instrs.length && instrs[dest]!.op !== NOP) dest++;
+  if (dest === instrs.length) return;
+  let previousLine = dest === 0 ? -1 : instrs[dest - 1]!.line;
+  for (let src = dest; src < instrs.length; src++) {
     const instr = instrs[src]!;
-    const line = instr.loc.lineno;
+    const line = instr.line;
     if (instr.op === NOP && nopIsRedundant(b, src, line, previousLine)) continue;
     if (dest !== src) instrs[dest] = instr;
     dest++;
@@ -142,10 +145,10 @@ function nopIsRedundant(b: Block, at: number, line: number, previousLine: number
   if (line < 0 || previousLine === line) return true;
   const following = b.instrs[at + 1];
   if (following !== undefined) {
-    const next = following.loc.lineno;
+    const next = following.line;
     if (next === line) return true;
     if (next < 0) {
-      following.loc = b.instrs[at]!.loc;
+      following.setLoc(b.instrs[at]!.loc);
       return true;
     }
     return false;
@@ -154,8 +157,8 @@ function nopIsRedundant(b: Block, at: number, line: number, previousLine: number
   while (next !== null && next.instrs.length === 0) next = next.next;
   if (next === null) return false;
   for (const i of next.instrs) {
-    if (i.op === NOP && i.loc.lineno < 0) continue; // will be removed itself
-    return i.loc.lineno === line;
+    if (i.op === NOP && i.line < 0) continue; // will be removed itself
+    return i.line === line;
   }
   return false;
 }
@@ -306,7 +309,7 @@ export function convertPseudoOps(entry: Block): void {
 }
 
 function isExitWithoutLine(b: Block): boolean {
-  return exitsScope(b) && b.instrs.every((i) => i.loc.lineno < 0);
+  return exitsScope(b) && b.instrs.every((i) => i.line < 0);
 }
 
 /** Gives every exit block without a line a copy for each jump to it, so that each can take the line of its one predecessor. */
@@ -318,7 +321,7 @@ function duplicateExitsWithoutLine(entry: Block): void {
     if (isExitWithoutLine(target) && target.predecessors > 1) {
       const copy = new Block(-1);
       copy.instrs = target.instrs.map((i) => i.clone());
-      copy.instrs[0]!.loc = last.loc;
+      copy.instrs[0]!.setLoc(last.loc);
       last.target = copy;
       target.predecessors--;
       copy.predecessors = 1;
@@ -328,7 +331,7 @@ function duplicateExitsWithoutLine(entry: Block): void {
   }
   for (let b: Block | null = entry; b !== null; b = b.next) {
     if (hasFallthrough(b) && b.next !== null && b.instrs.length > 0 && isExitWithoutLine(b.next)) {
-      b.next.instrs[0]!.loc = b.last!.loc;
+      b.next.instrs[0]!.setLoc(b.last!.loc);
     }
   }
 }
@@ -340,16 +343,16 @@ function propagateLines(entry: Block): void {
     if (last === undefined) continue;
     let previous: Loc = NO_LOCATION;
     for (const i of b.instrs) {
-      if (i.loc.lineno < 0) i.loc = previous;
+      if (i.line < 0) i.setLoc(previous);
       else previous = i.loc;
     }
     if (hasFallthrough(b) && b.next!.predecessors === 1) {
       const first = b.next!.instrs[0]!;
-      if (first.loc.lineno < 0) first.loc = previous;
+      if (first.line < 0) first.setLoc(previous);
     }
     if (isJump(last) && last.target!.predecessors === 1) {
       const first = last.target!.instrs[0]!;
-      if (first.loc.lineno < 0) first.loc = previous;
+      if (first.line < 0) first.setLoc(previous);
     }
   }
 }
@@ -360,9 +363,9 @@ function guaranteeLineForExits(entry: Block, firstlineno: number): void {
   for (let b: Block | null = entry; b !== null; b = b.next) {
     const last = b.last;
     if (last === undefined) continue;
-    if (last.loc.lineno >= 0) line = last.loc.lineno;
+    if (last.line >= 0) line = last.line;
     else if (last.op === RETURN_VALUE) {
-      for (const i of b.instrs) i.loc = { ...NO_LOCATION, lineno: line };
+      for (const i of b.instrs) i.setLoc({ ...NO_LOCATION, lineno: line });
     }
   }
 }
