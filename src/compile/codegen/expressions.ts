@@ -251,7 +251,7 @@ export abstract class Expressions extends Comprehensions {
   }
 
   private yieldFromExpr(e: ast.YieldFrom): void {
-    if (!this.unit.entry.isFunctionLike) this.error("'yield' outside function", e);
+    if (!this.unit.entry.isFunctionLike) this.error("'yield from' outside function", e);
     if (this.unit.scopeType === "async function") this.error("'yield from' inside async function", e);
     this.expr(e.value);
     this.emit(e, Op.GET_YIELD_FROM_ITER);

@@ -36,6 +36,19 @@ function byteCount(src: string, start: number, end: number): number {
   return n;
 }
 
+/** Tokens whose end the tokenizer knows without a look at the next character: after them it has not met the end of the source yet. */
+const KNOWN_AT_THEIR_END: ReadonlySet<number> = new Set([
+  T.STRING,
+  T.FSTRING_START,
+  T.FSTRING_MIDDLE,
+  T.FSTRING_END,
+  T.ELLIPSIS,
+  T.DOUBLESTAREQUAL,
+  T.DOUBLESLASHEQUAL,
+  T.LEFTSHIFTEQUAL,
+  T.RIGHTSHIFTEQUAL,
+]);
+
 /** Characters in the first `bytes` bytes of `text`; a character cut in two counts. */
 function charOffset(text: string, bytes: number): number {
   let chars = 0;
@@ -201,7 +214,7 @@ export class Raiser {
     const last = this.fill - 1;
     const type = this.tokens.type[last];
     if (type === T.NEWLINE) return this.tokens.col[last] === -1;
-    return type !== T.STRING && type !== T.FSTRING_START && type !== T.FSTRING_MIDDLE && type !== T.FSTRING_END;
+    return !KNOWN_AT_THEIR_END.has(type!);
   }
 
   /** Did reading go well as far as it went? Source: `is_tok_ok`. */
