@@ -106,6 +106,7 @@ const arith = (compute: string, slow: string, guard = SAFE): string => `
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = ${slow};
   sp--;
   pc = NEXT;
@@ -129,6 +130,7 @@ const compare = (op: string, number: number): string => `
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, ${number});
   sp--;
   pc = NEXT;
@@ -252,6 +254,19 @@ const INLINE: Record<string, string> = {
 
   JUMP_FORWARD: "pc = arg; continue;",
   JUMP_BACKWARD: `${poll("arg")}
+    if (!TRACED) {
+      if (++code.heat > tier.threshold) {
+        frame.pc = arg;
+        frame.sp = sp;
+        r = tier.loop(frame);
+        if (r !== undefined) {
+          if (r !== CONTINUE) return r;
+          pc = frame.pc;
+          sp = frame.sp;
+          continue;
+        }
+      }
+    }
     pc = arg;
     continue;`,
   JUMP_BACKWARD_NO_INTERRUPT: "pc = arg; continue;",
@@ -276,12 +291,14 @@ const INLINE: Record<string, string> = {
   BINARY_REMAINDER: arith("a % b", "remainder(a, b)", "a >= 0 && b > 0"),
   BINARY_FLOOR_DIVIDE: `
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = floorDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = NEXT;
     continue;`,
   BINARY_TRUE_DIVIDE: `
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = trueDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = NEXT;
@@ -428,7 +445,7 @@ const INLINE: Record<string, string> = {
       }
     }
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
-      r = evalFrame(simpleFrame(a, fast, i, n));
+      r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
@@ -463,6 +480,9 @@ const INLINE: Record<string, string> = {
     pc = NEXT;
     continue;`,
   RESUME: `${poll("pc")}
+    if (!TRACED) {
+      if (++code.heat > tier.threshold) tier.call(frame);
+    }
     pc = NEXT;
     continue;`,
   RETURN_VALUE: returnTemplate("fast[sp - 1]"),
@@ -669,12 +689,13 @@ import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteOperands, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
+import { CONTINUE, callCompiled, tier } from "./tier.ts";
 import { takeJump, traceEndOfSend, tracedCall, traceForEnd, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 ${imports.join("\n")}
 `;

@@ -209,6 +209,10 @@ function readEnvironment(state: State, env: ReadonlyMap<string, string>): string
   if (get("PYTHONSAFEPATH") !== undefined) config.safePath = true;
   if (get("PYTHONDEVMODE") !== undefined || isOn(config.xOptions.get("dev"))) config.devMode = true;
   config.importTime = config.xOptions.has("importtime") || get("PYTHONPROFILEIMPORTTIME") !== undefined;
+  const jit = config.xOptions.get("jit") ?? get("TAIPAN_JIT");
+  if (jit === "off" || jit === "on" || jit === "force") config.jit = jit;
+  const jitLog = config.xOptions.get("jit-log");
+  if (jitLog !== undefined) config.jitLog = jitLog === "text" ? "text" : true;
   if (get("PYTHONUTF8") === "1") config.utf8Mode = true;
   const utf8 = config.xOptions.get("utf8");
   if (utf8 !== undefined) config.utf8Mode = utf8 === true || utf8 === "1";

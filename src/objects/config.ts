@@ -39,6 +39,10 @@ export interface Config {
   /** PYTHONHASHSEED: `undefined` for random. */
   hashSeed: number | undefined;
   codeDebugRanges: boolean;
+  /** Whether hot code is compiled: never, when it pays, at once. `-X jit=`, TAIPAN_JIT. */
+  jit: "off" | "on" | "force";
+  /** `-X jit-log`: report what is compiled; "text": with the JavaScript. */
+  jitLog: boolean | "text";
   intMaxStrDigits: number;
   /** `encoding:errors` of PYTHONIOENCODING. */
   ioEncoding: string | undefined;
@@ -76,6 +80,8 @@ export function defaultConfig(): Config {
     checkHashPycs: "default",
     hashSeed: undefined,
     codeDebugRanges: true,
+    jit: "on",
+    jitLog: false,
     intMaxStrDigits: 4300,
     ioEncoding: undefined,
   };

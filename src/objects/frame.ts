@@ -26,7 +26,7 @@ export class PyFrame extends PyObject {
   /** Namespace of a module or class body, or the mapping given to exec; `undefined` for optimised functions until locals() asks. */
   locals: Value | undefined;
   /** Locals, cells and free variables in `co_localsplusnames` order, then the value stack. Cells hold PyCell. */
-  readonly fast: (Value | undefined)[];
+  fast: (Value | undefined)[];
   /** Number of used elements of `fast`. */
   sp: number;
   /** Code unit to execute next. */
@@ -49,6 +49,10 @@ export class PyFrame extends PyObject {
   jumpTo: number;
   /** The frame has returned or raised. */
   isComplete: boolean;
+  /** Python code may hold the frame: compiled code must not use it for another call. */
+  exposed: boolean;
+  /** Compiled code runs the frame: its locals are JavaScript variables, `fast` does not hold them. */
+  jitLive: boolean;
   constructor(
     code: PyCode,
     func: PyFunction | undefined,
@@ -76,7 +80,14 @@ export class PyFrame extends PyObject {
     this.traceOpcodes = false;
     this.jumpTo = -1;
     this.isComplete = false;
+    this.exposed = false;
+    this.jitLive = false;
   }
+}
+
+/** Marks a frame that Python code gets hold of, and its callers, which it leads to. */
+export function exposeFrames(frame: PyFrame | undefined): void {
+  for (let f = frame; f !== undefined && !f.exposed; f = f.back) f.exposed = true;
 }
 
 export type GeneratorState = "created" | "suspended" | "running" | "closed";

@@ -31,8 +31,12 @@ export class PyCode extends PyObject {
   traceData: unknown;
   /** Executed back-edges and calls: when to compile. */
   heat: number;
-  /** What a later tier made of this code, or why it could not. */
+  /** What the compiler made of this code, or why it could not (`jit/`). */
   compiled: unknown;
+  /** Machine code for a call with just `simpleArgs` positional arguments: the function, then they. */
+  jit: ((func: PyFunction, ...args: Value[]) => Value) | undefined;
+  /** Frames that machine code has done with, linked by `back`. */
+  spare: unknown;
   constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {
     super();
     this.code = code;
@@ -52,6 +56,8 @@ export class PyCode extends PyObject {
     this.traceData = undefined;
     this.heat = 0;
     this.compiled = undefined;
+    this.jit = undefined;
+    this.spare = undefined;
   }
 }
 

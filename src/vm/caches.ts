@@ -3,9 +3,11 @@
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
 import type { PyDict } from "../objects/dict.ts";
+import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
 import type { PyType } from "../objects/type.ts";
+import { floatType } from "../objects/types.ts";
 
 /** LOAD_GLOBAL: entry number in the globals, or in the builtins while the globals do not have the name. */
 export class GlobalCache {
@@ -86,6 +88,24 @@ export class ModuleCache {
     this.version = dict.keysVersion;
     this.entry = entry;
   }
+}
+
+// What operands an operator has seen off the fast path of small ints; a number in `caches`.
+export const LEFT_INT = 1;
+export const LEFT_FLOAT = 2;
+export const LEFT_OTHER = 4;
+export const RIGHT_INT = 8;
+export const RIGHT_FLOAT = 16;
+export const RIGHT_OTHER = 32;
+
+function operandBits(v: Value): number {
+  return typeof v === "number" ? LEFT_INT : v instanceof PyFloat && v.cls === floatType ? LEFT_FLOAT : LEFT_OTHER;
+}
+
+/** Notes the kinds of two operands at an instruction. */
+export function noteOperands(caches: unknown[], pc: number, a: Value, b: Value): void {
+  const seen = caches[pc];
+  caches[pc] = (typeof seen === "number" ? seen : 0) | operandBits(a) | (operandBits(b) << 3);
 }
 
 /** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */

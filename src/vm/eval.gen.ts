@@ -13,12 +13,13 @@ import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteOperands, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";
 import { handleThrown } from "./raise.ts";
 import { safepoint, TRACING } from "./safepoint.ts";
+import { CONTINUE, callCompiled, tier } from "./tier.ts";
 import { takeJump, traceEndOfSend, tracedCall, traceForEnd, traceInstruction, traceReturn, traceThrow } from "./trace.ts";
 import { BEFORE_ASYNC_WITH, CLEANUP_THROW, END_ASYNC_FOR, GET_AITER, GET_ANEXT, GET_AWAITABLE, GET_ITER, GET_YIELD_FROM_ITER, enterContext, iterate, sendTo } from "./ops/async.ts";
 import { DELETE_ATTR, LOAD_SUPER_ATTR, loadAttr, loadMethod, storeAttr } from "./ops/attributes.ts";
@@ -534,6 +535,17 @@ case 140: { // JUMP_BACKWARD
     frame.sp = sp;
     if (safepoint(frame)) return evalTraced(frame);
   }
+      if (++code.heat > tier.threshold) {
+        frame.pc = arg;
+        frame.sp = sp;
+        r = tier.loop(frame);
+        if (r !== undefined) {
+          if (r !== CONTINUE) return r;
+          pc = frame.pc;
+          sp = frame.sp;
+          continue;
+        }
+      }
     pc = arg;
     continue;
 }
@@ -594,6 +606,7 @@ case 151: { // RESUME
     frame.sp = sp;
     if (safepoint(frame)) return evalTraced(frame);
   }
+      if (++code.heat > tier.threshold) tier.call(frame);
     pc = pc + 1;
     continue;
 }
@@ -647,7 +660,7 @@ case 171: { // CALL
       }
     }
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
-      r = evalFrame(simpleFrame(a, fast, i, n));
+      r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
@@ -740,6 +753,7 @@ case 182: { // BINARY_ADD
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = add(a, b);
   sp--;
   pc = pc + 2;
@@ -758,6 +772,7 @@ case 183: { // BINARY_SUBTRACT
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = subtract(a, b);
   sp--;
   pc = pc + 2;
@@ -776,6 +791,7 @@ case 184: { // BINARY_MULTIPLY
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = multiply(a, b);
   sp--;
   pc = pc + 2;
@@ -794,6 +810,7 @@ case 185: { // BINARY_REMAINDER
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = remainder(a, b);
   sp--;
   pc = pc + 2;
@@ -802,6 +819,7 @@ case 185: { // BINARY_REMAINDER
 case 186: { // BINARY_FLOOR_DIVIDE
 
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = floorDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = pc + 2;
@@ -810,6 +828,7 @@ case 186: { // BINARY_FLOOR_DIVIDE
 case 187: { // BINARY_TRUE_DIVIDE
 
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = trueDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = pc + 2;
@@ -828,6 +847,7 @@ case 188: { // BINARY_AND
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = and(a, b);
   sp--;
   pc = pc + 2;
@@ -846,6 +866,7 @@ case 189: { // INPLACE_ADD
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = binaryOp(13, a, b);
   sp--;
   pc = pc + 2;
@@ -864,6 +885,7 @@ case 190: { // INPLACE_SUBTRACT
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = binaryOp(23, a, b);
   sp--;
   pc = pc + 2;
@@ -885,6 +907,7 @@ case 191: { // COMPARE_LT
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 0);
   sp--;
   pc = pc + 2;
@@ -906,6 +929,7 @@ case 192: { // COMPARE_LE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 1);
   sp--;
   pc = pc + 2;
@@ -927,6 +951,7 @@ case 193: { // COMPARE_EQ
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 2);
   sp--;
   pc = pc + 2;
@@ -948,6 +973,7 @@ case 194: { // COMPARE_NE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 3);
   sp--;
   pc = pc + 2;
@@ -969,6 +995,7 @@ case 195: { // COMPARE_GT
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 4);
   sp--;
   pc = pc + 2;
@@ -990,6 +1017,7 @@ case 196: { // COMPARE_GE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 5);
   sp--;
   pc = pc + 2;
@@ -1667,7 +1695,7 @@ case 171: { // CALL
       }
     }
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
-      r = evalFrame(simpleFrame(a, fast, i, n));
+      r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
       if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
@@ -1760,6 +1788,7 @@ case 182: { // BINARY_ADD
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = add(a, b);
   sp--;
   pc = pc + 2;
@@ -1778,6 +1807,7 @@ case 183: { // BINARY_SUBTRACT
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = subtract(a, b);
   sp--;
   pc = pc + 2;
@@ -1796,6 +1826,7 @@ case 184: { // BINARY_MULTIPLY
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = multiply(a, b);
   sp--;
   pc = pc + 2;
@@ -1814,6 +1845,7 @@ case 185: { // BINARY_REMAINDER
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = remainder(a, b);
   sp--;
   pc = pc + 2;
@@ -1822,6 +1854,7 @@ case 185: { // BINARY_REMAINDER
 case 186: { // BINARY_FLOOR_DIVIDE
 
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = floorDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = pc + 2;
@@ -1830,6 +1863,7 @@ case 186: { // BINARY_FLOOR_DIVIDE
 case 187: { // BINARY_TRUE_DIVIDE
 
     frame.lasti = pc;
+    noteOperands(caches, pc, fast[sp - 2]!, fast[sp - 1]!);
     fast[sp - 2] = trueDivide(fast[sp - 2]!, fast[sp - 1]!);
     sp--;
     pc = pc + 2;
@@ -1848,6 +1882,7 @@ case 188: { // BINARY_AND
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = and(a, b);
   sp--;
   pc = pc + 2;
@@ -1866,6 +1901,7 @@ case 189: { // INPLACE_ADD
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = binaryOp(13, a, b);
   sp--;
   pc = pc + 2;
@@ -1884,6 +1920,7 @@ case 190: { // INPLACE_SUBTRACT
     }
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = binaryOp(23, a, b);
   sp--;
   pc = pc + 2;
@@ -1899,6 +1936,7 @@ case 191: { // COMPARE_LT
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 0);
   sp--;
   pc = pc + 2;
@@ -1914,6 +1952,7 @@ case 192: { // COMPARE_LE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 1);
   sp--;
   pc = pc + 2;
@@ -1929,6 +1968,7 @@ case 193: { // COMPARE_EQ
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 2);
   sp--;
   pc = pc + 2;
@@ -1944,6 +1984,7 @@ case 194: { // COMPARE_NE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 3);
   sp--;
   pc = pc + 2;
@@ -1959,6 +2000,7 @@ case 195: { // COMPARE_GT
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 4);
   sp--;
   pc = pc + 2;
@@ -1974,6 +2016,7 @@ case 196: { // COMPARE_GE
     continue;
   }
   frame.lasti = pc;
+  noteOperands(caches, pc, a, b);
   fast[sp - 2] = richCompare(a, b, 5);
   sp--;
   pc = pc + 2;

@@ -4,7 +4,7 @@
  * first frame that sees one settles (`isRaised`).
  */
 import { PyBaseException, PyTraceback } from "../objects/exception.ts";
-import type { PyFrame } from "../objects/frame.ts";
+import { exposeFrames, type PyFrame } from "../objects/frame.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
@@ -53,6 +53,7 @@ export function settleContext(exc: PyBaseException): void {
 
 /** Adds the frame to the exception's traceback (PyTraceback_Here). */
 export function addTraceback(exc: PyBaseException, frame: PyFrame): void {
+  exposeFrames(frame);
   exc.traceback = new PyTraceback(exc.traceback, frame, frame.lasti * 2, -1);
 }
 

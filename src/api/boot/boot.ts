@@ -28,6 +28,7 @@ import { liveSubclasses, type PyType } from "../../objects/type.ts";
 import { objectType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call, call0 } from "../../protocols/call.ts";
+import { installJit } from "../../jit/install.ts";
 import { installVm } from "../../vm/install.ts";
 import { openStandardStreams } from "./streams.ts";
 
@@ -42,6 +43,7 @@ export interface BootOptions {
 export function startRuntime(options: BootOptions): Runtime {
   seedStringHash(options.config.hashSeed);
   const runtime = bareRuntime(options);
+  useJit(options.config, options.host);
   setPath();
   mainModule();
   importCodecs();
@@ -51,6 +53,11 @@ export function startRuntime(options: BootOptions): Runtime {
   if (config.warnOptions.length > 0) importAbsolute("warnings");
   if (!config.noSite) importAbsolute("site");
   return runtime;
+}
+
+function useJit(config: Config, host: Host): void {
+  const log = config.jitLog === false ? undefined : (line: string) => void host.fs.write(2, encodeUtf8(`${line}\n`));
+  installJit(config.jit, log, config.jitLog === "text");
 }
 
 /**
@@ -80,6 +87,7 @@ export function resumeRuntime(runtime: Runtime, host: Host, config: Config): boo
   seedStringHash(config.hashSeed);
   runtime.host = host;
   Object.assign(runtime.config, config);
+  useJit(config, host);
   runtime.intMaxStrDigits = config.intMaxStrDigits;
   for (const resume of runtime.resumers) resume();
   rt.sys.setStr("path", new PyList([]));

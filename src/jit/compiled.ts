@@ -1,0 +1,183 @@
+/**
+ * What the compiler knows of a code object: its units (the function as it is called, loops as they are entered in a running frame),
+ * the guards that have failed, and when to try again.
+ */
+import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
+import type { PyFrame } from "../objects/frame.ts";
+import { PyCell, type PyCode, PyFunction } from "../objects/function.ts";
+import { PyInstance } from "../objects/heap.ts";
+import { PyListIterator, PyRangeIterator } from "../objects/iterators.ts";
+import { PyModule } from "../objects/module.ts";
+import { PyFloat } from "../objects/number.ts";
+import { None, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { floatType, listType } from "../objects/types.ts";
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
+import { bodies } from "./bodies.ts";
+import { type Kind, kindOf } from "./kinds.ts";
+import { log } from "./log.ts";
+import { helpers, REFUSED } from "./runtime.ts";
+import { type EntryPoint, type Point, Translator, Unsupported } from "./translate.ts";
+
+/** A compiled function or loop. */
+export class Unit {
+  readonly entry: EntryPoint;
+  points: readonly (Point | undefined)[] = [];
+  run: ((...args: never[]) => unknown) | undefined = undefined;
+  text = "";
+  refusals = 0;
+  constructor(entry: EntryPoint) {
+    this.entry = entry;
+  }
+}
+
+/** Code objects bigger than this (bytes of bytecode) stay with the interpreter: V8 would not optimise what comes of them. */
+const MAX_SIZE = 8000;
+/** Guards that may fail in a code object before the compiler leaves it alone. */
+const MAX_FAILURES = 60;
+const MAX_REFUSALS = 5;
+
+const GENERATOR = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+
+/** Names of what looks at the caller's variables: code with such calls keeps real frames. */
+const FRAME_READERS = new Set([
+  "locals",
+  "vars",
+  "dir",
+  "eval",
+  "exec",
+  "_getframe",
+  "currentframe",
+  "super",
+  "breakpoint",
+  "set_trace",
+]);
+
+function readsFrames(code: PyCode): boolean {
+  return code.names.some((name) => FRAME_READERS.has(name));
+}
+
+export class CompiledCode {
+  readonly code: PyCode;
+  /** Instructions to be translated without assumptions. */
+  readonly generic = new Set<number>();
+  readonly loops = new Map<number, Unit>();
+  private failures = 0;
+  private refusals = 0;
+  private anyArguments = false;
+  /** Why there will never be machine code. */
+  unsupported: string | undefined = undefined;
+  readonly threshold: () => number;
+
+  constructor(code: PyCode, threshold: () => number) {
+    this.code = code;
+    this.threshold = threshold;
+    if (code.code.co_code.length > MAX_SIZE) this.unsupported = "too long";
+    else if ((code.flags & GENERATOR) !== 0) this.unsupported = "generator";
+    else if (readsFrames(code)) this.unsupported = "looks at frames";
+  }
+
+  /** Compiles the function for calls like the one that `frame` is the start of. */
+  compileCall(frame: PyFrame): void {
+    const { code } = this;
+    if (this.unsupported !== undefined || code.jit !== undefined) return;
+    if (code.simpleArgs < 0 || frame.func === undefined) return;
+    const kinds: Kind[] = [];
+    for (let i = 0; i < code.simpleArgs; i++) {
+      const kind = this.anyArguments ? "A" : kindOf(frame.fast[i]);
+      kinds.push(kind === "R" || kind === "B" ? "A" : kind);
+    }
+    const unit = this.build({ type: "call", kinds }, frame);
+    if (unit !== undefined) code.jit = unit.run as unknown as PyCode["jit"];
+  }
+
+  /** Runs compiled code from the loop head that `frame` stands at; `undefined`: there is none. */
+  runLoop(frame: PyFrame): Value | undefined {
+    if (this.unsupported !== undefined) return undefined;
+    let unit = this.loops.get(frame.pc);
+    if (unit === undefined) {
+      const base = this.code.stackBase;
+      const locals = frame.fast.slice(0, base).map(kindOf);
+      const stack = frame.fast.slice(base, frame.sp).map(kindOf);
+      unit = this.build({ type: "frame", at: frame.pc, locals, stack }, frame);
+      if (unit === undefined) return undefined;
+      this.loops.set(frame.pc, unit);
+    }
+    const r = (unit.run as unknown as (frame: PyFrame) => Value)(frame);
+    if ((r as unknown) === REFUSED) {
+      // other kinds than before: compile for these, a few times
+      if (++unit.refusals <= MAX_REFUSALS) this.loops.delete(frame.pc);
+      else this.code.heat = -1e7;
+      return undefined;
+    }
+    return r;
+  }
+
+  private build(entry: EntryPoint, frame: PyFrame): Unit | undefined {
+    const { code } = this;
+    const unit = new Unit(entry);
+    try {
+      const translation = new Translator(code, entry, this.generic).translate();
+      unit.points = translation.points;
+      const names = translation.constants.map((_, i) => `k${i}`);
+      const make = new Function(
+        ...Object.keys(GLOBALS),
+        "C",
+        "J",
+        "G",
+        "rt",
+        ...names,
+        `"use strict";\n${translation.text}`,
+      );
+      unit.run = make(...Object.values(GLOBALS), code, unit, frame.globals, rt, ...translation.constants);
+      unit.text = translation.text;
+      log(code, entry, "compiled", translation.text);
+      return unit;
+    } catch (e) {
+      if (!(e instanceof Unsupported)) throw e;
+      this.unsupported = e.reason;
+      log(code, entry, e.reason, "");
+      return undefined;
+    }
+  }
+
+  /** A guard failed: the next machine code will not make that assumption. */
+  failed(unit: Unit, pc: number): void {
+    log(this.code, unit.entry, `guard failed at ${pc}`, "");
+    this.generic.add(pc);
+    this.code.jit = undefined;
+    this.loops.clear();
+    this.code.heat = this.threshold() - 20;
+    if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
+  }
+
+  /** A call came with other kinds of arguments. */
+  refuse(): void {
+    if (++this.refusals < MAX_REFUSALS) return;
+    this.refusals = 0;
+    this.anyArguments = true;
+    this.code.jit = undefined;
+    this.code.heat = this.threshold() - 2;
+  }
+}
+
+/** What every compiled text may name. */
+const GLOBALS = {
+  H: helpers,
+  OPS: bodies,
+  None,
+  PyFloat,
+  PyList,
+  PyTuple,
+  PyInstance,
+  PyFunction,
+  PyCell,
+  PyModule,
+  PyDict,
+  PyRangeIterator,
+  PyListIterator,
+  floatType,
+  listType,
+  EMPTY_TUPLE,
+};

@@ -1,0 +1,53 @@
+/** Switches the compiler on: what becomes hot in the interpreter comes here. */
+import type { PyCode } from "../objects/function.ts";
+import { tier } from "../vm/tier.ts";
+import { CompiledCode } from "./compiled.ts";
+import { jitLog } from "./log.ts";
+
+export type JitMode = "off" | "on" | "force";
+
+/** Calls plus loop rounds before a code object is compiled. */
+const HOT = 60;
+
+/** Whether the host lets us make functions of text (pages may forbid it). */
+function canCompile(): boolean {
+  try {
+    return new Function("return 1")() === 1;
+  } catch {
+    return false;
+  }
+}
+
+function compiledOf(code: PyCode): CompiledCode {
+  let compiled = code.compiled as CompiledCode | undefined;
+  if (compiled === undefined) {
+    compiled = new CompiledCode(code, () => tier.threshold);
+    code.compiled = compiled;
+  }
+  return compiled;
+}
+
+/** Sets the mode; `log` receives the lines of `-X jit-log`. */
+export function installJit(mode: JitMode, log?: (line: string) => void, text = false): void {
+  jitLog.write = log;
+  jitLog.text = text;
+  if (mode === "off" || !canCompile()) {
+    tier.threshold = Number.POSITIVE_INFINITY;
+    return;
+  }
+  tier.threshold = mode === "force" ? 0 : HOT;
+  tier.call = (frame) => {
+    const compiled = compiledOf(frame.code);
+    compiled.compileCall(frame);
+    // loops of this code stay in the interpreter's view
+    if (frame.code.jit !== undefined || compiled.unsupported !== undefined)
+      frame.code.heat = compiled.unsupported !== undefined ? -1e9 : 0;
+    else if (frame.code.simpleArgs < 0) frame.code.heat = 0;
+  };
+  tier.loop = (frame) => {
+    const compiled = compiledOf(frame.code);
+    const r = compiled.runLoop(frame);
+    if (compiled.unsupported !== undefined) frame.code.heat = -1e9;
+    return r;
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * What the compiler knows of a value, and in which form JavaScript holds it. All forms but `F` are the value itself.
+ *
+ * A anything · I int, a number · F float, a raw double · P float, boxed · B bool · S str, a string · L exact list ·
+ * R range iterator · U unbound. Any kind of variable may be unbound as well: it is `undefined` then.
+ */
+import { PyList } from "../objects/containers.ts";
+import { PyRangeIterator } from "../objects/iterators.ts";
+import { PyFloat } from "../objects/number.ts";
+import type { Value } from "../objects/object.ts";
+import { floatType, listType } from "../objects/types.ts";
+
+export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "R" | "U";
+
+/** The kind of what is one or the other. */
+export function join(a: Kind, b: Kind): Kind {
+  if (a === b) return a;
+  if (a === "U") return b;
+  if (b === "U") return a;
+  if ((a === "F" && b === "P") || (a === "P" && b === "F")) return "F";
+  return "A";
+}
+
+/** The kind of a value that is there. */
+export function kindOf(v: Value | undefined): Kind {
+  switch (typeof v) {
+    case "undefined":
+      return "U";
+    case "number":
+      return "I";
+    case "boolean":
+      return "B";
+    case "string":
+      return "S";
+    case "bigint":
+      return "A";
+  }
+  if (v instanceof PyFloat && v.cls === floatType) return "P";
+  if (v instanceof PyList && v.cls === listType) return "L";
+  if (v instanceof PyRangeIterator) return "R";
+  return "A";
+}

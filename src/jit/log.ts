@@ -1,0 +1,19 @@
+/** `-X jit-log`: what was compiled, why, and what came of it. */
+import type { PyCode } from "../objects/function.ts";
+import type { EntryPoint } from "./translate.ts";
+
+export interface JitLog {
+  write: ((line: string) => void) | undefined;
+  /** Print the JavaScript too. */
+  text: boolean;
+}
+
+export const jitLog: JitLog = { write: undefined, text: false };
+
+export function log(code: PyCode, entry: EntryPoint, what: string, text: string): void {
+  if (jitLog.write === undefined) return;
+  const { co_qualname, co_filename, co_firstlineno } = code.code;
+  const where = entry.type === "call" ? `call(${entry.kinds.join("")})` : `loop at ${entry.at}`;
+  jitLog.write(`jit: ${co_qualname} (${co_filename}:${co_firstlineno}) ${where}: ${what}`);
+  if (jitLog.text && text !== "") jitLog.write(text);
+}
