@@ -21,7 +21,7 @@ import { isTrue } from "../protocols/truth.ts";
 import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame, leaveSpecial, simpleFrame } from "../vm/frames.ts";
-import { iterate } from "../vm/ops/async.ts";
+import { enterContext, iterate } from "../vm/ops/async.ts";
 import { loadAttr, loadMethod, storeAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
@@ -113,7 +113,8 @@ function caught(
     frame.pc = at;
     return;
   }
-  for (let k = 0; k < point.depth; k++) fast[base + k] = stack[k];
+  // one more: BEFORE_WITH keeps __exit__ above the stack
+  for (let k = 0; k <= point.depth && k < stack.length; k++) fast[base + k] = stack[k];
   for (const k of point.rawStack) fast[base + k] = box(fast[base + k]);
   frame.pc = handleThrown(frame, e, pc, base + point.depth);
 }
@@ -211,6 +212,10 @@ export const helpers = {
     return r === undefined ? evalFrame(rt.frame!)! : r;
   },
   initResult,
+  enterContext,
+  runEntered(): Value {
+    return evalFrame(rt.frame!)!;
+  },
   next,
   floatPower,
   unpack,

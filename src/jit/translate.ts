@@ -4,31 +4,21 @@
  * knows to be a float is a raw double. Every assumption is guarded; a guard that fails goes on in the interpreter, at the very
  * instruction (`runtime.ts: caught`).
  */
-
-import { rangeType } from "../builtins/range.ts";
-import { PyList, type PyTuple } from "../objects/containers.ts";
-import { PyMethodDescriptor } from "../objects/descriptors.ts";
-import { PyBuiltin, type PyCode, PyFunction } from "../objects/function.ts";
-import { INLINE_SLOTS } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
+import type { PyTuple } from "../objects/containers.ts";
+import { PyBuiltin, type PyCode, PyFunction } from "../objects/function.ts";
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { INLINE_SLOTS } from "../objects/heap.ts";
 import { None, type Value } from "../objects/object.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { floatType, listType, objectType, tupleType, typeType } from "../objects/types.ts";
-import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../spec/opcodes.ts";
-import {
-  ATTR_CLASS,
-  ATTR_METHOD,
-  ATTR_SLOT,
-  ClassCache,
-  GlobalCache,
-  InstanceCache,
-  ModuleCache,
-  StoreCache,
-  TypeCache,
-} from "../vm/caches.ts";
+import { rangeType } from "../builtins/range.ts";
+import { listType, objectType, typeType } from "../objects/types.ts";
+import { effectCount, Op, OPCODE_NAMES, OPCODES, type OpName, parseEffect } from "../spec/opcodes.ts";
+import { ATTR_CLASS, ATTR_METHOD, ATTR_SLOT, ClassCache, GlobalCache, InstanceCache, ModuleCache, StoreCache, TypeCache } from "../vm/caches.ts";
 import { type Block, buildGraph, type Graph, type Instruction, nest, type Region } from "./blocks.ts";
-import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_INT, RIGHT_OTHER } from "./feedback.ts";
-import { join, type Kind, kindOf } from "./kinds.ts";
+import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "./feedback.ts";
+import { bodies } from "./bodies.ts";
+import { type Kind, join } from "./kinds.ts";
 
 /** What the runtime has to know of an instruction that may throw. */
 export interface Point {
@@ -76,6 +66,7 @@ export type EntryPoint =
   | { readonly type: "frame"; readonly at: number; readonly locals: readonly Kind[]; readonly stack: readonly Kind[] };
 
 const MAX = "9007199254740991";
+const INTRINSICS = new Set(["len", "abs"]);
 
 export class Translator {
   private readonly code: PyCode;
@@ -127,7 +118,7 @@ export class Translator {
     if (entry.type === "call") entry.kinds.forEach((kind, i) => (locals[i] = kind));
     else entry.locals.forEach((kind, i) => (locals[i] = kind));
     const initial = { locals, stack: entry.type === "call" ? [] : entry.stack.slice() };
-    this.states[first] = initial;
+    this.states[first] = { locals: locals.slice(), stack: initial.stack.slice() };
     const todo = [first];
     for (let rounds = 0; todo.length > 0; rounds++) {
       if (rounds > 4000) throw new Unsupported("types do not settle");
@@ -621,11 +612,11 @@ export class Translator {
       case Op.CALL:
         return this.call(arg, next);
       case Op.CALL_FUNCTION_EX: {
+        this.settleBelow(this.stack.length - 3 - (arg & 1));
         const kwargs = (arg & 1) !== 0 ? this.pop() : undefined;
         const args = this.pop();
         const func = this.pop();
         this.pop();
-        this.settleBelow(this.stack.length);
         this.mayThrow();
         const kw = kwargs === undefined ? "undefined" : this.box(kwargs);
         this.result(`H.callExpanded(${this.box(func)}, ${this.box(args)}, ${kw})`, "A");
@@ -681,6 +672,8 @@ export class Translator {
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
+      case Op.BEFORE_WITH:
+        return this.beforeWith();
       case Op.RETURN_GENERATOR:
       case Op.YIELD_VALUE:
       case Op.SEND:
@@ -728,10 +721,7 @@ export class Translator {
     }
     if (typeof value === "boolean") return this.push({ js: String(value), kind: "B", constant: value });
     if (typeof value === "string") {
-      const js =
-        value.length < 60
-          ? JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
-          : this.constant(value);
+      const js = value.length < 60 ? JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`) : this.constant(value);
       return this.push({ js, kind: "S", constant: value });
     }
     if (value instanceof PyFloat) {
@@ -775,11 +765,7 @@ export class Translator {
     if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });
     const cache = this.code.caches[this.at];
     this.point();
-    if (
-      cache instanceof GlobalCache &&
-      cache.version === cache.globals.keysVersion &&
-      cache.ownerVersion === cache.owner.keysVersion
-    ) {
+    if (cache instanceof GlobalCache && cache.version === cache.globals.keysVersion && cache.ownerVersion === cache.owner.keysVersion) {
       const globals = this.constant(cache.globals);
       const owner = this.constant(cache.owner);
       const tests = [`${globals}.keysVersion === ${cache.version}`];
@@ -812,9 +798,7 @@ export class Translator {
       default: {
         this.mayThrow();
         const x = e.js;
-        return when
-          ? `(${x} === true || (${x} !== false && H.isTrue(${x})))`
-          : `(${x} === false || (${x} !== true && !H.isTrue(${x})))`;
+        return when ? `(${x} === true || (${x} !== false && H.isTrue(${x})))` : `(${x} === false || (${x} !== true && !H.isTrue(${x})))`;
       }
     }
   }
@@ -849,7 +833,7 @@ export class Translator {
       );
       return;
     }
-    if (op === 0 && a.kind === "S" && b.kind === "S") {
+    if ((op === 0 && a.kind === "S" && b.kind === "S")) {
       this.result(`${x} + ${y}`, "S");
       return;
     }
@@ -939,10 +923,7 @@ export class Translator {
         this.result(`${a} * ${b}`, "F");
         return true;
       case 11:
-        if (
-          !(eb.constant instanceof PyFloat && eb.constant.v !== 0) &&
-          !(typeof eb.constant === "number" && eb.constant !== 0)
-        ) {
+        if (!(eb.constant instanceof PyFloat && eb.constant.v !== 0) && !(typeof eb.constant === "number" && eb.constant !== 0)) {
           this.line(`if (${b} === 0) ${this.deopt()}`);
         }
         this.result(`${a} / ${b}`, "F");
@@ -994,10 +975,7 @@ export class Translator {
       );
       return;
     }
-    this.result(
-      `typeof ${x} === "number" && typeof ${y} === "number" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`,
-      "A",
-    );
+    this.result(`typeof ${x} === "number" && typeof ${y} === "number" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`, "A");
   }
 
   private isOp(arg: number): void {
@@ -1006,8 +984,7 @@ export class Translator {
     const not = arg === 1 ? "!" : "";
     const floats = (a.kind === "F" || a.kind === "P") && (b.kind === "F" || b.kind === "P");
     // identity of unboxed floats is that of their values
-    if (floats && (a.kind === "F" || b.kind === "F"))
-      this.result(`${not}Object.is(${this.double(a)}, ${this.double(b)})`, "B");
+    if (floats && (a.kind === "F" || b.kind === "F")) this.result(`${not}Object.is(${this.double(a)}, ${this.double(b)})`, "B");
     else if (a.kind === "F" || b.kind === "F") {
       const [raw, other] = a.kind === "F" ? [a, b] : [b, a];
       this.result(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`, "B");
@@ -1017,20 +994,14 @@ export class Translator {
   // Subscripts
 
   private list(e: Entry): boolean {
-    if (e.kind === "L") return true;
-    if (e.kind !== "A" || this.isGeneric()) return false;
-    return false;
+    return e.kind === "L";
   }
 
   private subscript(): void {
     const key = this.pop();
     const container = this.pop();
     const x = this.box(container);
-    if (
-      !this.isGeneric() &&
-      (key.kind === "I" || key.kind === "A") &&
-      (container.kind === "L" || container.kind === "A")
-    ) {
+    if (!this.isGeneric() && (key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A")) {
       const i = key.js;
       const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
@@ -1052,11 +1023,7 @@ export class Translator {
     const value = this.pop();
     const x = this.box(container);
     const v = this.box(value);
-    if (
-      (key.kind === "I" || key.kind === "A") &&
-      (container.kind === "L" || container.kind === "A") &&
-      value.kind !== "F"
-    ) {
+    if ((key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A") && value.kind !== "F") {
       const i = key.js;
       const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
@@ -1219,16 +1186,23 @@ export class Translator {
   // Calls
 
   private call(argc: number, next: Instruction | undefined): void {
+    const base = this.stack.length - argc - 2;
+    const kwnames = this.kwnames;
+    this.kwnames = undefined;
+    if (kwnames === undefined && this.mayBeIntrinsic(this.stack[base]!, this.stack[base + 1]!)) {
+      const operands = this.popMany(argc + 2);
+      const [bottom, top, ...rest] = operands as [Entry, Entry, ...Entry[]];
+      const isMethod = bottom.kind !== "U";
+      if (this.intrinsic(isMethod ? bottom : top, isMethod ? top : undefined, rest, next)) return;
+      this.stack.push(...operands);
+    }
+    this.settleBelow(base);
     const args = this.popMany(argc);
     const second = this.pop();
     const first = this.pop();
-    const kwnames = this.kwnames;
-    this.kwnames = undefined;
     const self = first.kind === "U" ? undefined : second;
     const callee = first.kind === "U" ? second : first;
     const ambiguous = first.kind !== "U" && first.known === undefined;
-    if (kwnames === undefined && !ambiguous && this.intrinsic(callee, self, args, next)) return;
-    this.settleBelow(this.stack.length);
     this.mayThrow();
     const boxed = args.map((e) => this.box(e));
     const c = this.box(callee);
@@ -1246,10 +1220,7 @@ export class Translator {
     if (known instanceof PyFunction && known.code.simpleArgs === all.length) {
       const code = this.constant(known.code);
       // every function made of this code will do
-      const test =
-        callee.js === this.tryConstant(known)
-          ? `${c}.code === ${code}`
-          : `${c} instanceof PyFunction && ${c}.code === ${code}`;
+      const test = callee.js === this.tryConstant(known) ? `${c}.code === ${code}` : `${c} instanceof PyFunction && ${c}.code === ${code}`;
       this.result(
         `${test} && (j = ${code}.jit) !== undefined ? j(${[c, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
         "A",
@@ -1316,6 +1287,13 @@ export class Translator {
     if (!plain) return undefined;
     const init = lookupType(type, "__init__");
     return init instanceof PyFunction ? init : undefined;
+  }
+
+  /** Whether a call may be one that the compiler writes out: it cannot unwind then. */
+  private mayBeIntrinsic(first: Entry, second: Entry): boolean {
+    const known = first.kind === "U" ? second.known : first.known;
+    if (known instanceof PyMethodDescriptor) return known.owner === listType && known.name === "append" && second.kind === "L";
+    return known === rangeType || (known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name));
   }
 
   /** Builtins that the compiler knows, guarded by identity. */
@@ -1397,12 +1375,8 @@ export class Translator {
       void x;
       const name = this.slot();
       this.line(`if (${iterator} instanceof PyRangeIterator) {`);
-      this.line(
-        `  if (${iterator}.left > 0) { ${name} = ${iterator}.next; ${iterator}.next += ${iterator}.step; ${iterator}.left--; } else ${name} = undefined;`,
-      );
-      this.line(
-        `} else if (${iterator} instanceof PyListIterator && ${iterator}.list !== undefined && ${iterator}.index < ${iterator}.list.items.length) {`,
-      );
+      this.line(`  if (${iterator}.left > 0) { ${name} = ${iterator}.next; ${iterator}.next += ${iterator}.step; ${iterator}.left--; } else ${name} = undefined;`);
+      this.line(`} else if (${iterator} instanceof PyListIterator && ${iterator}.list !== undefined && ${iterator}.index < ${iterator}.list.items.length) {`);
       this.line(`  ${name} = ${iterator}.list.items[${iterator}.index++];`);
       this.line(`} else { S.lasti = pc = ${i.at}; ${name} = H.next(${iterator}); }`);
       exhausted(`${name} === undefined`);
@@ -1412,13 +1386,29 @@ export class Translator {
     this.goTo(i.next);
   }
 
+  /** The context manager on the stack gives way to its `__exit__` and what `__enter__` returned. */
+  private beforeWith(): void {
+    this.settleBelow(this.stack.length);
+    const k = this.stack.length - 1;
+    this.maxDepth = Math.max(this.maxDepth, k + 2);
+    const manager = this.pop();
+    this.mayThrow();
+    this.line(`S.fast = [${this.box(manager)}, undefined]; S.sp = 1;`);
+    this.line(`r = H.enterContext(S);`);
+    this.line(`s${k + 1} = S.fast[1];`);
+    this.line(`if (r === undefined) r = H.runEntered();`);
+    this.line(`s${k} = s${k + 1}; s${k + 1} = r;`);
+    this.push({ js: `s${k}`, kind: "A" });
+    this.push({ js: `s${k + 1}`, kind: "A" });
+  }
+
   // All other instructions: their bodies in vm/ops, on a stack of their own
 
   private other(i: Instruction): void {
     const name = OPCODE_NAMES[i.op] as OpName;
+    if (bodies[name] === undefined) throw new Unsupported(name);
     const effect = parseEffect(OPCODES[name].effect);
-    const count = (items: typeof effect.inputs): number =>
-      items.reduce((n, item) => n + effectCount(item.count, i.arg), 0);
+    const count = (items: typeof effect.inputs): number => items.reduce((n, item) => n + effectCount(item.count, i.arg), 0);
     const inputs = count(effect.inputs);
     const outputs = count(effect.outputs);
     const fixed = [...effect.inputs, ...effect.outputs].every((item) => item.count.op === "const");
@@ -1427,9 +1417,9 @@ export class Translator {
     const outs = effect.outputs;
     while (kept < ins.length && kept < outs.length && ins[kept]!.name === outs[kept]!.name) kept++;
     const added = outs.length - kept;
+    this.settleBelow(this.stack.length - inputs);
     const entries = this.popMany(inputs);
     const values = entries.map((e) => this.box(e));
-    this.settleBelow(this.stack.length);
     this.mayThrow();
     if (fixed && added <= 1) {
       const call = `OPS.${name}(${["S", String(i.arg), ...values].join(", ")})`;
@@ -1472,11 +1462,6 @@ function onlyFloat(feedback: number, left: boolean): boolean {
   return (bits & 7) === LEFT_FLOAT;
 }
 
-void RIGHT_INT;
-void tupleType;
-void floatType;
-void PyList;
-
 /** What makes a variable of one kind one of another. */
 function convertLocal(name: string, from: Kind, to: Kind): string {
   if (from === to || from === "U") return "";
@@ -1506,4 +1491,3 @@ function refuses(kind: Kind, name: string, mayBeUnbound = false): string {
   }
 }
 
-export { kindOf };
