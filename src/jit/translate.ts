@@ -204,7 +204,7 @@ export class Translator {
     const localList = this.names.slice(0, n).join(", ");
     const stackList = Array.from({ length: this.maxDepth }, (_, i) => `s${i}`).join(", ");
     const head: string[] = [];
-    const name = this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_");
+    const name = `py_${this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_")}`;
     if (this.entry.type === "call") {
       const params = this.names.slice(0, this.code.simpleArgs);
       const args = ["F", ...params].join(", ");
