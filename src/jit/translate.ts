@@ -4,21 +4,31 @@
  * knows to be a float is a raw double. Every assumption is guarded; a guard that fails goes on in the interpreter, at the very
  * instruction (`runtime.ts: caught`).
  */
-import { PyFloat } from "../objects/number.ts";
+
 import type { PyTuple } from "../objects/containers.ts";
-import { PyBuiltin, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { PyBuiltin, type PyCode, PyFunction } from "../objects/function.ts";
 import { INLINE_SLOTS } from "../objects/heap.ts";
+import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { rangeType } from "../builtins/range.ts";
 import { listType, objectType, typeType } from "../objects/types.ts";
-import { effectCount, Op, OPCODE_NAMES, OPCODES, type OpName, parseEffect } from "../spec/opcodes.ts";
-import { ATTR_CLASS, ATTR_METHOD, ATTR_SLOT, ClassCache, GlobalCache, InstanceCache, ModuleCache, StoreCache, TypeCache } from "../vm/caches.ts";
+import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../spec/opcodes.ts";
+import {
+  ATTR_CLASS,
+  ATTR_METHOD,
+  ATTR_SLOT,
+  ClassCache,
+  GlobalCache,
+  InstanceCache,
+  ModuleCache,
+  StoreCache,
+  TypeCache,
+} from "../vm/caches.ts";
 import { type Block, buildGraph, type Graph, type Instruction, nest, type Region } from "./blocks.ts";
-import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "./feedback.ts";
 import { bodies } from "./bodies.ts";
-import { type Kind, join } from "./kinds.ts";
+import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "./feedback.ts";
+import { join, type Kind } from "./kinds.ts";
 
 /** What the runtime has to know of an instruction that may throw. */
 export interface Point {
@@ -115,8 +125,14 @@ export class Translator {
     const n = this.code.stackBase;
     const first = entry.type === "call" ? 0 : at.get(entry.at)!;
     const locals: Kind[] = new Array(n).fill("U");
-    if (entry.type === "call") entry.kinds.forEach((kind, i) => (locals[i] = kind));
-    else entry.locals.forEach((kind, i) => (locals[i] = kind));
+    if (entry.type === "call")
+      entry.kinds.forEach((kind, i) => {
+        locals[i] = kind;
+      });
+    else
+      entry.locals.forEach((kind, i) => {
+        locals[i] = kind;
+      });
     const initial = { locals, stack: entry.type === "call" ? [] : entry.stack.slice() };
     this.states[first] = { locals: locals.slice(), stack: initial.stack.slice() };
     const todo = [first];
@@ -226,10 +242,14 @@ export class Translator {
     head.push(`  let pc = 0, b = ${first}, st, r, c, j${vars.length > 0 ? `, ${vars.join(", ")}` : ""};`);
     if (this.entry.type === "frame") {
       for (let i = 0; i < n; i++) head.push(`  ${this.names[i]} = fast[${i}];`);
-      initial.stack.forEach((_, k) => head.push(`  s${k} = fast[${n + k}];`));
+      for (let k = 0; k < initial.stack.length; k++) head.push(`  s${k} = fast[${n + k}];`);
       const tests: string[] = [];
-      initial.locals.forEach((kind, i) => tests.push(refuses(kind, this.names[i]!, true)));
-      initial.stack.forEach((kind, k) => tests.push(refuses(kind, `s${k}`)));
+      initial.locals.forEach((kind, i) => {
+        tests.push(refuses(kind, this.names[i]!, true));
+      });
+      initial.stack.forEach((kind, k) => {
+        tests.push(refuses(kind, `s${k}`));
+      });
       const failed = tests.filter((t) => t !== "");
       if (failed.length > 0) head.push(`  if (${failed.join(" || ")}) return H.REFUSED;`);
       head.push(`  S.jitLive = true;`);
@@ -331,7 +351,7 @@ export class Translator {
       this.line(`${t} = ${value};`);
       return t;
     });
-    moves.forEach(([slot], i) => this.line(`${slot} = ${temps[i]};`));
+    for (let i = 0; i < moves.length; i++) this.line(`${moves[i]![0]} = ${temps[i]};`);
   }
 
   private jumpTo(to: number): void {
@@ -721,7 +741,10 @@ export class Translator {
     }
     if (typeof value === "boolean") return this.push({ js: String(value), kind: "B", constant: value });
     if (typeof value === "string") {
-      const js = value.length < 60 ? JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`) : this.constant(value);
+      const js =
+        value.length < 60
+          ? JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
+          : this.constant(value);
       return this.push({ js, kind: "S", constant: value });
     }
     if (value instanceof PyFloat) {
@@ -765,7 +788,11 @@ export class Translator {
     if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });
     const cache = this.code.caches[this.at];
     this.point();
-    if (cache instanceof GlobalCache && cache.version === cache.globals.keysVersion && cache.ownerVersion === cache.owner.keysVersion) {
+    if (
+      cache instanceof GlobalCache &&
+      cache.version === cache.globals.keysVersion &&
+      cache.ownerVersion === cache.owner.keysVersion
+    ) {
       const globals = this.constant(cache.globals);
       const owner = this.constant(cache.owner);
       const tests = [`${globals}.keysVersion === ${cache.version}`];
@@ -798,7 +825,9 @@ export class Translator {
       default: {
         this.mayThrow();
         const x = e.js;
-        return when ? `(${x} === true || (${x} !== false && H.isTrue(${x})))` : `(${x} === false || (${x} !== true && !H.isTrue(${x})))`;
+        return when
+          ? `(${x} === true || (${x} !== false && H.isTrue(${x})))`
+          : `(${x} === false || (${x} !== true && !H.isTrue(${x})))`;
       }
     }
   }
@@ -833,7 +862,7 @@ export class Translator {
       );
       return;
     }
-    if ((op === 0 && a.kind === "S" && b.kind === "S")) {
+    if (op === 0 && a.kind === "S" && b.kind === "S") {
       this.result(`${x} + ${y}`, "S");
       return;
     }
@@ -923,7 +952,10 @@ export class Translator {
         this.result(`${a} * ${b}`, "F");
         return true;
       case 11:
-        if (!(eb.constant instanceof PyFloat && eb.constant.v !== 0) && !(typeof eb.constant === "number" && eb.constant !== 0)) {
+        if (
+          !(eb.constant instanceof PyFloat && eb.constant.v !== 0) &&
+          !(typeof eb.constant === "number" && eb.constant !== 0)
+        ) {
           this.line(`if (${b} === 0) ${this.deopt()}`);
         }
         this.result(`${a} / ${b}`, "F");
@@ -975,7 +1007,10 @@ export class Translator {
       );
       return;
     }
-    this.result(`typeof ${x} === "number" && typeof ${y} === "number" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`, "A");
+    this.result(
+      `typeof ${x} === "number" && typeof ${y} === "number" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`,
+      "A",
+    );
   }
 
   private isOp(arg: number): void {
@@ -984,7 +1019,8 @@ export class Translator {
     const not = arg === 1 ? "!" : "";
     const floats = (a.kind === "F" || a.kind === "P") && (b.kind === "F" || b.kind === "P");
     // identity of unboxed floats is that of their values
-    if (floats && (a.kind === "F" || b.kind === "F")) this.result(`${not}Object.is(${this.double(a)}, ${this.double(b)})`, "B");
+    if (floats && (a.kind === "F" || b.kind === "F"))
+      this.result(`${not}Object.is(${this.double(a)}, ${this.double(b)})`, "B");
     else if (a.kind === "F" || b.kind === "F") {
       const [raw, other] = a.kind === "F" ? [a, b] : [b, a];
       this.result(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`, "B");
@@ -1001,7 +1037,11 @@ export class Translator {
     const key = this.pop();
     const container = this.pop();
     const x = this.box(container);
-    if (!this.isGeneric() && (key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A")) {
+    if (
+      !this.isGeneric() &&
+      (key.kind === "I" || key.kind === "A") &&
+      (container.kind === "L" || container.kind === "A")
+    ) {
       const i = key.js;
       const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
@@ -1023,7 +1063,11 @@ export class Translator {
     const value = this.pop();
     const x = this.box(container);
     const v = this.box(value);
-    if ((key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A") && value.kind !== "F") {
+    if (
+      (key.kind === "I" || key.kind === "A") &&
+      (container.kind === "L" || container.kind === "A") &&
+      value.kind !== "F"
+    ) {
       const i = key.js;
       const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
@@ -1220,7 +1264,10 @@ export class Translator {
     if (known instanceof PyFunction && known.code.simpleArgs === all.length) {
       const code = this.constant(known.code);
       // every function made of this code will do
-      const test = callee.js === this.tryConstant(known) ? `${c}.code === ${code}` : `${c} instanceof PyFunction && ${c}.code === ${code}`;
+      const test =
+        callee.js === this.tryConstant(known)
+          ? `${c}.code === ${code}`
+          : `${c} instanceof PyFunction && ${c}.code === ${code}`;
       this.result(
         `${test} && (j = ${code}.jit) !== undefined ? j(${[c, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
         "A",
@@ -1292,8 +1339,9 @@ export class Translator {
   /** Whether a call may be one that the compiler writes out: it cannot unwind then. */
   private mayBeIntrinsic(first: Entry, second: Entry): boolean {
     const known = first.kind === "U" ? second.known : first.known;
-    if (known instanceof PyMethodDescriptor) return known.owner === listType && known.name === "append" && second.kind === "L";
-    return known === rangeType || (known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name));
+    if (known instanceof PyMethodDescriptor)
+      return known.owner === listType && known.name === "append" && second.kind === "L";
+    return isRange(known) || (known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name));
   }
 
   /** Builtins that the compiler knows, guarded by identity. */
@@ -1310,7 +1358,7 @@ export class Translator {
     }
     if (self !== undefined) return false;
     const guard = (): void => this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
-    if (known === rangeType && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
+    if (isRange(known) && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
       guard();
       const bounds = args.map((e) => this.int(e));
       const [start, stop] = bounds.length === 1 ? ["0", bounds[0]!] : [bounds[0]!, bounds[1]!];
@@ -1375,8 +1423,12 @@ export class Translator {
       void x;
       const name = this.slot();
       this.line(`if (${iterator} instanceof PyRangeIterator) {`);
-      this.line(`  if (${iterator}.left > 0) { ${name} = ${iterator}.next; ${iterator}.next += ${iterator}.step; ${iterator}.left--; } else ${name} = undefined;`);
-      this.line(`} else if (${iterator} instanceof PyListIterator && ${iterator}.list !== undefined && ${iterator}.index < ${iterator}.list.items.length) {`);
+      this.line(
+        `  if (${iterator}.left > 0) { ${name} = ${iterator}.next; ${iterator}.next += ${iterator}.step; ${iterator}.left--; } else ${name} = undefined;`,
+      );
+      this.line(
+        `} else if (${iterator} instanceof PyListIterator && ${iterator}.list !== undefined && ${iterator}.index < ${iterator}.list.items.length) {`,
+      );
       this.line(`  ${name} = ${iterator}.list.items[${iterator}.index++];`);
       this.line(`} else { S.lasti = pc = ${i.at}; ${name} = H.next(${iterator}); }`);
       exhausted(`${name} === undefined`);
@@ -1408,7 +1460,8 @@ export class Translator {
     const name = OPCODE_NAMES[i.op] as OpName;
     if (bodies[name] === undefined) throw new Unsupported(name);
     const effect = parseEffect(OPCODES[name].effect);
-    const count = (items: typeof effect.inputs): number => items.reduce((n, item) => n + effectCount(item.count, i.arg), 0);
+    const count = (items: typeof effect.inputs): number =>
+      items.reduce((n, item) => n + effectCount(item.count, i.arg), 0);
     const inputs = count(effect.inputs);
     const outputs = count(effect.outputs);
     const fixed = [...effect.inputs, ...effect.outputs].every((item) => item.count.op === "const");
@@ -1439,6 +1492,11 @@ export class Translator {
     }
     if (i.op === Op.RAISE_VARARGS || i.op === Op.RERAISE) this.ended = true;
   }
+}
+
+/** The builtin class `range`. */
+function isRange(v: Value | undefined): boolean {
+  return v instanceof PyType && !v.isHeap && v.name === "range";
 }
 
 function isJump(i: Instruction): boolean {
@@ -1490,4 +1548,3 @@ function refuses(kind: Kind, name: string, mayBeUnbound = false): string {
       return "";
   }
 }
-

@@ -8,6 +8,7 @@ import { installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
 import type { Host } from "../../host/host.ts";
 import { joinPath } from "../../host/paths.ts";
+import { installJit } from "../../jit/install.ts";
 import { installAst } from "../../modules/_ast/index.ts";
 import { frozenModules, parseFrozen, setFrozenModules } from "../../modules/_imp/frozen.ts";
 import { impModule } from "../../modules/_imp/index.ts";
@@ -28,7 +29,6 @@ import { liveSubclasses, type PyType } from "../../objects/type.ts";
 import { objectType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call, call0 } from "../../protocols/call.ts";
-import { installJit } from "../../jit/install.ts";
 import { installVm } from "../../vm/install.ts";
 import { openStandardStreams } from "./streams.ts";
 
