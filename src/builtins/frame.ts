@@ -2,7 +2,7 @@
 import { addrToLine } from "../code/linetable.ts";
 import { PyList } from "../objects/containers.ts";
 import { PyTraceback } from "../objects/exception.ts";
-import { PyCoroutine, PyFrame } from "../objects/frame.ts";
+import { exposeFrames, PyCoroutine, PyFrame } from "../objects/frame.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { strFromJs } from "../objects/str.ts";
@@ -72,7 +72,10 @@ const frameDef: TypeDef<PyFrame> = {
     ),
   },
   getset: {
-    f_back: getset((self) => self.back ?? None),
+    f_back: getset((self) => {
+      exposeFrames(self.back);
+      return self.back ?? None;
+    }),
     f_locals: getset((self) => rt.hooks.frameLocals(self)),
     f_lineno: getset(
       (self) => orNone(frameLine(self)),

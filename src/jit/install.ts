@@ -44,6 +44,11 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
       frame.code.heat = compiled.unsupported !== undefined ? -1e9 : 0;
     else if (frame.code.simpleArgs < 0) frame.code.heat = 0;
   };
+  tier.pin = (code) => {
+    compiledOf(code).unsupported = "looked at from outside";
+    code.jit = undefined;
+    code.heat = -1e9;
+  };
   tier.loop = (frame) => {
     const compiled = compiledOf(frame.code);
     const r = compiled.runLoop(frame);

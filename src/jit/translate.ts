@@ -549,6 +549,8 @@ export class Translator {
       case Op.STORE_FAST:
         return this.storeFast(arg);
       case Op.DELETE_FAST:
+        // what a `del` ends is for the interpreter to find out; the end of an except clause only forgets None
+        if (!this.storesNone(arg)) throw new Unsupported("del");
         this.saveUses(this.names[arg]!);
         this.point();
         this.line(`if (${this.names[arg]} === undefined) { S.lasti = pc = ${i.at}; throw H.unboundLocal(S, ${arg}); }`);
@@ -703,6 +705,13 @@ export class Translator {
       default:
         this.other(i);
     }
+  }
+
+  /** Whether the instruction before stored None into the variable, as at the end of an except clause. */
+  private storesNone(arg: number): boolean {
+    const { code } = this.block;
+    const i = code.findIndex((other) => other.at === this.at);
+    return code[i - 1]?.op === Op.STORE_FAST && code[i - 1]?.arg === arg;
   }
 
   /** A jump back while somebody wants attention: the interpreter serves it at the target. */

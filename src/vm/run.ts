@@ -90,12 +90,23 @@ function trampoline(unwind: Unwind, value: Value | undefined, hasValue: boolean,
   let result = value;
   let deliver = hasValue;
   let error = thrown;
+  let { work } = unwind;
   if (unwind.reason === PAUSE && !hasValue && thrown === undefined) throw repack(unwind, stack);
   try {
     for (;;) {
       const frame = stack.pop()!;
       rt.frame = frame;
       rt.stackFresh = rt.recursionDepth - used;
+      if (work !== undefined) {
+        const give = work;
+        work = undefined;
+        try {
+          result = give();
+          deliver = true;
+        } catch (e) {
+          error = e;
+        }
+      }
       try {
         if (error !== undefined) {
           const e = error;
@@ -110,6 +121,7 @@ function trampoline(unwind: Unwind, value: Value | undefined, hasValue: boolean,
         if (e instanceof Unwind) {
           for (let i = e.frames.length - 1; i >= 0; i--) stack.push(e.frames[i]!);
           if (e.reason === PAUSE) throw repack(e, stack);
+          work = e.work;
           deliver = false;
           continue;
         }

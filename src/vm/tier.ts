@@ -3,8 +3,11 @@
  * handed over. Without a compiler the threshold is never reached.
  */
 import type { PyFrame } from "../objects/frame.ts";
-import type { PyFunction } from "../objects/function.ts";
+import type { PyCode, PyFunction } from "../objects/function.ts";
 import { PyObject, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { addPending } from "./safepoint.ts";
+import { isCalling, SPILL, Unwind } from "./unwind.ts";
 
 class Continue extends PyObject {}
 
@@ -18,13 +21,57 @@ export interface Tier {
   call(frame: PyFrame): void;
   /** A loop goes round often; the frame stands at its head. Its result, CONTINUE, or `undefined` to go on as if nothing had happened. */
   loop(frame: PyFrame): Value | undefined;
+  /** The code is not to be compiled any more. */
+  pin(code: PyCode): void;
 }
 
 export const tier: Tier = {
   threshold: Number.POSITIVE_INFINITY,
   call: () => {},
   loop: () => undefined,
+  pin: () => {},
 };
+
+/** Whether compiled code runs one of the frames. */
+export function runsCompiled(): boolean {
+  for (let f = rt.frame; f !== undefined; f = f.back) if (f.jitLive) return true;
+  return false;
+}
+
+/**
+ * Runs `work`, the rest of the native function `name`, when all frames can be seen from outside: at once where no compiled code
+ * runs, else after the frames have left the JavaScript stack. `undefined` when that cannot be: native code lies between.
+ */
+export function withRealFrames(name: string, work: () => Value): Value | undefined {
+  let depth = rt.recursionDepth;
+  let hidden = false;
+  for (let f = rt.frame; f !== undefined; f = f.back, depth--) {
+    if (!f.jitLive) continue;
+    if (depth <= rt.barrierDepth) {
+      hasHiddenFrames();
+      return undefined;
+    }
+    hidden = true;
+  }
+  if (!hidden) return work();
+  if (!isCalling(name)) return undefined;
+  throw new Unwind(SPILL, undefined, true, work);
+}
+
+/**
+ * Whether compiled code runs a frame, so that its variables cannot be seen from outside. Such code is left to the interpreter from
+ * now on, and its loops stop at the next round: whoever asks again sees real frames.
+ */
+export function hasHiddenFrames(): boolean {
+  let hidden = false;
+  for (let f = rt.frame; f !== undefined; f = f.back) {
+    if (!f.jitLive) continue;
+    hidden = true;
+    tier.pin(f.code);
+  }
+  if (hidden) addPending(() => {});
+  return hidden;
+}
 
 /** Calls a function that has machine code for its number of arguments. */
 export function callCompiled(

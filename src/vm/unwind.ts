@@ -12,7 +12,7 @@ import { lookupType } from "../objects/type.ts";
 import { pyError } from "../protocols/errors.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
-import { prepareCode } from "./code.ts";
+import { opcodeAt, prepareCode } from "./code.ts";
 import { forgetUnfinished } from "./unfinished.ts";
 
 /** Deep recursion: resume at once, on a fresh JavaScript stack. */
@@ -28,7 +28,10 @@ export class Unwind {
   readonly request: unknown;
   /** The innermost frame stopped inside an instruction, which gets the value the resumer gives. */
   readonly awaitsValue: boolean;
-  constructor(reason: number, request: unknown, awaitsValue: boolean) {
+  /** What gives that value, once the frames are on the heap (`withRealFrames`). */
+  readonly work: (() => Value) | undefined;
+  constructor(reason: number, request: unknown, awaitsValue: boolean, work?: () => Value) {
+    this.work = work;
     this.reason = reason;
     this.request = request;
     this.awaitsValue = awaitsValue;
@@ -96,6 +99,7 @@ export function canPause(): boolean {
 export function isCalling(name: string): boolean {
   const frame = rt.frame;
   if (frame === undefined) return false;
+  if (frame.jitLive) return opcodeAt(frame.code, frame.lasti) === Op.CALL; // its operands are nowhere to be seen
   const { code, fast, sp, lasti } = frame;
   const word = (code.words ?? prepareCode(code))[lasti]!;
   const arg = word >>> 8;

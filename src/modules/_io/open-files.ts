@@ -7,6 +7,7 @@ import { PyBaseException } from "../../objects/exception.ts";
 import { rt } from "../../objects/runtime.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { reprText } from "../../protocols/text.ts";
+import { hasHiddenFrames } from "../../vm/tier.ts";
 import { reachableObjects } from "../gc/reachable.ts";
 import type { PyFileIO } from "./layouts.ts";
 
@@ -105,7 +106,7 @@ export function closeDroppedFiles(alive: ReadonlySet<object>): number {
 /** No descriptors are left: closes what nobody can reach; false when that is nothing. */
 export function freeDescriptors(): boolean {
   flushOpenFiles();
-  return openFiles().size > 0 && closeDroppedFiles(reachableObjects()) > 0;
+  return openFiles().size > 0 && !hasHiddenFrames() && closeDroppedFiles(reachableObjects()) > 0;
 }
 
 /** At exit: ResourceWarnings for files that are still open. The process closes them. */

@@ -2,6 +2,7 @@
  * Which Python handler each signal has, and running it. Source: Modules/signalmodule.c.
  * A signal that this program sends itself is handled at once; one from outside when the host reports it (`host.onSignal`).
  */
+import { exposeFrames } from "../../objects/frame.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { call } from "../../protocols/call.ts";
@@ -70,6 +71,7 @@ export function runPendingSignals(): void {
     pending.delete(signal);
     const handler = handlers.get(signal);
     if (handler === undefined || handler === None || handler === SIG_DFL || handler === SIG_IGN) continue;
+    exposeFrames(rt.frame);
     call(handler, [signal, rt.frame ?? None]);
   }
 }

@@ -33,6 +33,7 @@ import { index } from "../../protocols/number.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { finalizeGenerator } from "../../vm/finalize.ts";
 import { addPending } from "../../vm/safepoint.ts";
+import { runsCompiled, withRealFrames } from "../../vm/tier.ts";
 import { drivenGenerators } from "../../vm/unfinished.ts";
 import { closeDroppedFiles, flushOpenFiles, openFileCount } from "../_io/open-files.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
@@ -145,18 +146,23 @@ export function variableDeleted(v: Value): void {
 }
 
 /** A native call in progress might hold objects that nobody sees. */
-const isCollectionSafe = (): boolean => rt.barriers - rt.transparentCalls === 1 && rt.waitingFrames.length === 0;
+const isCollectionSafe = (): boolean =>
+  rt.barriers - rt.transparentCalls === 1 && rt.waitingFrames.length === 0 && !runsCompiled();
 
 function collect(generation: number): Value {
   if (generation < 0 || generation > 2) throw pyError("ValueError", "invalid generation");
   notify("start", generation);
   state().collections[generation as 0 | 1 | 2]++;
-  rt.host.forgetKept?.();
-  const found = collectWatched();
-  rt.watchedCount = 0;
-  rt.watchedLimit = Math.max(LEAST_WATCHED, weakReferents().length + finalizableObjects().length);
-  notify("stop", generation);
-  return found;
+  const work = (): Value => {
+    rt.host.forgetKept?.();
+    const found = collectWatched();
+    rt.watchedCount = 0;
+    rt.watchedLimit = Math.max(LEAST_WATCHED, weakReferents().length + finalizableObjects().length);
+    notify("stop", generation);
+    return found;
+  };
+  // what compiled code holds cannot be told from garbage
+  return withRealFrames("collect", work) ?? 0;
 }
 
 /** Finalises watched objects that nothing reaches: callbacks of weak references, then `__del__`. How many there were. */

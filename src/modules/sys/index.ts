@@ -2,7 +2,7 @@
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
-import type { PyFrame } from "../../objects/frame.ts";
+import { exposeFrames, type PyFrame } from "../../objects/frame.ts";
 import { defineModule } from "../../objects/module.ts";
 import { makeNamespace } from "../../objects/namespace.ts";
 import { intOf } from "../../objects/number.ts";
@@ -35,6 +35,7 @@ function frameAt(depth: number): PyFrame {
   let frame = rt.frame;
   for (let i = 0; i < depth && frame !== undefined; i++) frame = frame.back;
   if (frame === undefined) throw pyError("ValueError", "call stack is not deep enough");
+  exposeFrames(frame);
   return frame;
 }
 
@@ -214,7 +215,10 @@ export const sysModule = defineModule("sys", () => ({
     ),
     _current_frames: fn("()", "Return a dict mapping each thread's thread id to its current stack frame.", () => {
       const out = new PyDict();
-      for (const [ident, frame] of threadFrames()) out.set(ident, frame);
+      for (const [ident, frame] of threadFrames()) {
+        exposeFrames(frame);
+        out.set(ident, frame);
+      }
       return out;
     }),
     _debugmallocstats: fn("()", "Print debug info to stderr about the state of the allocator.", () => None),
