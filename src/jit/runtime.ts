@@ -113,8 +113,8 @@ function caught(
     frame.pc = at;
     return;
   }
-  // one more: BEFORE_WITH keeps __exit__ above the stack
-  for (let k = 0; k <= point.depth && k < stack.length; k++) fast[base + k] = stack[k];
+  for (let k = 0; k < point.depth; k++) fast[base + k] = undefined;
+  for (const k of point.live) fast[base + k] = stack[k];
   for (const k of point.rawStack) fast[base + k] = box(fast[base + k]);
   frame.pc = handleThrown(frame, e, pc, base + point.depth);
 }

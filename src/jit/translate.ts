@@ -37,6 +37,8 @@ export interface Point {
   /** Locals and stack slots that hold raw doubles. */
   readonly rawLocals: readonly number[];
   readonly rawStack: readonly number[];
+  /** Stack slots whose variable holds their value; what the instruction is working on is elsewhere. */
+  readonly live: readonly number[];
 }
 
 export interface Translation {
@@ -434,10 +436,13 @@ export class Translator {
       if (kind === "F") rawLocals.push(i);
     });
     const rawStack: number[] = [];
+    const live: number[] = [];
     this.before.forEach((e, k) => {
-      if (e.kind === "F" && e.js === `s${k}`) rawStack.push(k);
+      if (e.js !== `s${k}`) return;
+      live.push(k);
+      if (e.kind === "F") rawStack.push(k);
     });
-    this.points[this.at] = { depth: this.before.length, rawLocals, rawStack };
+    this.points[this.at] = { depth: this.before.length, rawLocals, rawStack, live };
   }
 
   /** Announces that the instruction may throw or run Python code. */
@@ -722,7 +727,7 @@ export class Translator {
         if (kind === "F") rawLocals.push(i);
       });
       // the point of the jump itself: nothing else can happen there
-      this.points[this.at] = { depth: this.stack.length, rawLocals, rawStack: [] };
+      this.points[this.at] = { depth: this.stack.length, rawLocals, rawStack: [], live: [] };
     }
     return `{ pc = ${this.at}; st = [${[...this.stack.map((e) => this.box(e)), unit].join(", ")}]; throw H.POLL; }`;
   }
@@ -1454,6 +1459,9 @@ export class Translator {
     this.maxDepth = Math.max(this.maxDepth, k + 2);
     const manager = this.pop();
     this.mayThrow();
+    // `__exit__` is kept above the stack meanwhile
+    const point = this.points[this.at];
+    if (point !== undefined) this.points[this.at] = { ...point, live: [...point.live, k + 1] };
     this.line(`S.fast = [${this.box(manager)}, undefined]; S.sp = 1;`);
     this.line(`r = H.enterContext(S);`);
     this.line(`s${k + 1} = S.fast[1];`);
