@@ -58,6 +58,7 @@ import { mathModule } from "./math/index.ts";
 import { mmapModule } from "./mmap.ts";
 import { posixModule } from "./posix/index.ts";
 import { pwdModule } from "./pwd.ts";
+import { expatModule } from "./pyexpat/index.ts";
 import { resourceModule } from "./resource.ts";
 import { selectModule } from "./select/index.ts";
 import { sysModule } from "./sys/index.ts";
@@ -111,6 +112,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   pwdModule,
   queueModule,
   randomModule,
+  expatModule,
   resourceModule,
   selectModule,
   sha1Module,
