@@ -1,6 +1,7 @@
 // Makes dist/cache/snapshot.blob: the memory of a Node process in which everything that all starts share has run, which
-// bin/taipan then begins with. A snapshot fits only the very Node that made it, so beside it stand `node` (a link to that
-// Node) and `stamp` (a file with its modification time); bin/taipan checks both and does without when they do not fit.
+// bin/taipan then begins with. A snapshot fits only the very Node that made it and processors with the same features, so beside
+// it stand `node` (a link to that Node), `stamp` (a file with its modification time) and `processor` (the line of features in
+// /proc/cpuinfo); bin/taipan checks them and does without when they do not fit.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -62,9 +63,17 @@ require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
 `;
 }
 
+function processorFeatures() {
+  try {
+    return readFileSync("/proc/cpuinfo", "utf8").match(/^(?:flags|Features).*/m)?.[0] ?? "";
+  } catch {
+    return "";
+  }
+}
+
 async function main() {
   if (!existsSync(join(root, "dist/frozen.bin"))) return; // installed from a clone, not built yet
-  for (const name of ["snapshot.blob", "stamp", "node"]) rmSync(join(cache, name), { force: true });
+  for (const name of ["snapshot.blob", "stamp", "node", "processor"]) rmSync(join(cache, name), { force: true });
   mkdirSync(cache, { recursive: true });
   writeFileSync(entry, program(await compact(readFileSync(join(root, "dist/cli.cjs"), "utf8"))));
   const env = Object.fromEntries(
@@ -74,10 +83,16 @@ async function main() {
   const run = spawnSync(node, args, { cwd: root, env, encoding: "utf8" });
   rmSync(entry);
   const touched = spawnSync("touch", ["-r", node, join(cache, "stamp")]);
-  if (run.status !== 0 || touched.status !== 0) {
-    console.warn(`no start-up snapshot: ${run.stderr || run.error || touched.stderr}`);
+  // Node ends with an error message when a snapshot does not fit: none is better than one that has not been tried
+  const tried =
+    run.status === 0 &&
+    spawnSync(node, ["--snapshot-blob", `${blob}.new`, join(root, "bin/taipan"), "-c", ""], { env });
+  if (tried?.status !== 0 || touched.status !== 0) {
+    console.warn(`no start-up snapshot: ${run.stderr || run.error || tried?.stderr || touched.stderr}`);
+    rmSync(`${blob}.new`, { force: true });
     return;
   }
+  writeFileSync(join(cache, "processor"), `${processorFeatures()}\n`);
   symlinkSync(node, join(cache, "node"));
   renameSync(`${blob}.new`, blob);
 }

@@ -22,10 +22,11 @@ let prepared: Runtime | undefined;
 
 /** Starts as much as can be shared by all processes; what is in memory then becomes a snapshot (`scripts/snapshot.mjs`). */
 export function prepare(root: string, interruptBudget: number | undefined): void {
-  if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);
   const config = defaultConfig();
   locate(config, root);
   prepared = prepareRuntime({ host: nodeHost(), config, frozen: readFrozen(root) });
+  // only now: a snapshot remembers V8's flags and fits no process with others
+  if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);
 }
 
 function locate(config: Config, root: string): void {
