@@ -2,6 +2,7 @@
 
 import { renderException } from "../../builtins/traceback/render.ts";
 import { flushOpenFiles, warnUnclosedFiles } from "../../modules/_io/open-files.ts";
+import { refuseThreads } from "../../modules/_thread/scheduler.ts";
 import { finalizeAll } from "../../modules/gc/index.ts";
 import { writeStderr, writeUnraisable } from "../../modules/sys/hooks.ts";
 import { PyBaseException, PySystemExit } from "../../objects/exception.ts";
@@ -71,6 +72,7 @@ export function finalize(status: number): number {
   const threading = rt.modules.getStr("threading");
   if (threading !== undefined)
     ignoringErrors("Exception ignored in", threading, () => call0(getAttr(threading, "_shutdown")));
+  refuseThreads();
   const atexit = rt.modules.getStr("atexit");
   if (atexit !== undefined)
     ignoringErrors("Exception ignored in atexit callback", undefined, () => call0(getAttr(atexit, "_run_exitfuncs")));

@@ -67,6 +67,8 @@ interface Scheduler {
   /** When the running thread's time is up, and safepoints it has passed. */
   sliceEnd: bigint;
   ticks: number;
+  /** The interpreter ends: no more threads. */
+  isClosed: boolean;
 }
 
 function scheduler(): Scheduler {
@@ -82,7 +84,7 @@ function scheduler(): Scheduler {
       onStack: true,
       end: undefined,
     };
-    found = { main, threads: [main], started: 0, sliceEnd: 0n, ticks: 0 };
+    found = { main, threads: [main], started: 0, sliceEnd: 0n, ticks: 0, isClosed: false };
     rt.state.set("_thread", found);
   }
   return found;
@@ -99,6 +101,13 @@ export function threadCount(): number {
   return scheduler().threads.length - 1;
 }
 
+/** `sys.settrace` or `sys.setprofile` for every thread. */
+export function setForAll(which: "traceFunction" | "profileFunction", func: Value | undefined): void {
+  for (const { state } of scheduler().threads) if (state !== rt.thread) state[which] = func;
+  if (which === "traceFunction") rt.hooks.setTrace(func);
+  else rt.hooks.setProfile(func);
+}
+
 /** The frame each living thread is in, by thread identifier. */
 export function threadFrames(): Map<number, PyFrame> {
   const out = new Map<number, PyFrame>();
@@ -112,6 +121,7 @@ export function threadFrames(): Map<number, PyFrame> {
 /** Makes a thread that will call `func`; it gets its turn when this one waits or its time is up. Gives its identifier. */
 export function startThread(func: Value, args: PyTuple, names: readonly string[], values: readonly Value[]): number {
   const s = scheduler();
+  if (s.isClosed) throw pyError("RuntimeError", "can't create new thread at interpreter shutdown");
   const state = new ThreadState(MAIN_THREAD - ++s.started * IDENT_STEP);
   const thread: Thread = {
     state,
@@ -128,6 +138,11 @@ export function startThread(func: Value, args: PyTuple, names: readonly string[]
   rt.switchThreads = checkTurn;
   rt.breaker |= SWITCHING;
   return state.ident;
+}
+
+/** From now on no thread can be started. */
+export function refuseThreads(): void {
+  scheduler().isClosed = true;
 }
 
 function begin(func: Value, args: Value[], names: readonly string[]): Outcome {

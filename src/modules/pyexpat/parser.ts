@@ -3,6 +3,7 @@ import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
+import { isInt } from "../../objects/number.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { jsFromStr, strFromJs, strOf } from "../../objects/str.ts";
 import { exceptionTypes } from "../../objects/types.ts";
@@ -45,6 +46,8 @@ export const HANDLERS = [
   "SkippedEntityHandler",
 ] as const;
 type Handler = (typeof HANDLERS)[number];
+
+const CONVERSION = 1024;
 
 const str = (s: string | null): Value => (s === null ? None : strFromJs(s));
 
@@ -101,6 +104,12 @@ export class PyXmlParser extends PyObject implements Listener {
     return this.hear("EndElementHandler", () => [strFromJs(name)]);
   }
   text(data: string): boolean {
+    // expat converts other encodings in pieces of this size
+    if (data.length > CONVERSION && this.encoding !== "utf-8" && this.encoding !== "us-ascii") {
+      for (let at = 0; at < data.length; at += CONVERSION)
+        if (!this.text(data.slice(at, at + CONVERSION))) return false;
+      return true;
+    }
     const handler = this.handlers.get("CharacterDataHandler");
     if (handler === undefined) return false;
     if (!this.bufferText) call1(handler, strFromJs(data));
@@ -444,8 +453,9 @@ export const parserType = lazyType("pyexpat.xmlparser", PyXmlParser, () => ({
       (self) => self.bufferSize,
       (self, v) => {
         if (v === undefined) throw pyError("RuntimeError", "Cannot delete attribute");
-        if (typeof v !== "number") throw pyError("TypeError", "buffer_size must be an integer");
+        if (!isInt(v)) throw pyError("TypeError", "buffer_size must be an integer");
         const n = Number(index(v));
+        if (n > 2147483647) throw pyError("ValueError", "buffer_size must not be greater than 2147483647");
         if (n <= 0) throw pyError("ValueError", "buffer_size must be greater than zero");
         self.flush();
         self.bufferSize = n;

@@ -247,6 +247,11 @@ export class XmlParser {
     const { text } = this;
     if (this.state !== "content") {
       const end = this.space(this.at);
+      if (end === this.at && this.state !== "epilog") {
+        // a name is a token here, and some characters cannot follow one
+        const after = this.at + (this.name(this.at)?.length ?? 0);
+        if (after > this.at && after < text.length && !/[>),|[%+*?\s]/.test(text[after]!)) this.fail(4, after);
+      }
       if (end === this.at) this.fail(this.state === "epilog" ? 9 : 2);
       this.state = this.state === "start" ? "prolog" : this.state;
       this.out.other(text.slice(this.at, end));
@@ -712,19 +717,24 @@ export class XmlParser {
     if (id !== undefined) {
       at = this.space(id.end);
       this.hasOutside = true;
+      if (this.standalone !== 1 && !this.out.notStandalone()) this.fail(22);
     }
     if (at !== scan) this.fail(2, at);
     const hasSubset = this.text[at] === "[";
     this.hasDoctype = true;
     if (!this.out.startDoctype(name, id?.system ?? null, id?.pub ?? null, hasSubset))
-      this.out.other(this.text.slice(this.at, at + 1));
+      this.otherTokens(this.text.slice(this.at, hasSubset ? at + 1 : at));
     this.at = at + 1;
     this.state = hasSubset ? "subset" : "prolog";
     if (!hasSubset) this.endDoctype();
   }
 
+  /** Gives each token of a declaration's head on its own. */
+  private otherTokens(head: string): void {
+    for (const token of head.match(/<!DOCTYPE|\s+|"[^"]*"|'[^']*'|[[>]|[^\s"'[>]+/g) ?? []) this.out.other(token);
+  }
+
   private endDoctype(): void {
-    if (this.hasOutside && this.standalone !== 1 && !this.out.notStandalone()) this.fail(22);
     if (!this.out.endDoctype()) this.out.other(">");
     this.state = "prolog";
   }

@@ -19,7 +19,7 @@ import { allocException, pyError } from "../../protocols/errors.ts";
 import { asLength, callSpecial } from "../../protocols/slot-functions.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { STDLIB_MODULE_NAMES } from "../../spec/stdlib-names.ts";
-import { threadFrames } from "../_thread/scheduler.ts";
+import { setForAll, threadFrames } from "../_thread/scheduler.ts";
 import { displayhook, excepthook, unraisablehook } from "./hooks.ts";
 import { monitoringModule } from "./monitoring.ts";
 import * as structs from "./structs.ts";
@@ -336,7 +336,7 @@ export const sysModule = defineModule("sys", () => ({
       "(arg, /)",
       "Set the profiling function in all running threads belonging to the current interpreter.",
       (f) => {
-        rt.hooks.setProfile(f === None ? undefined : f);
+        setForAll("profileFunction", f === None ? undefined : f);
         return None;
       },
     ),
@@ -344,7 +344,7 @@ export const sysModule = defineModule("sys", () => ({
       "(arg, /)",
       "Set the global debug tracing function in all running threads belonging to the current interpreter.",
       (f) => {
-        rt.hooks.setTrace(f === None ? undefined : f);
+        setForAll("traceFunction", f === None ? undefined : f);
         return None;
       },
     ),
