@@ -27,8 +27,25 @@ export interface PySyntaxError {
 /** An error that is not a SyntaxError: `MemoryError` for sources too deep, `UnicodeDecodeError`-like trouble, … */
 export interface PyFrontEndError {
   readonly kind: "PyFrontEndError";
-  readonly type: "MemoryError" | "ValueError" | "OverflowError" | "RecursionError" | "SystemError";
+  readonly type:
+    | "MemoryError"
+    | "ValueError"
+    | "OverflowError"
+    | "RecursionError"
+    | "SystemError"
+    | "UnicodeDecodeError";
   readonly msg: string;
+  /** For a UnicodeDecodeError: its arguments. */
+  readonly decode?: DecodeFailure;
+}
+
+/** What could not be decoded, and where. */
+export interface DecodeFailure {
+  readonly encoding: string;
+  readonly object: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly reason: string;
 }
 
 /** A warning the caller issues with `warnings.warn_explicit`; when a filter turns it into an error, `asError` is thrown instead. */
@@ -61,6 +78,15 @@ export function parserStackOverflow(): PyFrontEndError {
     type: "MemoryError",
     msg: "Parser stack overflowed - Python source too complex to parse",
   };
+}
+
+/** A UnicodeDecodeError that no SyntaxError takes the place of; `message` is that of CPython's codec for `object`. */
+export function unicodeDecodeError(message: string, object: Uint8Array): PyFrontEndError {
+  const m = /^'(.*?)' codec can't decode bytes? (?:0x.. )?in position (\d+)(?:-(\d+))?: (.*)$/s.exec(message)!;
+  const start = Number(m[2]);
+  const end = Number(m[3] ?? m[2]) + 1;
+  const decode = { encoding: m[1]!, object, start, end, reason: m[4]! };
+  return { kind: "PyFrontEndError", type: "UnicodeDecodeError", msg: message, decode };
 }
 
 function hasKind(e: unknown, kind: string): boolean {

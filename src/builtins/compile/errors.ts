@@ -1,17 +1,20 @@
 /** Front-end errors and warnings as Python exceptions and warnings. */
 import { DataError } from "../../base/data-error.ts";
 import { decodeUtf8 } from "../../base/utf8.ts";
+import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import type { PyBaseException, PySyntaxErrorObject } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strFromJs } from "../../objects/str.ts";
 import { exceptionTypes } from "../../objects/types.ts";
+import { call } from "../../protocols/call.ts";
 import { allocException, isException, pyError } from "../../protocols/errors.ts";
 import type { ExceptionName } from "../../spec/exceptions.ts";
 import {
   isPyFrontEndError,
   isPySyntaxError,
+  type PyFrontEndError,
   type PySyntaxError,
   type SyntaxWarningRecord,
 } from "../../syntax/errors.ts";
@@ -48,13 +51,25 @@ export function syntaxErrorObject(e: PySyntaxError): PyBaseException {
   return out;
 }
 
+function frontEndError(e: PyFrontEndError): PyBaseException {
+  if (e.decode === undefined) return pyError(e.type, e.msg);
+  const { encoding, object, start, end, reason } = e.decode;
+  return call(exceptionTypes.UnicodeDecodeError, [
+    encoding,
+    new PyBytes(object),
+    start,
+    end,
+    reason,
+  ]) as unknown as PyBaseException;
+}
+
 /** Runs a front-end stage: its errors come out as Python exceptions. */
 export function asPython<T>(body: () => T): T {
   try {
     return body();
   } catch (e) {
     if (isPySyntaxError(e)) throw syntaxErrorObject(e);
-    if (isPyFrontEndError(e)) throw pyError(e.type, e.msg);
+    if (isPyFrontEndError(e)) throw frontEndError(e);
     if (e instanceof DataError) throw pyError(e.pyType as ExceptionName, e.message);
     if (e instanceof RangeError) throw pyError("RecursionError", "maximum recursion depth exceeded during compilation");
     throw e;

@@ -3,10 +3,11 @@
  * Source: the actions of Grammar/python.gram (3.12), Parser/action_helpers.c.
  */
 import { ConstComplex, ELLIPSIS } from "../../base/const.ts";
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { SOFT_KEYWORDS } from "../../spec/tokens.ts";
 import * as ast from "../ast/nodes.ts";
-import type { SyntaxWarningRecord } from "../errors.ts";
-import type { EscapeReport } from "../parser/escapes.ts";
+import { type SyntaxWarningRecord, unicodeDecodeError } from "../errors.ts";
+import { type EscapeReport, escapeBuffer } from "../parser/escapes.ts";
 import { parseNumber, tooManyDigits } from "../parser/numbers.ts";
 import {
   BYTES_NOT_ASCII,
@@ -15,6 +16,7 @@ import {
   decodeStringToken,
   escapeWarning,
 } from "../parser/strings.ts";
+import { hasBadBytes } from "../tokenizer/decode.ts";
 import * as T from "../tokenizer/token-types.gen.ts";
 import type { Action } from "./compile-grammar.ts";
 import type { Machine } from "./machine.ts";
@@ -361,7 +363,7 @@ export class Actions {
       case "fstring":
         return this.fstring(start, args[0] as unknown[], at);
       case "formatText":
-        return this.formatText((args[0] as TokenValue).index, false);
+        return this.formatText((args[0] as TokenValue).index, false, true);
       case "conversion":
         return this.conversion(args[0] as TokenValue, b as ast.Name);
       case "replacementField":
@@ -461,10 +463,19 @@ export class Actions {
     if (warning !== null) this.warnings.push(warning);
   }
 
-  private formatText(i: number, raw: boolean): ast.Constant {
+  /** Text of an f-string. What cannot be decoded is a SyntaxError only for escapes outside format specifications. */
+  private formatText(i: number, raw: boolean, inSpec: boolean): ast.Constant {
     const report: EscapeReport = { invalid: null, error: null };
-    const value = decodeFStringText(this.text(i), raw, this.ascii, report);
-    if (report.error !== null) throw this.raiser.atToken("SyntaxError", report.error);
+    const text = this.text(i);
+    const value = decodeFStringText(text, raw, this.ascii, report);
+    if (report.error !== null) {
+      const isBytes = hasBadBytes(text);
+      if (!isBytes && !inSpec) throw this.raiser.atToken("SyntaxError", report.error);
+      throw unicodeDecodeError(
+        report.error.replace(/^\(unicode error\) /, ""),
+        isBytes ? encodeUtf8(text) : escapeBuffer(text),
+      );
+    }
     this.warn(i, report);
     const p = this.raiser.place(i);
     return ast.Constant(value, null, p.lineno, p.col_offset, p.end_lineno, p.end_col_offset);
@@ -473,7 +484,7 @@ export class Actions {
   private fstring(start: number, parts: unknown[], at: readonly [number, number, number, number]): ast.JoinedStr {
     const raw = /r/i.test(this.text(start));
     for (const part of parts) {
-      if ((part as Located).kind === "Token") this.formatText((part as TokenValue).index, raw);
+      if ((part as Located).kind === "Token") this.formatText((part as TokenValue).index, raw, false);
     }
     return ast.JoinedStr([], ...at);
   }

@@ -54,6 +54,21 @@ function bufferPosition(text: string, at: number): number {
   return n;
 }
 
+/** The buffer that CPython decodes the escapes of `text` from. */
+export function escapeBuffer(text: string): Uint8Array {
+  let out = "";
+  for (let i = 0; i < text.length; i++) {
+    const c = text.codePointAt(i)!;
+    if (c >= 0x80) {
+      out += `\\U${c.toString(16).padStart(8, "0")}`;
+      if (c > 0xffff) i++;
+    } else if (c !== 92 || i + 1 === text.length) out += text[i]!;
+    else if (text.charCodeAt(i + 1) >= 0x80) out += "\\u005c";
+    else out += text.substring(i, ++i + 1);
+  }
+  return Uint8Array.from(out, (ch) => ch.charCodeAt(0));
+}
+
 function unicodeError(text: string, start: number, end: number, reason: string): string {
   const from = bufferPosition(text, start);
   const to = bufferPosition(text, end);

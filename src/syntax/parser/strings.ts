@@ -64,7 +64,6 @@ export const BYTES_NOT_ASCII = "bytes can only contain ASCII literal characters"
 /** Decodes literal text of an f-string. */
 export function decodeFStringText(text: string, raw: boolean, ascii: boolean, report: EscapeReport): ConstStr {
   if (!ascii && hasBadBytes(text)) {
-    // DIVERGES: CPython lets the UnicodeDecodeError itself out here.
     report.error = `(unicode error) ${utf8ErrorMessage(text)}`;
     return "";
   }
