@@ -46,9 +46,8 @@ interface GcState {
   collections: [number, number, number];
   readonly garbage: PyList;
   readonly callbacks: PyList;
-  /** Milliseconds spent by `variableDeleted`, and when the program began. */
+  /** Milliseconds spent by `variableDeleted`. */
   searched: number;
-  readonly begun: number;
 }
 
 function state(): GcState {
@@ -62,7 +61,6 @@ function state(): GcState {
       garbage: new PyList([]),
       callbacks: new PyList([]),
       searched: 0,
-      begun: rt.host.clock.now() * 1000,
     };
     rt.state.set("gc", s);
   }
@@ -112,9 +110,14 @@ export function collectSoon(): void {
   });
 }
 
-/** Milliseconds that looking for what `del` has ended may take: in all, and as a share of the time the program runs. */
-const SEARCH_TIME = 300;
+/** Milliseconds of CPU that looking for what `del` has ended may take: in all, and as a share of what the program takes. */
+const SEARCH_TIME = 1000;
 const SEARCH_SHARE = 0.05;
+
+function cpuTime(): number {
+  const { user, system } = rt.host.clock.cpu();
+  return Number(user + system) / 1e6;
+}
 
 const hasFinalizer = (v: unknown): boolean =>
   v instanceof PyObject && v.cls.isHeap && v.cls.slots.del !== undefined && !wasFinalized(v);
@@ -139,10 +142,10 @@ export function variableDeleted(v: Value): void {
     (hasFinalizable() && (hasFinalizer(v) || holdsFinalizer(v)));
   if (!matters || !isCollectionSafe()) return;
   const s = state();
-  const start = rt.host.clock.now() * 1000;
-  if (s.searched > SEARCH_TIME && s.searched > (start - s.begun) * SEARCH_SHARE) return;
+  const start = cpuTime();
+  if (s.searched > SEARCH_TIME && s.searched > start * SEARCH_SHARE) return;
   collectWatched();
-  s.searched += rt.host.clock.now() * 1000 - start;
+  s.searched += cpuTime() - start;
 }
 
 /** A native call in progress might hold objects that nobody sees. */

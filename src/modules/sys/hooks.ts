@@ -83,6 +83,9 @@ export function displayhook(value: Value): Value {
 
 /** Reports an exception that cannot be raised (in a finaliser, a callback …) through `sys.unraisablehook`. */
 export function writeUnraisable(e: PyBaseException, message: string | undefined, object: Value | undefined): void {
+  // what native code raised points at the code that made it run
+  if (e.traceback === undefined && rt.frame !== undefined)
+    e.traceback = new PyTraceback(undefined, rt.frame, rt.frame.lasti * 2, -1);
   const args = unraisableArgs(e.cls, e, e.traceback ?? None, message === undefined ? None : message, object ?? None);
   const hook = rt.sys.getStr("unraisablehook");
   try {
