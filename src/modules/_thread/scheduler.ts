@@ -62,6 +62,8 @@ interface Scheduler {
   readonly main: Thread;
   /** All living threads, those that have waited longest for their turn first. */
   threads: Thread[];
+  /** What the threads that stay on the JavaScript stack wait for, the innermost last. */
+  readonly waits: Wait[];
   /** How many have ever been started. */
   started: number;
   /** When the running thread's time is up, and safepoints it has passed. */
@@ -84,7 +86,7 @@ function scheduler(): Scheduler {
       onStack: true,
       end: undefined,
     };
-    found = { main, threads: [main], started: 0, sliceEnd: 0n, ticks: 0, isClosed: false };
+    found = { main, threads: [main], waits: [], started: 0, sliceEnd: 0n, ticks: 0, isClosed: false };
     rt.state.set("_thread", found);
   }
   return found;
@@ -203,14 +205,19 @@ export function waitFor(name: string | undefined, wait: Wait): Value {
   const s = scheduler();
   const isMain = rt.thread === rt.mainThread;
   if (s.threads.length > 1 && name !== undefined && canPause() && isCalling(name)) throw new Unwind(PAUSE, wait, true);
-  for (;;) {
-    if (isMain && signalState().pending.size > 0) runPendingSignals();
-    if (wait.ready()) return wait.finish(true);
-    if (wait.until !== undefined && now() >= wait.until) return wait.finish(false);
-    if (runNext()) continue;
-    if (sleepUntilNext(wait)) continue;
-    // the program has ended and nothing will come: a daemon thread in native code makes room
-    throw s.main.end !== undefined ? pyError("SystemExit") : deadlock();
+  s.waits.push(wait);
+  try {
+    for (;;) {
+      if (isMain && signalState().pending.size > 0) runPendingSignals();
+      if (wait.ready()) return wait.finish(true);
+      if (wait.until !== undefined && now() >= wait.until) return wait.finish(false);
+      if (runNext()) continue;
+      if (sleepUntilNext(wait)) continue;
+      // the program has ended and nothing will come: a daemon thread in native code makes room
+      throw s.main.end !== undefined ? pyError("SystemExit") : deadlock();
+    }
+  } finally {
+    s.waits.pop();
   }
 }
 
@@ -386,7 +393,7 @@ function checkTurn(): void {
   if (++s.ticks % TICKS !== 0) return;
   const time = now();
   if (time < s.sliceEnd) return;
-  if (!s.threads.some((t) => isRunnable(t, time))) {
+  if (!isWanted(s, time) && !s.threads.some((t) => isRunnable(t, time))) {
     s.sliceEnd = time + SLICE;
     return;
   }
@@ -397,6 +404,12 @@ function checkTurn(): void {
   if (time < s.sliceEnd + NATIVE_SLICE || isImporting()) return;
   // native code holds the main thread on the stack: each of the others gets a turn on top of it
   for (const t of [...s.threads]) if (isRunnable(t, now())) takeTurn(t);
+}
+
+/** Can the thread go on that waits on the stack below the running one? */
+function isWanted(s: Scheduler, time: bigint): boolean {
+  const wait = s.waits[s.waits.length - 1];
+  return wait !== undefined && (wait.ready() || (wait.until !== undefined && time >= wait.until));
 }
 
 /** An import holds locks that another thread would wait for in vain while this one is on the stack. */
