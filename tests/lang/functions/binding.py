@@ -65,12 +65,8 @@ fails(lambda: C.method())
 fails(lambda: (lambda: 0)(1))
 fails(lambda: [].append())
 fails(lambda: [].append(1, 2))
-<<<<<<< HEAD
-fails(lambda: (lambda x: x())(1))
-=======
 one = 1
 fails(lambda: one())
->>>>>>> 2bdb233 (fix(jit): names of functions)
 
 # expect: (1, 2, 1, 4) (1, 2, 3, 4) (1, 2) (0, 1)
 # expect: (1, (), 3, {}) (1, (2, 3), 4, {'z': 5}) (1, (2,), 9, {'q': 0}) (1, 2, {'a': 3})
