@@ -12,3 +12,22 @@ export class DataError extends Error {
     this.pyType = pyType;
   }
 }
+
+/** What could not be decoded, and where: the arguments of a UnicodeDecodeError. */
+export interface DecodeFailure {
+  readonly encoding: string;
+  readonly object: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly reason: string;
+}
+
+/** A UnicodeDecodeError. */
+export class DecodeDataError extends DataError {
+  readonly failure: DecodeFailure;
+
+  constructor(message: string, failure: DecodeFailure) {
+    super("UnicodeDecodeError", message);
+    this.failure = failure;
+  }
+}

@@ -3,6 +3,8 @@
  * The caller turns them into Python exceptions. Source: SyntaxError's attributes (Objects/exceptions.c), Parser/pegen_errors.c.
  */
 
+import type { DecodeFailure } from "../base/data-error.ts";
+
 export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError";
 
 /** A SyntaxError in the making; positions as CPython reports them (`offset` counts characters from 1). */
@@ -37,15 +39,6 @@ export interface PyFrontEndError {
   readonly msg: string;
   /** For a UnicodeDecodeError: its arguments. */
   readonly decode?: DecodeFailure;
-}
-
-/** What could not be decoded, and where. */
-export interface DecodeFailure {
-  readonly encoding: string;
-  readonly object: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  readonly reason: string;
 }
 
 /** A warning the caller issues with `warnings.warn_explicit`; when a filter turns it into an error, `asError` is thrown instead. */

@@ -1,5 +1,5 @@
 /** Front-end errors and warnings as Python exceptions and warnings. */
-import { DataError } from "../../base/data-error.ts";
+import { DataError, DecodeDataError, type DecodeFailure } from "../../base/data-error.ts";
 import { decodeUtf8 } from "../../base/utf8.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
@@ -52,8 +52,10 @@ export function syntaxErrorObject(e: PySyntaxError): PyBaseException {
 }
 
 function frontEndError(e: PyFrontEndError): PyBaseException {
-  if (e.decode === undefined) return pyError(e.type, e.msg);
-  const { encoding, object, start, end, reason } = e.decode;
+  return e.decode === undefined ? pyError(e.type, e.msg) : decodeError(e.decode);
+}
+
+function decodeError({ encoding, object, start, end, reason }: DecodeFailure): PyBaseException {
   return call(exceptionTypes.UnicodeDecodeError, [
     encoding,
     new PyBytes(object),
@@ -63,6 +65,11 @@ function frontEndError(e: PyFrontEndError): PyBaseException {
   ]) as unknown as PyBaseException;
 }
 
+/** The exception that an error of the data layers stands for. */
+export function dataException(e: DataError): PyBaseException {
+  return e instanceof DecodeDataError ? decodeError(e.failure) : pyError(e.pyType as ExceptionName, e.message);
+}
+
 /** Runs a front-end stage: its errors come out as Python exceptions. */
 export function asPython<T>(body: () => T): T {
   try {
@@ -70,7 +77,7 @@ export function asPython<T>(body: () => T): T {
   } catch (e) {
     if (isPySyntaxError(e)) throw syntaxErrorObject(e);
     if (isPyFrontEndError(e)) throw frontEndError(e);
-    if (e instanceof DataError) throw pyError(e.pyType as ExceptionName, e.message);
+    if (e instanceof DataError) throw dataException(e);
     if (e instanceof RangeError) throw pyError("RecursionError", "maximum recursion depth exceeded during compilation");
     throw e;
   }

@@ -13,7 +13,7 @@ import {
   strFromCodePoints,
   WideText,
 } from "../../base/const.ts";
-import { DataError } from "../../base/data-error.ts";
+import { DataError, DecodeDataError } from "../../base/data-error.ts";
 import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { CodeObject } from "../code-object.ts";
 import { parsePythonFloat } from "../float-repr.ts";
@@ -417,7 +417,14 @@ class Reader {
       text.end - text.start === 1
         ? `can't decode byte 0x${bytes[text.start]!.toString(16).padStart(2, "0")} in position ${text.start}`
         : `can't decode bytes in position ${text.start}-${text.end - 1}`;
-    throw new DataError("UnicodeDecodeError", `'utf-8' codec ${where}: ${text.reason}`);
+    const { start, end, reason } = text;
+    throw new DecodeDataError(`'utf-8' codec ${where}: ${reason}`, {
+      encoding: "utf-8",
+      object: bytes.slice(),
+      start,
+      end,
+      reason,
+    });
   }
 }
 

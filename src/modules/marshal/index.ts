@@ -2,6 +2,7 @@
 import { ByteWriter } from "../../base/byte-writer.ts";
 import { type Const, ConstComplex, ConstFloat, ELLIPSIS, WideText } from "../../base/const.ts";
 import { DataError } from "../../base/data-error.ts";
+import { dataException } from "../../builtins/compile/errors.ts";
 import { dumpsWith } from "../../code/marshal/dumps.ts";
 import { fromNeutral, type MarshalSource, readMarshal, readMarshalFrom } from "../../code/marshal/loads.ts";
 import { type Classified, type MarshalFactory, STOP_ITERATION, VERSION } from "../../code/marshal/types.ts";
@@ -22,7 +23,6 @@ import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import type { ExceptionName } from "../../spec/exceptions.ts";
 
 type Shape = Classified<Value>;
 const leaf = (value: Const | typeof STOP_ITERATION): Shape => ({ kind: "leaf", value });
@@ -79,7 +79,7 @@ function translated<T>(body: () => T): T {
   try {
     return body();
   } catch (e) {
-    if (e instanceof DataError) throw pyError(e.pyType as ExceptionName, e.message);
+    if (e instanceof DataError) throw dataException(e);
     throw e;
   }
 }
