@@ -58,7 +58,8 @@ cli.exports.prepare(root, ${interruptBudget()});
 require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
   // a copy of this folder is another installation: its own files, not those in memory
   const here = require("node:fs").realpathSync(process.argv[1]).replace(/\\/bin\\/taipan$/, "");
-  cli.exports.main(process.argv.slice(2), here);
+  // in a microtask throwing is cheap (bin/taipan)
+  queueMicrotask(() => cli.exports.main(process.argv.slice(2), here));
 });
 `;
 }

@@ -21,13 +21,19 @@ function programs(folder: string): string[] {
     .sort();
 }
 
+// the compiler must not be noticed: never there, and at once
+const MODES = ["off", "force"] as const;
+
 for (const path of programs(here)) {
-  test(relative(here, path), () => {
+  test.each(MODES)(`${relative(here, path)}, jit %s`, (mode) => {
     const source = readFileSync(path, "utf8");
     const lines = [...source.matchAll(/# expect: ?(.*)$/gm)].map((m) => m[1]!);
     const raises = /# raises: (.*)$/m.exec(source)?.[1];
     const [command, ...args] = python;
-    const run = spawnSync(command!, [...args, "-B", path], { encoding: "utf8" });
+    const run = spawnSync(command!, [...args, "-B", path], {
+      encoding: "utf8",
+      env: { ...process.env, TAIPAN_JIT: mode },
+    });
     expect(lines.length + (raises === undefined ? 0 : 1), "a program without expectations").toBeGreaterThan(0);
     expect(
       run.stdout
