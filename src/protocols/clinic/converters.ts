@@ -78,6 +78,27 @@ export function bufferBytes(v: Value): Uint8Array {
   return bytes;
 }
 
+/** The bytes of a buffer argument, which must lie in one piece. */
+function simpleBytes(v: Value): Uint8Array {
+  const f = typeOf(v).slots.buffer;
+  if (f === undefined) throw pyError("TypeError", `a bytes-like object is required, not '${typeName(v)}'`);
+  const buffer = f(v, false);
+  buffer.release();
+  if (buffer.strides !== undefined && !isInOrder(buffer.shape ?? [], buffer.strides, buffer.itemSize))
+    throw pyError("BufferError", "memoryview: underlying buffer is not C-contiguous");
+  return buffer.bytes;
+}
+
+function isInOrder(shape: readonly number[], strides: readonly number[], itemSize: number): boolean {
+  if (shape.includes(0)) return true;
+  let step = itemSize;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    if (shape[i]! > 1 && strides[i] !== step) return false;
+    step *= shape[i]!;
+  }
+  return true;
+}
+
 function contiguous(
   bytes: Uint8Array,
   shape: readonly number[],
@@ -137,5 +158,5 @@ export const converters: {
     return jsFromStr(s);
   },
   double: (v) => asDouble(v),
-  buffer: (v) => bufferBytes(v),
+  buffer: (v) => simpleBytes(v),
 };

@@ -45,7 +45,7 @@ for bad in ("<a>", "<a></b>", "<a x='1' x='2'/>", "<a>&nope;</a>", "<a/><b/>"):
 # expect: no element found: line 1, column 3
 # expect: mismatched tag: line 1, column 5
 # expect: duplicate attribute: line 1, column 9
-# expect: undefined entity &nope;: line 1, column 3
+# expect: undefined entity: line 1, column 3
 # expect: junk after document element: line 1, column 4
 parser = expat.ParserCreate()
 parser.StartElementHandler = lambda name, attributes: print(name, attributes, parser.CurrentLineNumber)
