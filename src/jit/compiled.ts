@@ -66,6 +66,8 @@ export class CompiledCode {
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
+  /** It became hot while modules were imported and was told to become hotter. */
+  wasPutOff = false;
   /** Why there will never be machine code. */
   unsupported: string | undefined = undefined;
   readonly threshold: () => number;

@@ -1,5 +1,6 @@
 /** Switches the compiler on: what becomes hot in the interpreter comes here. */
 import type { PyCode } from "../objects/function.ts";
+import { rt } from "../objects/runtime.ts";
 import { tier } from "../vm/tier.ts";
 import { CompiledCode } from "./compiled.ts";
 import { jitLog } from "./log.ts";
@@ -27,6 +28,18 @@ function compiledOf(code: PyCode): CompiledCode {
   return compiled;
 }
 
+/** How much hotter than usual code must be while modules are imported: most of what runs then runs never again. */
+const IMPORT_PATIENCE = 20;
+
+function isPutOff(code: PyCode): boolean {
+  if (rt.importDepth === 0) return false;
+  const compiled = compiledOf(code);
+  if (compiled.wasPutOff) return false;
+  compiled.wasPutOff = true;
+  code.heat = -IMPORT_PATIENCE * tier.threshold;
+  return true;
+}
+
 /** Sets the mode; `log` receives the lines of `-X jit-log`. */
 export function installJit(mode: JitMode, log?: (line: string) => void, text = false): void {
   jitLog.write = log;
@@ -37,6 +50,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   }
   tier.threshold = mode === "force" ? 0 : HOT;
   tier.call = (frame) => {
+    if (isPutOff(frame.code)) return;
     const compiled = compiledOf(frame.code);
     compiled.compileCall(frame);
     // loops of this code stay in the interpreter's view
@@ -50,6 +64,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     code.heat = -1e9;
   };
   tier.loop = (frame) => {
+    if (isPutOff(frame.code)) return undefined;
     const compiled = compiledOf(frame.code);
     const r = compiled.runLoop(frame);
     if (compiled.unsupported !== undefined) frame.code.heat = -1e9;
