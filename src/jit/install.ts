@@ -8,7 +8,7 @@ import { jitLog } from "./log.ts";
 export type JitMode = "off" | "on" | "force";
 
 /** Calls plus loop rounds before a code object is compiled. */
-const HOT = 60;
+const HOT = 400;
 
 /** Whether the host lets us make functions of text (pages may forbid it). */
 function canCompile(): boolean {

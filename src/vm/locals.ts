@@ -10,11 +10,11 @@ import { dictType, exceptionTypes } from "../objects/types.ts";
 import { deleteItem, setItem } from "../protocols/container.ts";
 import { isException } from "../protocols/errors.ts";
 import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_HIDDEN, CO_OPTIMIZED } from "../spec/codeflags.ts";
-import { hasHiddenFrames } from "./tier.ts";
+import { withRealFrames } from "./tier.ts";
 
 /** The frame's local variables as a mapping. */
 export function frameLocals(frame: PyFrame): Value {
-  if (frame.jitLive) hasHiddenFrames();
+  if (frame.jitLive) return withRealFrames(undefined, () => frameLocals(frame)) ?? new PyDict();
   frame.locals ??= new PyDict();
   const locals = frame.locals;
   const code = frame.code.code;

@@ -161,6 +161,10 @@ function deliverResult(frame: PyFrame, value: Value | undefined): void {
       fast[frame.sp++] = value;
       frame.pc = lasti + 1;
       return;
+    case Op.LOAD_ATTR:
+      fast[frame.sp - 1] = value;
+      frame.pc = lasti + 10;
+      return;
     case Op.BEFORE_WITH:
       // enterContext has left __exit__ above the stack
       fast[frame.sp - 1] = fast[frame.sp];

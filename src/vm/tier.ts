@@ -7,7 +7,7 @@ import type { PyCode, PyFunction } from "../objects/function.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { addPending } from "./safepoint.ts";
-import { isCalling, SPILL, Unwind } from "./unwind.ts";
+import { isCalling, isLoadingAttr, SPILL, Unwind } from "./unwind.ts";
 
 class Continue extends PyObject {}
 
@@ -39,10 +39,10 @@ export function runsCompiled(): boolean {
 }
 
 /**
- * Runs `work`, the rest of the native function `name`, when all frames can be seen from outside: at once where no compiled code
+ * Runs `work`, the rest of the native function `name` (`undefined`: of an attribute's getter), when all frames can be seen from outside: at once where no compiled code
  * runs, else after the frames have left the JavaScript stack. `undefined` when that cannot be: native code lies between.
  */
-export function withRealFrames(name: string, work: () => Value): Value | undefined {
+export function withRealFrames(name: string | undefined, work: () => Value): Value | undefined {
   let depth = rt.recursionDepth;
   let hidden = false;
   for (let f = rt.frame; f !== undefined; f = f.back, depth--) {
@@ -54,7 +54,10 @@ export function withRealFrames(name: string, work: () => Value): Value | undefin
     hidden = true;
   }
   if (!hidden) return work();
-  if (!isCalling(name)) return undefined;
+  if (!(name === undefined ? isLoadingAttr() : isCalling(name))) {
+    hasHiddenFrames();
+    return undefined;
+  }
   throw new Unwind(SPILL, undefined, true, work);
 }
 

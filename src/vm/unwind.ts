@@ -92,6 +92,13 @@ export function canPause(): boolean {
   return rt.pausable && rt.barriers === 1;
 }
 
+/** Is the running frame, an interpreted one, in a plain LOAD_ATTR? */
+export function isLoadingAttr(): boolean {
+  const frame = rt.frame;
+  if (frame === undefined || frame.jitLive) return false;
+  return ((frame.code.words ?? prepareCode(frame.code))[frame.lasti]! & 255) === Op.LOAD_ATTR;
+}
+
 /**
  * Is the running frame in a call of a builtin function or method of that name, or in a `with` that enters a builtin context
  * manager? Native code that calls another native function is no frame.
