@@ -208,15 +208,13 @@ function resolveJumpOffsets(entry: Block): void {
       for (const i of b.instrs) total += instrSize(i);
     }
     for (let b: Block | null = entry; b !== null; b = b.next) {
-      let end = b.offset;
-      for (const i of b.instrs) {
-        const size = instrSize(i);
-        end += size;
-        if (!isJump(i)) continue;
-        const target = i.target!.offset;
-        i.arg = target < end ? end - target : target - end;
-        if (instrSize(i) !== size) again = true;
-      }
+      const last = b.last;
+      if (last === undefined || !isJump(last)) continue;
+      const size = instrSize(last);
+      const end = b.next === null ? total : b.next.offset;
+      const target = last.target!.offset;
+      last.arg = target < end ? end - target : target - end;
+      if (instrSize(last) !== size) again = true;
     }
   }
 }
@@ -278,7 +276,7 @@ function emitExceptionTable(entry: Block): Uint8Array {
   };
   for (let b: Block | null = entry; b !== null; b = b.next) {
     for (const i of b.instrs) {
-      if ((i.except?.offset ?? -1) !== ((handler as Block | null)?.offset ?? -1)) {
+      if (i.except !== handler && (i.except?.offset ?? -1) !== ((handler as Block | null)?.offset ?? -1)) {
         flush();
         start = offset;
         handler = i.except;

@@ -224,11 +224,10 @@ function markWarm(entry: Block): void {
       stack.push(next);
       next.visited = true;
     }
-    for (const i of b.instrs) {
-      if (isJump(i) && !i.target!.visited) {
-        stack.push(i.target!);
-        i.target!.visited = true;
-      }
+    const last = b.last;
+    if (last !== undefined && isJump(last) && !last.target!.visited) {
+      stack.push(last.target!);
+      last.target!.visited = true;
     }
   }
 }
@@ -251,9 +250,9 @@ function markCold(entry: Block): void {
       stack.push(next);
       next.visited = true;
     }
-    for (const i of b.instrs) {
-      if (!isJump(i)) continue;
-      const target = i.target!;
+    const last = b.last;
+    if (last !== undefined && isJump(last)) {
+      const target = last.target!;
       if (!target.warm && !target.visited) {
         stack.push(target);
         target.visited = true;
