@@ -105,6 +105,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
       raiser.fill = parser.position;
       throw raiser.atToken("SyntaxError", "multiple statements found while compiling a single statement");
     }
+    tokenizer.tokens.release();
     return tree;
   }
   // Read again to note which statements are fine.

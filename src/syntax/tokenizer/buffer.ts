@@ -3,6 +3,11 @@
  * Offsets count UTF-16 units of the source; columns count UTF-8 bytes, -1 where CPython's token has no place (INDENT, ENDMARKER …).
  */
 
+/** A buffer for the next source: making its arrays costs more than filling them. */
+let spare: TokenBuffer | null = null;
+/** Larger ones are not kept. */
+const MAX_SPARE = 1 << 18;
+
 export class TokenBuffer {
   count = 0;
   private capacity: number;
@@ -30,6 +35,23 @@ export class TokenBuffer {
     this.endLine = new Int32Array(capacity);
     this.endCol = new Int32Array(capacity);
     this.name = new Int32Array(capacity);
+  }
+
+  /** An empty buffer with room for some `capacity` tokens, the one given back last if it is large enough. */
+  static take(capacity: number): TokenBuffer {
+    const buffer = spare;
+    if (buffer === null || buffer.capacity < capacity) return new TokenBuffer(capacity);
+    spare = null;
+    // a look beyond the last token finds ENDMARKER
+    buffer.type.fill(0, 0, buffer.count);
+    buffer.count = 0;
+    return buffer;
+  }
+
+  /** Gives the buffer back: nobody uses it any more. */
+  release(): void {
+    this.names = [];
+    if (this.capacity <= MAX_SPARE) spare = this;
   }
 
   push(

@@ -109,7 +109,7 @@ export abstract class TokenizerState {
     this.dontImplyDedent = options.dontImplyDedent === true;
     this.asyncHacks = options.featureVersion !== undefined && options.featureVersion < 7;
     this.nameTable = names;
-    this.tokens = new TokenBuffer((src.length >> 2) + 64);
+    this.tokens = TokenBuffer.take((src.length >> 2) + 64);
     this.tokens.names = names.names;
   }
 
