@@ -47,13 +47,43 @@ interface Pyodide {
   globals: { get(name: string): (kind: Kind, inputs: readonly Uint8Array[]) => Proxy };
 }
 
-/** A function that gives CPython's verdicts in the form of ours. */
-export async function startOracle(kind: Kind): Promise<(inputs: readonly Uint8Array[]) => string[]> {
+/** What stands for a verdict where CPython itself crashed: marshal is not safe there. */
+export const CRASHED = "CPython crashed";
+
+export type Oracle = (inputs: readonly Uint8Array[]) => Promise<string[]>;
+
+/** A function that gives CPython's verdicts in the form of ours. A CPython that crashes is replaced. */
+export async function startOracle(kind: Kind): Promise<Oracle> {
+  // the finalizers of one that has crashed still run, and fail
+  process.on("uncaughtException", (e: Error & { pyodide_fatal_error?: boolean }) => {
+    if (e.pyodide_fatal_error !== true) throw e;
+  });
+  let ask = await startPython(kind);
+  return async (inputs) => {
+    try {
+      return ask(inputs);
+    } catch {
+      const verdicts: string[] = [];
+      ask = await startPython(kind);
+      for (const input of inputs) {
+        try {
+          verdicts.push(...ask([input]));
+        } catch {
+          verdicts.push(CRASHED);
+          ask = await startPython(kind);
+        }
+      }
+      return verdicts;
+    }
+  };
+}
+
+async function startPython(kind: Kind): Promise<(inputs: readonly Uint8Array[]) => string[]> {
   const require = createRequire(join(process.cwd(), "package.json"));
   const { loadPyodide } = (await import(pathToFileURL(require.resolve("pyodide/pyodide.mjs")).href)) as {
-    loadPyodide(): Promise<Pyodide>;
+    loadPyodide(options: object): Promise<Pyodide>;
   };
-  const python = await loadPyodide();
+  const python = await loadPyodide({ stdout: () => undefined, stderr: () => undefined });
   python.runPython(PROGRAM);
   const verdicts = python.globals.get("verdicts");
   return (inputs) => {

@@ -50,6 +50,16 @@ function declaredEncoding(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** The name by which the codec registry knows an encoding. Source: `encodings.normalize_encoding`. */
+function codecName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+const LATIN1 = /^(?:8859|cp819|csisolatin1|ibm819|iso8859(?:-1)?|iso-8859-1(?:-1987)?|iso-ir-100|l1|latin(?:-?1)?)$/;
+
 function latin1(bytes: Uint8Array): string {
   let out = "";
   for (let i = 0; i < bytes.length; i += 8192) out += String.fromCharCode(...bytes.subarray(i, i + 8192));
@@ -109,9 +119,9 @@ export function decodeSource(bytes: Uint8Array, options: DecodeOptions = {}): De
     if (options.file === true) rejectNonUtf8(text, filename, fail);
     return { text, encoding: bom || declared !== null ? "utf-8" : null };
   }
-  const lower = declared.toLowerCase().replaceAll("_", "-");
+  const lower = codecName(declared);
   if (lower === "utf8") return { text: utf8Text(body), encoding: declared };
-  if (lower === "iso-8859-1" || lower === "latin1") return { text: latin1(body), encoding: declared };
+  if (LATIN1.test(lower)) return { text: latin1(body), encoding: declared };
   if (lower === "ascii" || lower === "us-ascii") {
     const bad = body.findIndex((b) => b >= 0x80);
     if (bad < 0) return { text: latin1(body), encoding: declared };
