@@ -182,6 +182,16 @@ const returnTemplate = (value: string): string => `
 const INLINE: Record<string, string> = {
   NOP: "pc = NEXT; continue;",
   POP_TOP: "sp--; pc = NEXT; continue;",
+  POP_RESULT: `
+    a = fast[--sp]!;
+    fast[sp] = undefined;
+    if (typeof a === "object" && a !== None) {
+      frame.lasti = pc;
+      frame.sp = sp;
+      forgotten(a);
+    }
+    pc = NEXT;
+    continue;`,
   PUSH_NULL: "fast[sp++] = undefined; pc = NEXT; continue;",
   END_FOR: "sp -= 2; pc = NEXT; continue;",
   END_SEND: `
@@ -668,7 +678,7 @@ const imports = Object.entries(BODIES).map(([module, names]) => {
   const more: Record<string, string[]> = {
     async: ["enterContext", "iterate", "sendTo"],
     attributes: ["loadAttr", "loadMethod", "storeAttr"],
-    names: ["loadGlobal", "unboundCell", "unboundLocal"],
+    names: ["forgotten", "loadGlobal", "unboundCell", "unboundLocal"],
   };
   const used = names.filter((n) => INLINE[n] === undefined && n !== "COMPARE_OP");
   return `import { ${[...used, ...(more[module] ?? [])].join(", ")} } from "./ops/${module}.ts";`;

@@ -69,7 +69,9 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
       null,
     );
   }
-  const source = typeof input === "string" ? input : decodeSource(input, { filename, ...options.decoding }).text;
+  const decoded = typeof input === "string" ? null : decodeSource(input, { filename, ...options.decoding });
+  const source = decoded === null ? (input as string) : decoded.text;
+  const file = isFile && decoded !== null ? { encoding: decoded.encoding } : undefined;
   if (isFile && source.includes("\0")) throw nullByteInFile(source, filename);
   const src = translateNewlines(source, mode === "exec");
   const featureVersion = options.featureVersion ?? LANGUAGE_MINOR;
@@ -101,7 +103,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
   if (tree !== null) {
     deliver([...tokenizer.warnings, ...warnings]);
     if (mode === "single" && moreThanOneStatement(src, tokenizer, parser.position)) {
-      const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions);
+      const raiser = new Raiser(src, filename, tokenizer, tokenizerOptions, file);
       raiser.fill = parser.position;
       throw raiser.atToken("SyntaxError", "multiple statements found while compiling a single statement");
     }
@@ -119,6 +121,7 @@ export function parse(input: string | Uint8Array, options: ParseOptions = {}): a
     filename,
     tokenizer,
     tokenizerOptions,
+    file,
     ids,
     rule: mode === "exec" ? "file" : mode === "single" ? "interactive" : mode,
     start,

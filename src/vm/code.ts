@@ -33,6 +33,8 @@ export const INTERNAL_OPS = {
   LOAD_FAST_LOAD_CONST: 198,
   STORE_FAST_LOAD_FAST: 199,
   STORE_FAST_STORE_FAST: 200,
+  /** POP_TOP of what a call returned: nobody may hold it any more. */
+  POP_RESULT: 201,
 } as const;
 
 /** Operand of BINARY_OP to the internal opcode that has its own case. The in-place forms of immutable numbers share the plain one. */
@@ -57,6 +59,7 @@ const PUBLIC_OP: Uint8Array = (() => {
   };
   const o = INTERNAL_OPS;
   set(Op.LOAD_ATTR, o.LOAD_METHOD);
+  set(Op.POP_TOP, o.POP_RESULT);
   set(Op.LOAD_GLOBAL, o.LOAD_GLOBAL_NULL);
   for (let op: number = o.BINARY_ADD; op <= o.INPLACE_SUBTRACT; op++) set(Op.BINARY_OP, op);
   for (let op: number = o.COMPARE_LT; op <= o.COMPARE_GE; op++) set(Op.COMPARE_OP, op);
@@ -142,6 +145,8 @@ function fuse(words: Int32Array): void {
   for (let i = 0; i + 1 < words.length; i++) {
     const first = words[i]!;
     const op = first & 255;
+    const after = i + 1 + CACHES[Op.CALL]!;
+    if (op === Op.CALL && words[after] === Op.POP_TOP) words[after] = o.POP_RESULT;
     if (op !== Op.LOAD_FAST && op !== Op.STORE_FAST) continue;
     const second = words[i + 1]!;
     const op2 = second & 255;

@@ -30,7 +30,7 @@ import { LOAD_BUILD_CLASS, MAKE_FUNCTION } from "./ops/functions.ts";
 import { IMPORT_FROM, IMPORT_NAME } from "./ops/imports.ts";
 import { CALL_INTRINSIC_1, CALL_INTRINSIC_2 } from "./ops/intrinsics.ts";
 import { MATCH_CLASS, MATCH_KEYS, MATCH_MAPPING, MATCH_SEQUENCE } from "./ops/match.ts";
-import { COPY_FREE_VARS, DELETE_DEREF, DELETE_FAST, DELETE_GLOBAL, DELETE_NAME, LOAD_FROM_DICT_OR_DEREF, LOAD_FROM_DICT_OR_GLOBALS, LOAD_LOCALS, LOAD_NAME, MAKE_CELL, SETUP_ANNOTATIONS, STORE_GLOBAL, STORE_NAME, loadGlobal, unboundCell, unboundLocal } from "./ops/names.ts";
+import { COPY_FREE_VARS, DELETE_DEREF, DELETE_FAST, DELETE_GLOBAL, DELETE_NAME, LOAD_FROM_DICT_OR_DEREF, LOAD_FROM_DICT_OR_GLOBALS, LOAD_LOCALS, LOAD_NAME, MAKE_CELL, SETUP_ANNOTATIONS, STORE_GLOBAL, STORE_NAME, forgotten, loadGlobal, unboundCell, unboundLocal } from "./ops/names.ts";
 import { BINARY_OP, BINARY_SLICE, CONTAINS_OP, DELETE_SUBSCR, GET_LEN, STORE_SLICE, UNARY_INVERT, UNARY_NEGATIVE } from "./ops/operators.ts";
 
 export function evalFrame(frame: PyFrame, thrown?: unknown): Value | undefined {
@@ -1051,6 +1051,18 @@ case 200: { // STORE_FAST_STORE_FAST
       pc += 2;
     continue;
 }
+case 201: { // POP_RESULT
+
+    a = fast[--sp]!;
+    fast[sp] = undefined;
+    if (typeof a === "object" && a !== None) {
+      frame.lasti = pc;
+      frame.sp = sp;
+      forgotten(a);
+    }
+    pc = pc + 1;
+    continue;
+}
           default:
             throw new InternalError(`unknown opcode ${w & 255}`);
         }
@@ -2044,6 +2056,18 @@ case 200: { // STORE_FAST_STORE_FAST
 
     fast[arg & 255] = fast[--sp];
 pc++;
+    continue;
+}
+case 201: { // POP_RESULT
+
+    a = fast[--sp]!;
+    fast[sp] = undefined;
+    if (typeof a === "object" && a !== None) {
+      frame.lasti = pc;
+      frame.sp = sp;
+      forgotten(a);
+    }
+    pc = pc + 1;
     continue;
 }
           default:

@@ -16,7 +16,7 @@ import { Actions } from "./actions.ts";
 import { compileGrammar, type Grammar } from "./compile-grammar.ts";
 import { GRAMMAR } from "./grammar.ts";
 import { FAIL, Machine, TOO_LARGE } from "./machine.ts";
-import { Raiser } from "./raise.ts";
+import { Raiser, type SourceFile } from "./raise.ts";
 
 export interface DiagnoseInput {
   readonly src: string;
@@ -24,6 +24,7 @@ export interface DiagnoseInput {
   /** After its whole run, on the tokens the parser saw. */
   readonly tokenizer: Tokenizer;
   readonly tokenizerOptions: TokenizerOptions;
+  readonly file: SourceFile | undefined;
   readonly ids: readonly string[];
   readonly rule: "file" | "eval" | "interactive" | "func_type";
   /** Token where the top-level statement that cannot be read begins: earlier ones are known to be fine. */
@@ -52,7 +53,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   compiled ??= compileGrammar(GRAMMAR);
   const { tokenizer, start } = input;
   const tokens = tokenizer.tokens;
-  const raiser = new Raiser(input.src, input.filename, tokenizer, input.tokenizerOptions);
+  const raiser = new Raiser(input.src, input.filename, tokenizer, input.tokenizerOptions, input.file);
   const actions = new Actions(
     raiser,
     input.ids,

@@ -61,6 +61,12 @@ function charOffset(text: string, bytes: number): number {
   return seen < bytes ? chars + 1 : chars;
 }
 
+/** A source that is read from a file while it is tokenized, as CPython does with scripts. */
+export interface SourceFile {
+  /** The declared encoding; null without a declaration. */
+  readonly encoding: string | null;
+}
+
 export class Raiser {
   readonly src: string;
   readonly filename: string;
@@ -68,12 +74,14 @@ export class Raiser {
   /** The tokenizer after its whole run. */
   readonly end: Tokenizer;
   private readonly options: TokenizerOptions;
+  private readonly file: SourceFile | undefined;
   /** Tokens read so far, by the machine. */
   fill = 0;
   /** The rest of the source has been tokenized too, to look for errors. */
   readAll = false;
 
-  constructor(src: string, filename: string, end: Tokenizer, options: TokenizerOptions) {
+  constructor(src: string, filename: string, end: Tokenizer, options: TokenizerOptions, file?: SourceFile) {
+    this.file = file;
     this.src = src;
     this.filename = filename;
     this.end = end;
@@ -128,8 +136,10 @@ export class Raiser {
         ? this.src.substring(t.bufStart, t.inputEnd)
         : this.lineText(lineno);
     const text = withReplacements(shown);
-    const offset = charOffset(text, col);
-    const endOffset = end > 0 ? charOffset(text, end) : end;
+    // CPython turns bytes into characters only where it knows the encoding
+    const bytes = this.file?.encoding === null;
+    const offset = bytes ? col : charOffset(text, col);
+    const endOffset = end > 0 && !bytes ? charOffset(text, end) : end;
     return syntaxError(type, msg, this.filename, lineno, offset, endLine, endOffset, text);
   }
 
@@ -167,7 +177,11 @@ export class Raiser {
     if (this.fill === 0) return this.at(type, 0, 0, 0, -1, msg, t);
     const p = this.place(i);
     let col = p.col_offset + 1;
-    if (p.col_offset === -1) col = t.pos === t.bufStart ? 0 : byteCount(this.src, t.lineStart, t.pos);
+    if (p.col_offset === -1) {
+      // at the end of a file the buffer is empty
+      const empty = t.pos === t.bufStart || (this.file !== undefined && t.pos >= this.src.length);
+      col = empty ? 0 : byteCount(this.src, t.lineStart, t.pos);
+    }
     const endCol = p.end_col_offset === -1 ? -1 : p.end_col_offset + 1;
     return this.at(type, p.lineno, col, p.end_lineno, endCol, msg, t);
   }

@@ -73,10 +73,10 @@ export const STORE_NAME: OpTable["STORE_NAME"] = (frame, oparg, value) => {
 };
 
 /**
- * A variable was deleted. CPython's reference counts would tell whether that was the last reference; here a collection does, where
+ * A variable was deleted, or the result of a call dropped. CPython's reference counts would tell whether that was the last reference; here a collection does, where
  * it matters: to generators that are not finished, and objects with `__del__` or weak references.
  */
-function deleted(v: Value): void {
+export function forgotten(v: Value): void {
   if (v instanceof PyGenerator ? v.isWatched : v instanceof PyObject) rt.hooks.variableDeleted(v);
 }
 
@@ -87,7 +87,7 @@ export const DELETE_NAME: OpTable["DELETE_NAME"] = (frame, oparg) => {
   if (isExactDict(locals)) {
     const value = locals.delete(name);
     if (value === undefined) throw notDefined(name);
-    deleted(value);
+    forgotten(value);
     return;
   }
   try {
@@ -106,7 +106,7 @@ export const DELETE_GLOBAL: OpTable["DELETE_GLOBAL"] = (frame, oparg) => {
   const name = frame.code.names[oparg]!;
   const value = frame.globals.delete(name);
   if (value === undefined) throw notDefined(name);
-  deleted(value);
+  forgotten(value);
 };
 
 export const LOAD_LOCALS: OpTable["LOAD_LOCALS"] = (frame) => {
@@ -152,7 +152,7 @@ export const DELETE_FAST: OpTable["DELETE_FAST"] = (frame, oparg) => {
   const value = frame.fast[oparg];
   if (value === undefined) throw unboundLocal(frame, oparg);
   frame.fast[oparg] = undefined;
-  deleted(value);
+  forgotten(value);
 };
 
 export const MAKE_CELL: OpTable["MAKE_CELL"] = (frame, oparg) => {
@@ -164,7 +164,7 @@ export const DELETE_DEREF: OpTable["DELETE_DEREF"] = (frame, oparg) => {
   const { value } = cell;
   if (value === undefined) throw unboundCell(frame, oparg);
   cell.value = undefined;
-  deleted(value);
+  forgotten(value);
 };
 
 export const COPY_FREE_VARS: OpTable["COPY_FREE_VARS"] = (frame, oparg) => {
