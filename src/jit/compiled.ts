@@ -15,6 +15,8 @@ import { rt } from "../objects/runtime.ts";
 import { floatType, listType } from "../objects/types.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
 import { bodies } from "./bodies.ts";
+import { Op } from "../spec/opcodes.ts";
+import { decode } from "./blocks.ts";
 import { type Kind, kindOf } from "./kinds.ts";
 import { log } from "./log.ts";
 import { helpers, REFUSED } from "./runtime.ts";
@@ -55,7 +57,21 @@ const FRAME_READERS = new Set([
 ]);
 
 function readsFrames(code: PyCode): boolean {
-  return code.names.some((name) => FRAME_READERS.has(name));
+  if (!code.names.some((name) => FRAME_READERS.has(name))) return false;
+  return code.names.some((name) => name !== "super" && FRAME_READERS.has(name)) || callsSuper(code);
+}
+
+/** Whether `super` is used for anything but `super().name`, which needs no frame. */
+function callsSuper(code: PyCode): boolean {
+  let loaded = 0;
+  let used = 0;
+  const index = code.names.indexOf("super");
+  for (const [at, i] of decode(code)) {
+    if (at !== i.at) continue;
+    if (i.op === Op.LOAD_SUPER_ATTR) used++;
+    else if ((i.op === Op.LOAD_GLOBAL && i.arg >> 1 === index) || (i.op === Op.LOAD_NAME && i.arg === index)) loaded++;
+  }
+  return loaded !== used;
 }
 
 export class CompiledCode {

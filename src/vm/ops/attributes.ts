@@ -213,7 +213,9 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
       return;
     }
   }
-  const bound = call(superObject, (oparg & 2) !== 0 ? [cls, self] : []);
+  // the builtin needs no frame to find what stands here anyway
+  const builtin = superObject instanceof PyType && !superObject.isHeap && superObject.name === "super";
+  const bound = call(superObject, (oparg & 2) !== 0 || builtin ? [cls, self] : []);
   const value = getAttr(bound, name);
   frame.sp = at;
   if (isMethod) fast[frame.sp++] = undefined;
