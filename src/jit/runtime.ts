@@ -22,13 +22,14 @@ import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame, leaveSpecial, simpleFrame } from "../vm/frames.ts";
 import { enterContext, iterate } from "../vm/ops/async.ts";
-import { loadAttr, loadMethod, storeAttr } from "../vm/ops/attributes.ts";
+import { loadAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { handleThrown } from "../vm/raise.ts";
 import { CONTINUE } from "../vm/tier.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
+import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 
 /** Thrown inside compiled code: a guard failed. */
 const D = { why: "guard" };
@@ -233,13 +234,10 @@ export const helpers = {
   unboundLocal,
   unboundCell,
   loadAttr,
-  storeAttr,
-  loadMethod(frame: PyFrame, pc: number, name: string, owner: Value): { method: Value | undefined; self: Value } {
-    frame.fast = [owner, undefined];
-    frame.sp = 1;
-    loadMethod(frame, pc, name);
-    return { method: frame.fast[0], self: frame.fast[1]! };
-  },
+  attributeAt,
+  methodAt,
+  storeAt,
+  beside,
   loadGlobal(frame: PyFrame, name: string): Value {
     return loadGlobal(frame, frame.lasti, name);
   },

@@ -27,6 +27,7 @@ import {
 } from "../vm/caches.ts";
 import { type Block, buildGraph, type Graph, type Instruction, nest, type Region } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
+import { SiteCache } from "./polymorphic.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "./feedback.ts";
 import { join, type Kind } from "./kinds.ts";
 
@@ -1119,6 +1120,8 @@ export class Translator {
     const x = this.box(owner);
     const cache = this.code.caches[this.at];
     const site = this.at;
+    const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
+    const slow = `H.attributeAt(${others}, S, ${site}, ${name}, ${x})`;
     if (cache instanceof InstanceCache && cache.version === cache.shape.cls.version && owner.kind === "A") {
       const shape = this.constant(cache.shape);
       const cls = this.constant(cache.shape.cls);
@@ -1128,7 +1131,7 @@ export class Translator {
         this.point();
         const e = this.slot();
         this.line(`r = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
-        this.line(`if (r === undefined) { S.lasti = pc = ${site}; r = H.loadAttr(S, ${site}, ${name}, ${x}); }`);
+        this.line(`if (r === undefined) { S.lasti = pc = ${site}; r = ${slow}; }`);
         this.line(`${e} = r;`);
         this.push({ js: e, kind: "A" });
         return;
@@ -1142,7 +1145,7 @@ export class Translator {
       if (cache.kind === ATTR_CLASS) {
         if (method) this.push({ js: "undefined", kind: "U" });
         this.mayThrow();
-        this.result(`${guard} ? ${this.constant(cache.value)} : H.loadAttr(S, ${site}, ${name}, ${x})`, "A");
+        this.result(`${guard} ? ${this.constant(cache.value)} : ${slow}`, "A");
         return;
       }
     }
@@ -1191,13 +1194,11 @@ export class Translator {
     }
     this.mayThrow();
     if (method) {
-      const pair = this.temp();
-      this.line(`${pair} = H.loadMethod(S, ${site}, ${name}, ${x});`);
-      this.result(`${pair}.method`, "A");
-      this.result(`${pair}.self`, "A");
+      this.result(`H.methodAt(${others}, S, ${site}, ${name}, ${x})`, "A");
+      this.result("H.beside.value", "A");
       return;
     }
-    this.result(`H.loadAttr(S, ${site}, ${name}, ${x})`, "A");
+    this.result(slow, "A");
   }
 
   /** A test that the entry is exactly of a builtin type; "" where that is known, undefined where it has no cheap form. */
@@ -1221,6 +1222,7 @@ export class Translator {
     const owner = this.pop();
     const value = this.pop();
     const x = this.box(owner);
+    const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
     const cache = this.code.caches[this.at];
     if (cache instanceof StoreCache && cache.version === cache.shape.cls.version && cache.slot < INLINE_SLOTS) {
       const guard = `${x} instanceof PyInstance && ${x}.shape === ${this.constant(cache.shape)} && ${this.constant(cache.shape.cls)}.version === ${cache.version}`;
@@ -1233,12 +1235,12 @@ export class Translator {
         v = t;
       }
       this.line(
-        `if (${guard}) { ${x}.s${cache.slot} = ${v};${move} } else { S.lasti = pc = ${this.at}; H.storeAttr(S, ${this.at}, ${name}, ${x}, ${v}); }`,
+        `if (${guard}) { ${x}.s${cache.slot} = ${v};${move} } else { S.lasti = pc = ${this.at}; H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v}); }`,
       );
       return;
     }
     this.mayThrow();
-    this.line(`H.storeAttr(S, ${this.at}, ${name}, ${x}, ${this.box(value)});`);
+    this.line(`H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${this.box(value)});`);
   }
 
   // Calls
@@ -1266,7 +1268,11 @@ export class Translator {
     const c = this.box(callee);
     if (ambiguous) {
       const kw = kwnames === undefined ? "undefined" : this.constant(kwnames);
-      this.result(`H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`, "A");
+      const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
+      if (kwnames === undefined && boxed.length < 6) {
+        const test = `${c} instanceof PyFunction && ${c}.code.simpleArgs === ${boxed.length + 1} && (j = ${c}.code.jit) !== undefined`;
+        this.result(`${test} ? j(${[c, this.box(second), ...boxed].join(", ")}) : ${general}`, "A");
+      } else this.result(general, "A");
       return;
     }
     const all = self === undefined ? boxed : [this.box(self), ...boxed];

@@ -76,7 +76,7 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
 }
 
 /** What can be cached of a lookup on an instance in shape mode. */
-function instanceCache(owner: PyInstance, name: string): InstanceCache | undefined {
+export function instanceCache(owner: PyInstance, name: string): InstanceCache | undefined {
   const type = owner.cls;
   if (type.slots.getAttr !== genericGetAttr) return undefined;
   const shape = owner.shape;
@@ -170,7 +170,7 @@ export function storeAttr(frame: PyFrame, pc: number, name: string, owner: Value
   setAttr(owner, name, value);
 }
 
-function storeCache(owner: PyInstance, name: string): StoreCache | undefined {
+export function storeCache(owner: PyInstance, name: string): StoreCache | undefined {
   const type = owner.cls;
   const shape = owner.shape;
   const found = lookupType(type, name);
