@@ -491,7 +491,17 @@ const INLINE: Record<string, string> = {
     continue;`,
   RESUME: `${poll("pc")}
     if (!TRACED) {
-      if (++code.heat > tier.threshold) tier.call(frame);
+      if (++code.heat > tier.threshold) {
+        frame.pc = pc;
+        frame.sp = sp;
+        r = tier.call(frame);
+        if (r !== undefined) {
+          if (r !== CONTINUE) return r;
+          pc = frame.pc;
+          sp = frame.sp;
+          continue;
+        }
+      }
     }
     pc = NEXT;
     continue;`,

@@ -50,13 +50,13 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   }
   tier.threshold = mode === "force" ? 0 : HOT;
   tier.call = (frame) => {
-    if (isPutOff(frame.code)) return;
-    const compiled = compiledOf(frame.code);
+    const { code } = frame;
+    const compiled = compiledOf(code);
+    // without an entry for calls the function is entered at its start, in its frame
+    if (code.simpleArgs < 0 || frame.func === undefined) return tier.loop(frame);
     compiled.compileCall(frame);
-    // loops of this code stay in the interpreter's view
-    if (frame.code.jit !== undefined || compiled.unsupported !== undefined)
-      frame.code.heat = compiled.unsupported !== undefined ? -1e9 : 0;
-    else if (frame.code.simpleArgs < 0) frame.code.heat = 0;
+    code.heat = compiled.unsupported === undefined ? 0 : -1e9;
+    return undefined;
   };
   tier.pin = (code) => {
     compiledOf(code).unsupported = "looked at from outside";

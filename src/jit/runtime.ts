@@ -5,7 +5,7 @@
 import { pow } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { EXIT_FUNCTION, PyFrame, PyGenerator } from "../objects/frame.ts";
-import type { PyCode, PyFunction } from "../objects/function.ts";
+import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
@@ -20,14 +20,14 @@ import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
-import { generatorFrame, leaveSpecial, simpleFrame } from "../vm/frames.ts";
+import { functionFrame, generatorFrame, leaveSpecial, simpleFrame } from "../vm/frames.ts";
 import { enterContext, iterate } from "../vm/ops/async.ts";
 import { loadAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { handleThrown } from "../vm/raise.ts";
-import { CONTINUE } from "../vm/tier.ts";
+import { CONTINUE, callCompiled } from "../vm/tier.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 
@@ -147,8 +147,30 @@ function caughtInFrame(
   return CONTINUE;
 }
 
+/** Adds default values to positional arguments; whether they are then all that the function takes. */
+function fillDefaults(func: PyFunction, args: Value[]): boolean {
+  const wanted = func.code.simpleArgs;
+  const missing = wanted - args.length;
+  if (missing <= 0) return missing === 0;
+  const { defaults } = func;
+  if (defaults === undefined || defaults.length < missing) return false;
+  for (let i = defaults.length - missing; i < defaults.length; i++) args.push(defaults[i]!);
+  return true;
+}
+
 /** Calls anything; of an unbound method the receiver is the first argument. */
 function callAny(callable: Value, hasSelf: boolean, args: Value[], kwnames: KwNames): Value {
+  if (kwnames === undefined) {
+    let func = callable;
+    if (func instanceof PyMethod && func.func instanceof PyFunction) {
+      args.unshift(func.self);
+      func = func.func;
+    }
+    if (func instanceof PyFunction) {
+      if (func.code.jit !== undefined && fillDefaults(func, args)) return callCompiled(func, args, 0, args.length);
+      return evalFrame(functionFrame(func, args, 0, args.length, undefined))!;
+    }
+  }
   const count = kwnames === undefined ? args.length : args.length - kwnames.length;
   const r = callStack(callable, hasSelf, args, 0, count, kwnames);
   return r === undefined ? evalFrame(rt.frame!)! : r;
@@ -209,6 +231,9 @@ export const helpers = {
   callAny,
   callMethod,
   callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {
+    if (kwargs === undefined && args instanceof PyTuple && args.cls === tupleType) {
+      return callAny(callable, false, args.items.slice(), undefined);
+    }
     const r = callExpanded(callable, args, kwargs);
     return r === undefined ? evalFrame(rt.frame!)! : r;
   },

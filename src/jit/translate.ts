@@ -27,9 +27,9 @@ import {
 } from "../vm/caches.ts";
 import { type Block, buildGraph, type Graph, type Instruction, nest, type Region } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
-import { SiteCache } from "./polymorphic.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "./feedback.ts";
 import { join, type Kind } from "./kinds.ts";
+import { SiteCache } from "./polymorphic.ts";
 
 /** What the runtime has to know of an instruction that may throw. */
 export interface Point {

@@ -606,7 +606,17 @@ case 151: { // RESUME
     frame.sp = sp;
     if (safepoint(frame)) return evalTraced(frame);
   }
-      if (++code.heat > tier.threshold) tier.call(frame);
+      if (++code.heat > tier.threshold) {
+        frame.pc = pc;
+        frame.sp = sp;
+        r = tier.call(frame);
+        if (r !== undefined) {
+          if (r !== CONTINUE) return r;
+          pc = frame.pc;
+          sp = frame.sp;
+          continue;
+        }
+      }
     pc = pc + 1;
     continue;
 }

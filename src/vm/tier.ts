@@ -17,8 +17,8 @@ export const CONTINUE = new Continue();
 export interface Tier {
   /** `PyCode.heat` above which the functions below are called. */
   threshold: number;
-  /** A function is being called often. The frame is at its start. */
-  call(frame: PyFrame): void;
+  /** A function is being called often. The frame is at its start; the same results as `loop`. */
+  call(frame: PyFrame): Value | undefined;
   /** A loop goes round often; the frame stands at its head. Its result, CONTINUE, or `undefined` to go on as if nothing had happened. */
   loop(frame: PyFrame): Value | undefined;
   /** The code is not to be compiled any more. */
@@ -27,7 +27,7 @@ export interface Tier {
 
 export const tier: Tier = {
   threshold: Number.POSITIVE_INFINITY,
-  call: () => {},
+  call: () => undefined,
   loop: () => undefined,
   pin: () => {},
 };
