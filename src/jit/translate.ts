@@ -79,6 +79,8 @@ export type EntryPoint =
   | { readonly type: "frame"; readonly at: number; readonly locals: readonly Kind[]; readonly stack: readonly Kind[] };
 
 const MAX = "9007199254740991";
+/** Opcodes whose bodies look at the frame's own locals. */
+const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 const INTRINSICS = new Set(["len", "abs"]);
 
 export class Translator {
@@ -1481,7 +1483,7 @@ export class Translator {
 
   private other(i: Instruction): void {
     const name = OPCODE_NAMES[i.op] as OpName;
-    if (bodies[name] === undefined) throw new Unsupported(name);
+    if (bodies[name] === undefined || READS_LOCALS.has(name)) throw new Unsupported(name);
     const effect = parseEffect(OPCODES[name].effect);
     const count = (items: typeof effect.inputs): number =>
       items.reduce((n, item) => n + effectCount(item.count, i.arg), 0);
@@ -1503,13 +1505,15 @@ export class Translator {
       if (added === 1) this.result(call, "A");
       else this.line(`${call};`);
     } else {
-      this.line(`S.fast = [${values.join(", ")}]; S.sp = ${inputs};`);
+      // DICT_MERGE names the function that is being called, which lies below its operands
+      const below = i.op === Op.DICT_MERGE ? this.stack.slice(-3).map((e) => this.box(e)) : [];
+      this.line(`S.fast = [${[...below, ...values].join(", ")}]; S.sp = ${below.length + inputs};`);
       this.line(`OPS.${name}(S, ${i.arg});`);
       const base = this.stack.length;
       for (let k = 0; k < outputs; k++) {
         const slot = `s${base + k}`;
         this.maxDepth = Math.max(this.maxDepth, base + k + 1);
-        this.line(`${slot} = S.fast[${k}];`);
+        this.line(`${slot} = S.fast[${below.length + k}];`);
         this.push({ js: slot, kind: "A" });
       }
     }
