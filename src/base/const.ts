@@ -60,6 +60,10 @@ export const ELLIPSIS = new ConstEllipsis();
 /** What a code object must be to stand among constants; `code/code-object.ts` has the class. */
 export interface ConstCode {
   readonly isCode: true;
+  readonly co_name: string;
+  readonly co_filename: string;
+  /** 1-based. */
+  readonly co_firstlineno: number;
 }
 
 export type ConstStr = string | WideText;

@@ -3,11 +3,11 @@
  * `dis.dis()` prints. Source: Lib/dis.py.
  */
 import type { Const } from "../base/const.ts";
+import { constRepr } from "../base/const-repr.ts";
 import { BINARY_OPS, COMPARE_OPS, COMPARE_SHIFT, FVC_MASK, FVS_HAVE_SPEC } from "../spec/binaryops.ts";
 import { INTRINSICS_1, INTRINSICS_2 } from "../spec/intrinsics.ts";
 import { ARG_KINDS, CACHES, NAME_SHIFT, OPCODE_NAMES, Op } from "../spec/opcodes.ts";
 import { CodeObject } from "./code-object.ts";
-import { constRepr } from "./const-repr.ts";
 import { type ExceptionEntry, readExceptionTable } from "./exception-table.ts";
 import { type Location, lines, positions } from "./linetable.ts";
 

@@ -4,11 +4,11 @@
  */
 import { ByteWriter } from "../base/byte-writer.ts";
 import { DataError } from "../base/data-error.ts";
+import { sourceHash as hashSource } from "../base/hash/siphash.ts";
 import { RAW_MAGIC_NUMBER } from "../spec/codeflags.ts";
 import { CodeObject } from "./code-object.ts";
 import { dumps } from "./marshal/dumps.ts";
 import { readMarshal } from "./marshal/loads.ts";
-import { siphash13 } from "./siphash.ts";
 
 export const PYC_HEADER_SIZE = 16;
 
@@ -20,7 +20,7 @@ export type PycHeader =
 /** The eight bytes that `_imp.source_hash(_RAW_MAGIC_NUMBER, source)` gives. */
 export function sourceHash(source: Uint8Array, key: number = RAW_MAGIC_NUMBER): Uint8Array {
   const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, siphash13(BigInt(key), 0n, source), true);
+  new DataView(out.buffer).setBigUint64(0, hashSource(BigInt(key), source), true);
   return out;
 }
 

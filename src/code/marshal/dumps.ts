@@ -15,8 +15,8 @@ import {
   WideText,
 } from "../../base/const.ts";
 import { DataError } from "../../base/data-error.ts";
+import { formatFloat } from "../../base/number/format-float.ts";
 import { CodeObject } from "../code-object.ts";
-import { floatRepr } from "../float-repr.ts";
 import { asciiBytes, isAscii, utf8 } from "./text.ts";
 import {
   type Classified,
@@ -273,7 +273,7 @@ class Writer {
   }
 
   private floatText(v: number): void {
-    const text = asciiBytes(floatRepr(v, 17));
+    const text = asciiBytes(formatFloat(v, "g", 17));
     this.out.byte(text.length);
     this.out.raw(text);
   }

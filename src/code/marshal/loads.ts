@@ -14,9 +14,9 @@ import {
   WideText,
 } from "../../base/const.ts";
 import { DataError, DecodeDataError } from "../../base/data-error.ts";
+import { parseDecimal } from "../../base/number/parse-float.ts";
 import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { CodeObject } from "../code-object.ts";
-import { parsePythonFloat } from "../float-repr.ts";
 import { asciiBytes, decodeUtf8 } from "./text.ts";
 import {
   FLAG_REF,
@@ -394,8 +394,8 @@ class Reader {
     const bytes = this.take(this.byte());
     const nul = bytes.indexOf(0);
     const text = strFromCodePoints(nul < 0 ? bytes : bytes.subarray(0, nul)) as string;
-    const v = parsePythonFloat(text);
-    if (v === null) {
+    const v = parseDecimal(text);
+    if (v === undefined) {
       const shown = new TextDecoder().decode(asciiBytes(text).subarray(0, 200));
       throw new DataError("ValueError", `could not convert string to float: '${shown}'`);
     }

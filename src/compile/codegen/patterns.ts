@@ -4,8 +4,8 @@
  * Source: Python/compile.c (compiler_match, compiler_pattern_*).
  */
 import { strFromJs } from "../../base/const.ts";
+import { constRepr, strRepr } from "../../base/const-repr.ts";
 import { Op } from "../../spec/opcodes.ts";
-import { constRepr, strRepr } from "../../syntax/ast/const-repr.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 import { type Loc, NO_LOCATION } from "../flow/cfg.ts";
 import { equalityKey } from "../optimize/fold.ts";

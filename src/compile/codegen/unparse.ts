@@ -11,7 +11,7 @@ import {
   jsFromStr,
   strFromJs,
 } from "../../base/const.ts";
-import { constRepr, strRepr } from "../../syntax/ast/const-repr.ts";
+import { constRepr, strRepr } from "../../base/const-repr.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 
 /** How tightly things bind; something inside a tighter place gets parentheses. */

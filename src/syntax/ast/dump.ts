@@ -2,8 +2,8 @@
  * `ast.dump` for our nodes, character for character. Source: Lib/ast.py (3.12).
  */
 import { type Const, strFromJs } from "../../base/const.ts";
+import { constRepr, strRepr } from "../../base/const-repr.ts";
 import { AST_ENUMS } from "../../spec/ast.ts";
-import { constRepr, strRepr } from "./const-repr.ts";
 import { type FieldInfo, NODE_INFO, type Node, type NodeKind } from "./nodes.ts";
 
 export interface DumpOptions {

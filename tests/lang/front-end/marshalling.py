@@ -60,3 +60,7 @@ except ValueError as e:
 # expect: read() returned too much data: 1 bytes requested, 1001 returned
 print(marshal.loads(b"I" + (-(2**40)).to_bytes(8, "little", signed=True)))
 # expect: -1099511627776
+
+# version 1 writes floats as text, a tie rounded to even
+print(marshal.dumps(508805390420531.625, 1), marshal.loads(b"f\x04-nan"), marshal.loads(b"f\x03inf"))
+# expect: b'f\x12508805390420531.62' nan inf

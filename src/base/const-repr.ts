@@ -1,6 +1,4 @@
-/**
- * Python's `repr` of the constants an AST holds: str, bytes, int, float, complex … Used by `astDump`.
- */
+/** Python's `repr` of constants: what `ast.dump`, annotations kept as text and disassembly show. */
 import {
   type Const,
   ConstComplex,
@@ -9,9 +7,9 @@ import {
   ConstFrozenSet,
   type ConstStr,
   WideText,
-} from "../../base/const.ts";
-import { floatRepr } from "../../base/number/format-float.ts";
-import { isPrintable } from "../../base/unicode/predicates.ts";
+} from "./const.ts";
+import { floatRepr } from "./number/format-float.ts";
+import { isPrintable } from "./unicode/predicates.ts";
 
 function hex(n: number, width: number): string {
   return n.toString(16).padStart(width, "0");
@@ -73,7 +71,7 @@ function partRepr(x: number): string {
   return floatRepr(x).replace(/\.0$/, "");
 }
 
-/** `repr` of a constant. */
+/** `repr` of a constant; of a code object without its address. */
 export function constRepr(c: Const): string {
   if (c === null) return "None";
   if (typeof c === "string" || c instanceof WideText) return strRepr(c);
@@ -88,7 +86,7 @@ export function constRepr(c: Const): string {
     return c.items.length === 0 ? "frozenset()" : `frozenset({${c.items.map(constRepr).join(", ")}})`;
   }
   if (isTuple(c)) return c.length === 1 ? `(${constRepr(c[0]!)},)` : `(${c.map(constRepr).join(", ")})`;
-  return "<code object>";
+  return `<code object ${c.co_name}, file "${c.co_filename}", line ${c.co_firstlineno}>`;
 }
 
 function isTuple(c: Const): c is readonly Const[] {
