@@ -3,12 +3,7 @@ import { mainModule } from "../api/boot/boot.ts";
 import { handleUncaught, printException } from "../api/boot/shutdown.ts";
 import { flushStandardStreams } from "../api/boot/streams.ts";
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
-import {
-  compileTree,
-  PyCF_ALLOW_INCOMPLETE_INPUT,
-  PyCF_DONT_IMPLY_DEDENT,
-  parseSource,
-} from "../builtins/compile/source.ts";
+import { compileTree, parseSource } from "../builtins/compile/source.ts";
 import { importAbsolute } from "../builtins/import.ts";
 import { writeFd, writeStderr } from "../modules/sys/hooks.ts";
 import { PyBaseException } from "../objects/exception.ts";
@@ -21,9 +16,7 @@ import { findAttr } from "../protocols/attributes.ts";
 import { call, callMethod } from "../protocols/call.ts";
 import { isException } from "../protocols/errors.ts";
 import { strText } from "../protocols/text.ts";
-
-/** Flags of `__future__` statements last for the session. */
-const FUTURE_MASK = 0x1fe0000;
+import { CO_FUTURE_MASK, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT } from "../spec/codeflags.ts";
 
 interface Options {
   /** Print the version lines first. */
@@ -134,7 +127,8 @@ export function interactiveLoop(options: Options): number {
         writeFd(host.fs.isatty(0) ? 1 : 2, encodeUtf8("\n"));
         return 0;
       }
-      flags |= code.code.co_flags & FUTURE_MASK;
+      // `from __future__` lasts for the session
+      flags |= code.code.co_flags & CO_FUTURE_MASK;
       rt.hooks.evalCode(code, dict, dict);
     } catch (e) {
       if (!(e instanceof PyBaseException)) throw e;

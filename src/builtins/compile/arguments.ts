@@ -10,8 +10,7 @@ import { call } from "../../protocols/call.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-
-const PyCF_IGNORE_COOKIE = 0x800;
+import { PyCF_IGNORE_COOKIE } from "../../spec/codeflags.ts";
 
 export interface SourceArgument {
   readonly source: Str | PyBytes;

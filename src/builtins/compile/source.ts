@@ -17,6 +17,13 @@ import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { InternalError, isException, pyError } from "../../protocols/errors.ts";
 import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import {
+  CO_FUTURE_BARRY_AS_BDFL,
+  PyCF_ALLOW_INCOMPLETE_INPUT,
+  PyCF_DONT_IMPLY_DEDENT,
+  PyCF_ONLY_AST,
+  PyCF_TYPE_COMMENTS,
+} from "../../spec/codeflags.ts";
 import type * as ast from "../../syntax/ast/nodes.ts";
 import { validateTree } from "../../syntax/ast/validate.ts";
 import type { SyntaxWarningRecord } from "../../syntax/errors.ts";
@@ -24,15 +31,6 @@ import { type ParseMode, parse } from "../../syntax/parse.ts";
 import type { SourceDecoder } from "../../syntax/tokenizer/decode.ts";
 import { warnInversion } from "../bool.ts";
 import { asPython, issueWarnings } from "./errors.ts";
-
-/** Bits of `compile()`'s flags beside the `__future__` ones. Source: Include/cpython/compile.h. */
-export const PyCF_SOURCE_IS_UTF8 = 0x100;
-export const PyCF_DONT_IMPLY_DEDENT = 0x200;
-export const PyCF_ONLY_AST = 0x400;
-export const PyCF_TYPE_COMMENTS = 0x1000;
-export const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
-export const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
-const FUTURE_BARRY_AS_BDFL = 0x400000;
 
 export interface CompileRequest {
   readonly filename: string;
@@ -69,7 +67,7 @@ export function parseSource(source: string | Uint8Array, request: CompileRequest
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     maxIntDigits: rt.intMaxStrDigits,
-    barryAsFlufl: (flags & FUTURE_BARRY_AS_BDFL) !== 0,
+    barryAsFlufl: (flags & CO_FUTURE_BARRY_AS_BDFL) !== 0,
     decoding: { file: request.isFile === true, decoder },
     warnings,
     ...(request.featureVersion >= 0 ? { featureVersion: request.featureVersion } : {}),

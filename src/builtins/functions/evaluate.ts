@@ -13,18 +13,21 @@ import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { isInstance } from "../../protocols/instance-check.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
+import {
+  CO_FUTURE_MASK,
+  CO_NESTED,
+  PyCF_ALLOW_INCOMPLETE_INPUT,
+  PyCF_ALLOW_TOP_LEVEL_AWAIT,
+  PyCF_DONT_IMPLY_DEDENT,
+  PyCF_ONLY_AST,
+  PyCF_SOURCE_IS_UTF8,
+  PyCF_TYPE_COMMENTS,
+} from "../../spec/codeflags.ts";
 import { fileNameArgument, sourceArgument } from "../compile/arguments.ts";
 import { currentGlobals, currentLocals } from "./scope.ts";
 
-/** Code flags that a compile inherits from the code around it: `from __future__` imports. PyCF_MASK. */
-const FUTURE_FLAGS = 0x1fe0000;
-const PyCF_SOURCE_IS_UTF8 = 0x100;
-const PyCF_DONT_IMPLY_DEDENT = 0x200;
-const PyCF_ONLY_AST = 0x400;
-const PyCF_TYPE_COMMENTS = 0x1000;
-const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
-const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
-const OBSOLETE_FLAGS = 0x10; // CO_NESTED
+/** Flags that `compile()` still takes and ignores. PyCF_MASK_OBSOLETE. */
+const OBSOLETE_FLAGS = CO_NESTED;
 const COMPILE_FLAGS =
   PyCF_ONLY_AST |
   PyCF_ALLOW_TOP_LEVEL_AWAIT |
@@ -33,7 +36,7 @@ const COMPILE_FLAGS =
   PyCF_ALLOW_INCOMPLETE_INPUT;
 
 function inheritedFlags(): number {
-  return rt.frame === undefined ? 0 : rt.frame.code.code.co_flags & FUTURE_FLAGS;
+  return rt.frame === undefined ? 0 : rt.frame.code.code.co_flags & CO_FUTURE_MASK;
 }
 
 function isAst(v: Value): boolean {
@@ -53,7 +56,7 @@ function compile(
   featureVersion: number,
 ): Value {
   const name = fileNameArgument(filename);
-  if ((flagsArg & ~(FUTURE_FLAGS | OBSOLETE_FLAGS | COMPILE_FLAGS)) !== 0)
+  if ((flagsArg & ~(CO_FUTURE_MASK | OBSOLETE_FLAGS | COMPILE_FLAGS)) !== 0)
     throw pyError("ValueError", "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) throw pyError("ValueError", "compile(): invalid optimize value");
   let flags = flagsArg | PyCF_SOURCE_IS_UTF8;
