@@ -2,21 +2,20 @@
 import type { PyBuffer } from "../../objects/buffer.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import { PyDict } from "../../objects/dict.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import type { PyType } from "../../objects/type.ts";
 import { bytesType } from "../../objects/types.ts";
-import { instanceDict } from "../../protocols/attributes.ts";
 import { getset, initSlot, type MethodDef, method, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { forEach } from "../../protocols/iterate.ts";
-import { index, indexToNumber } from "../../protocols/number.ts";
+import { indexToNumber } from "../../protocols/number.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { optionalSize, withWritable } from "./arguments.ts";
 import { bytesOf } from "./base.ts";
 import { closedError } from "./errors.ts";
 import { bytesIOType, PyBytesIO, PyBytesIOBuffer, PyBytesIOSub } from "./layouts.ts";
+import { restoreAttributes, stateOfAttributes, statePosition } from "./state.ts";
 
 const NEWLINE = 10;
 
@@ -221,15 +220,7 @@ export const bytesIODef: TypeDef<PyBytesIO> = {
     }),
     __getstate__: method("($self, /)", "", (self) => {
       const value = wholeValue(self);
-      const dict = instanceDict(self);
-      let copy: Value = None;
-      if (dict !== undefined && dict.size > 0) {
-        const fresh = new PyDict();
-        for (let i = 0; i < dict.keys.length; i++)
-          if (dict.keys[i] !== undefined) fresh.set(dict.keys[i]!, dict.values[i]!);
-        copy = fresh;
-      }
-      return new PyTuple([value, self.position, copy]);
+      return new PyTuple([value, self.position, stateOfAttributes(self)]);
     }),
     __setstate__: method("($self, state, /)", "", (self, state) => {
       if (!(state instanceof PyTuple) || state.items.length < 3)
@@ -241,18 +232,8 @@ export const bytesIODef: TypeDef<PyBytesIO> = {
       self.size = self.position = 0;
       self.shared = false;
       write(self, bytesOf(value));
-      if (typeOf(position).slots.index === undefined)
-        throw pyError("TypeError", `second item of state must be an integer, not ${typeName(position)}`);
-      const at = Number(index(position));
-      if (at < 0) throw pyError("ValueError", "position value cannot be negative");
-      self.position = at;
-      if (dict !== None) {
-        if (!(dict instanceof PyDict))
-          throw pyError("TypeError", `third item of state should be a dict, got a ${typeName(dict)}`);
-        const own = instanceDict(self);
-        for (let i = 0; i < dict.keys.length; i++)
-          if (dict.keys[i] !== undefined) own?.set(dict.keys[i]!, dict.values[i]!);
-      }
+      self.position = statePosition(position, "second item of state must be an integer, not");
+      restoreAttributes(self, dict, "third");
       return None;
     }),
     __sizeof__: method("($self, /)", "", (self) => 96 + (self.store?.length ?? 0)),

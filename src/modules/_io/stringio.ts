@@ -1,6 +1,5 @@
 /** `StringIO`. Source: Modules/_io/stringio.c. While every write goes to the end, pieces are only collected. */
 import { PyTuple } from "../../objects/containers.ts";
-import { PyDict } from "../../objects/dict.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import {
   codePoints,
@@ -13,17 +12,17 @@ import {
   strSlice,
 } from "../../objects/str.ts";
 import type { PyType } from "../../objects/type.ts";
-import { instanceDict } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { getset, initSlot, type MethodDef, method, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { index, indexToNumber } from "../../protocols/number.ts";
+import { indexToNumber } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { optionalSize } from "./arguments.ts";
 import { closedError } from "./errors.ts";
 import { PyStringIO, PyStringIOSub, stringIOType } from "./layouts.ts";
 import { NewlineState } from "./newline.ts";
+import { restoreAttributes, stateOfAttributes, statePosition } from "./state.ts";
 import { findLineEnd } from "./text-read.ts";
 
 function checkOpen(self: PyStringIO): void {
@@ -221,15 +220,7 @@ export const stringIODef: TypeDef<PyStringIO> = {
     writable: yes("Returns True if the IO object can be written."),
     __getstate__: method("($self, /)", "", (self) => {
       checkOpen(self);
-      const dict = instanceDict(self);
-      let copy: Value = None;
-      if (dict !== undefined && dict.size > 0) {
-        const fresh = new PyDict();
-        for (let i = 0; i < dict.keys.length; i++)
-          if (dict.keys[i] !== undefined) fresh.set(dict.keys[i]!, dict.values[i]!);
-        copy = fresh;
-      }
-      return new PyTuple([contents(self), self.newline ?? None, self.position, copy]);
+      return new PyTuple([contents(self), self.newline ?? None, self.position, stateOfAttributes(self)]);
     }),
     __setstate__: method("($self, state, /)", "", (self, state) => {
       if (!(state instanceof PyTuple) || state.items.length < 4)
@@ -242,18 +233,8 @@ export const stringIODef: TypeDef<PyStringIO> = {
       // newlines were translated when the text was first written
       self.text = text;
       self.length = strLength(text);
-      if (typeOf(at).slots.index === undefined)
-        throw pyError("TypeError", `third item of state must be an integer, got ${typeName(at)}`);
-      const n = Number(index(at));
-      if (n < 0) throw pyError("ValueError", "position value cannot be negative");
-      self.position = n;
-      if (dict !== None) {
-        if (!(dict instanceof PyDict))
-          throw pyError("TypeError", `fourth item of state should be a dict, got a ${typeName(dict)}`);
-        const own = instanceDict(self);
-        for (let i = 0; i < dict.keys.length; i++)
-          if (dict.keys[i] !== undefined) own?.set(dict.keys[i]!, dict.values[i]!);
-      }
+      self.position = statePosition(at, "third item of state must be an integer, got");
+      restoreAttributes(self, dict, "fourth");
       return None;
     }),
   },
