@@ -20,7 +20,8 @@ import { bodies } from "./bodies.ts";
 import { type Kind, kindOf } from "./kinds.ts";
 import { log } from "./log.ts";
 import { helpers, REFUSED } from "./runtime.ts";
-import { type EntryPoint, type Point, Translator, Unsupported } from "./translate.ts";
+import { Translator } from "./translate/translator.ts";
+import { type EntryPoint, type Point, Unsupported } from "./translate/unit.ts";
 
 /** A compiled function or loop. */
 export class Unit {

@@ -1,6 +1,6 @@
 /** `-X jit-log`: what was compiled, why, and what came of it. */
 import type { PyCode } from "../objects/function.ts";
-import type { EntryPoint } from "./translate.ts";
+import type { EntryPoint } from "./translate/unit.ts";
 
 export interface JitLog {
   write: ((line: string) => void) | undefined;

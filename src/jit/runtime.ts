@@ -1,5 +1,5 @@
 /**
- * What compiled code calls: entering and leaving, giving up, and the slow halves of its inline paths. The text that `translate.ts`
+ * What compiled code calls: entering and leaving, giving up, and the slow halves of its inline paths. The text that `translate/`
  * writes sees this object as `H`.
  */
 import { pow } from "../base/math/pow.ts";

@@ -1,0 +1,178 @@
+/** Globals and attributes, by what the interpreter's inline caches hold. */
+import { INLINE_SLOTS } from "../../objects/heap.ts";
+import type { PyType } from "../../objects/type.ts";
+import { listType } from "../../objects/types.ts";
+import {
+  ATTR_CLASS,
+  ATTR_METHOD,
+  ATTR_SLOT,
+  ClassCache,
+  GlobalCache,
+  InstanceCache,
+  ModuleCache,
+  StoreCache,
+  TypeCache,
+} from "../../vm/caches.ts";
+import { SiteCache } from "../polymorphic.ts";
+import { Operators } from "./operators.ts";
+import type { Entry } from "./unit.ts";
+
+export abstract class Attributes extends Operators {
+  protected loadGlobal(arg: number): void {
+    const name = this.code.names[arg >> 1]!;
+    if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });
+    const cache = this.code.caches[this.at];
+    this.point();
+    if (
+      cache instanceof GlobalCache &&
+      cache.version === cache.globals.keysVersion &&
+      cache.ownerVersion === cache.owner.keysVersion
+    ) {
+      const globals = this.constant(cache.globals);
+      const owner = this.constant(cache.owner);
+      const tests = [`${globals}.keysVersion === ${cache.version}`];
+      if (cache.owner !== cache.globals) tests.push(`${owner}.keysVersion === ${cache.ownerVersion}`);
+      const e = this.result(
+        `${tests.join(" && ")} ? ${owner}.values[${cache.entry}] : (S.lasti = pc = ${this.at}, H.loadGlobal(S, ${JSON.stringify(name)}))`,
+        "A",
+      );
+      e.known = cache.owner.values[cache.entry]!;
+      return;
+    }
+    this.mayThrow();
+    this.result(`H.loadGlobal(S, ${JSON.stringify(name)})`, "A");
+  }
+
+  protected field(object: string, slot: number): string {
+    return slot < INLINE_SLOTS ? `${object}.s${slot}` : `H.getSlot(${object}, ${slot})`;
+  }
+
+  protected loadAttr(nameIndex: number, method: boolean): void {
+    const name = JSON.stringify(this.code.names[nameIndex]!);
+    const owner = this.pop();
+    const x = this.box(owner);
+    const cache = this.code.caches[this.at];
+    const site = this.at;
+    const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
+    const slow = `H.attributeAt(${others}, S, ${site}, ${name}, ${x})`;
+    if (cache instanceof InstanceCache && cache.version === cache.shape.cls.version && owner.kind === "A") {
+      const shape = this.constant(cache.shape);
+      const cls = this.constant(cache.shape.cls);
+      const guard = `${x} instanceof PyInstance && ${x}.shape === ${shape} && ${cls}.version === ${cache.version}`;
+      if (cache.kind === ATTR_SLOT) {
+        if (method) this.push({ js: "undefined", kind: "U" });
+        this.point();
+        const e = this.slot();
+        this.line(`r = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
+        this.line(`if (r === undefined) { S.lasti = pc = ${site}; r = ${slow}; }`);
+        this.line(`${e} = r;`);
+        this.push({ js: e, kind: "A" });
+        return;
+      }
+      if (cache.kind === ATTR_METHOD && method && !this.isGeneric()) {
+        this.line(`if (!(${guard})) ${this.deopt()}`);
+        this.push({ js: this.constant(cache.value), kind: "A", known: cache.value! });
+        this.push(owner);
+        return;
+      }
+      if (cache.kind === ATTR_CLASS) {
+        if (method) this.push({ js: "undefined", kind: "U" });
+        this.mayThrow();
+        this.result(`${guard} ? ${this.constant(cache.value)} : ${slow}`, "A");
+        return;
+      }
+    }
+    if (cache instanceof ModuleCache && !method) {
+      this.point();
+      const dict = this.constant(cache.dict);
+      const e = this.slot();
+      this.line(
+        `${e} = ${x} instanceof PyModule && ${x}.dict === ${dict} && ${dict}.keysVersion === ${cache.version} ? ${dict}.values[${cache.entry}] : (S.lasti = pc = ${site}, H.loadAttr(S, ${site}, ${name}, ${x}));`,
+      );
+      this.push({ js: e, kind: "A", known: cache.dict.values[cache.entry]! });
+      return;
+    }
+    if (cache instanceof ModuleCache && method) {
+      const dict = this.constant(cache.dict);
+      this.push({ js: "undefined", kind: "U" });
+      this.point();
+      const e = this.slot();
+      this.line(
+        `${e} = ${x} instanceof PyModule && ${x}.dict === ${dict} && ${dict}.keysVersion === ${cache.version} ? ${dict}.values[${cache.entry}] : (S.lasti = pc = ${site}, H.loadAttr(S, ${site}, ${name}, ${x}));`,
+      );
+      this.push({ js: e, kind: "A", known: cache.dict.values[cache.entry]! });
+      return;
+    }
+    if (cache instanceof ClassCache) {
+      if (method) this.push({ js: "undefined", kind: "U" });
+      const type = this.constant(cache.owner);
+      this.mayThrow();
+      const e = this.result(
+        `${x} === ${type} && ${type}.version === ${cache.version} && ${type}.cls.version === ${cache.metaVersion} ? ${this.constant(cache.value)} : H.loadAttr(S, ${site}, ${name}, ${x})`,
+        "A",
+      );
+      e.known = cache.value;
+      return;
+    }
+    if (method && cache instanceof TypeCache && cache.version === cache.type.version && !this.isGeneric()) {
+      const guard = this.typeGuard(owner, cache.type);
+      if (guard !== undefined) {
+        if (guard !== "") this.line(`if (!(${guard})) ${this.deopt()}`);
+        if (cache.type === listType && owner.kind === "A") this.narrow(owner, "L");
+        this.line(`if (${this.constant(cache.type)}.version !== ${cache.version}) ${this.deopt()}`);
+        this.push({ js: this.constant(cache.value), kind: "A", known: cache.value });
+        this.push(owner);
+        return;
+      }
+    }
+    this.mayThrow();
+    if (method) {
+      this.result(`H.methodAt(${others}, S, ${site}, ${name}, ${x})`, "A");
+      this.result("H.beside.value", "A");
+      return;
+    }
+    this.result(slow, "A");
+  }
+
+  /** A test that the entry is exactly of a builtin type; "" where that is known, undefined where it has no cheap form. */
+  protected typeGuard(e: Entry, type: PyType): string | undefined {
+    const x = e.js;
+    switch (type.name) {
+      case "str":
+        return e.kind === "S" ? "" : e.kind === "A" ? `typeof ${x} === "string"` : undefined;
+      case "list":
+        return e.kind === "L" ? "" : e.kind === "A" ? `${x} instanceof PyList && ${x}.cls === listType` : undefined;
+      case "int":
+      case "bool":
+      case "float":
+        return undefined;
+    }
+    return e.kind === "A" ? `typeof ${x} === "object" && ${x}.cls === ${this.constant(type)}` : undefined;
+  }
+
+  protected storeAttr(nameIndex: number): void {
+    const name = JSON.stringify(this.code.names[nameIndex]!);
+    const owner = this.pop();
+    const value = this.pop();
+    const x = this.box(owner);
+    const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
+    const cache = this.code.caches[this.at];
+    if (cache instanceof StoreCache && cache.version === cache.shape.cls.version && cache.slot < INLINE_SLOTS) {
+      const guard = `${x} instanceof PyInstance && ${x}.shape === ${this.constant(cache.shape)} && ${this.constant(cache.shape.cls)}.version === ${cache.version}`;
+      const move = cache.next === cache.shape ? "" : ` ${x}.shape = ${this.constant(cache.next)};`;
+      this.point();
+      let v = this.box(value);
+      if (value.kind === "F" && value.boxed === undefined) {
+        const t = this.temp();
+        this.line(`${t} = ${v};`);
+        v = t;
+      }
+      this.line(
+        `if (${guard}) { ${x}.s${cache.slot} = ${v};${move} } else { S.lasti = pc = ${this.at}; H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v}); }`,
+      );
+      return;
+    }
+    this.mayThrow();
+    this.line(`H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${this.box(value)});`);
+  }
+}

@@ -1,0 +1,183 @@
+/** Calls: of the functions that the interpreter has seen, of classes, and of a few builtins that are written out. */
+import { PyMethodDescriptor } from "../../objects/descriptors.ts";
+import { PyBuiltin, PyFunction } from "../../objects/function.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { lookupType, PyType } from "../../objects/type.ts";
+import { listType, objectType, typeType } from "../../objects/types.ts";
+import { Op } from "../../spec/opcodes.ts";
+import type { Instruction } from "../blocks.ts";
+import { Attributes } from "./attributes.ts";
+import type { Entry } from "./unit.ts";
+
+const INTRINSICS = new Set(["len", "abs"]);
+
+export abstract class Calls extends Attributes {
+  protected call(argc: number, next: Instruction | undefined): void {
+    const base = this.stack.length - argc - 2;
+    const kwnames = this.kwnames;
+    this.kwnames = undefined;
+    if (kwnames === undefined && this.mayBeIntrinsic(this.stack[base]!, this.stack[base + 1]!)) {
+      const operands = this.popMany(argc + 2);
+      const [bottom, top, ...rest] = operands as [Entry, Entry, ...Entry[]];
+      const isMethod = bottom.kind !== "U";
+      if (this.intrinsic(isMethod ? bottom : top, isMethod ? top : undefined, rest, next)) return;
+      this.stack.push(...operands);
+    }
+    this.settleBelow(base);
+    const args = this.popMany(argc);
+    const second = this.pop();
+    const first = this.pop();
+    const self = first.kind === "U" ? undefined : second;
+    const callee = first.kind === "U" ? second : first;
+    const ambiguous = first.kind !== "U" && first.known === undefined;
+    this.mayThrow();
+    const boxed = args.map((e) => this.box(e));
+    const c = this.box(callee);
+    if (ambiguous) {
+      const kw = kwnames === undefined ? "undefined" : this.constant(kwnames);
+      const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
+      if (kwnames === undefined && boxed.length < 6) {
+        const test = `${c} instanceof PyFunction && ${c}.code.simpleArgs === ${boxed.length + 1} && (j = ${c}.code.jit) !== undefined`;
+        this.result(`${test} ? j(${[c, this.box(second), ...boxed].join(", ")}) : ${general}`, "A");
+      } else this.result(general, "A");
+      return;
+    }
+    const all = self === undefined ? boxed : [this.box(self), ...boxed];
+    if (kwnames !== undefined) {
+      this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], ${this.constant(kwnames)})`, "A");
+      return;
+    }
+    const { known } = callee;
+    if (known instanceof PyFunction && known.code.simpleArgs === all.length) {
+      const code = this.constant(known.code);
+      // every function made of this code will do
+      const test =
+        callee.js === this.tryConstant(known)
+          ? `${c}.code === ${code}`
+          : `${c} instanceof PyFunction && ${c}.code === ${code}`;
+      this.result(
+        `${test} && (j = ${code}.jit) !== undefined ? j(${[c, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
+        "A",
+      );
+      return;
+    }
+    if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
+      this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
+      return;
+    }
+    if (known instanceof PyBuiltin && self === undefined && known.self !== undefined && all.length <= 3) {
+      const f = this.constant(known);
+      this.result(
+        `${c} === ${f} ? ${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")}) : H.callAny(${c}, false, [${all.join(", ")}], undefined)`,
+        "A",
+      );
+      return;
+    }
+    if (known instanceof PyType && self === undefined) {
+      const init = this.plainInit(known);
+      if (init !== undefined && init.code.simpleArgs === all.length + 1) {
+        const type = this.constant(known);
+        const f = this.constant(init);
+        const code = this.constant(init.code);
+        const object = this.temp();
+        const e = this.slot();
+        this.line(
+          `if (${c} === ${type} && ${type}.version === ${known.version} && ${f}.code === ${code} && (j = ${code}.jit) !== undefined) {`,
+        );
+        this.line(`  ${object} = new PyInstance(${type}, ${type}.rootShape);`);
+        this.line(`  r = j(${[f, object, ...all].join(", ")});`);
+        this.line(`  if (r !== None) H.initResult(r);`);
+        this.line(`  ${e} = ${object};`);
+        this.line(`} else ${e} = H.callAny(${c}, false, [${all.join(", ")}], undefined);`);
+        this.push({ js: e, kind: "A" });
+        return;
+      }
+    }
+    if (all.length <= 6) {
+      const f = callee.js;
+      this.result(
+        `${f} instanceof PyFunction && ${f}.code.simpleArgs === ${all.length} && (j = ${f}.code.jit) !== undefined ? j(${[f, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
+        "A",
+      );
+      return;
+    }
+    this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
+  }
+
+  /** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */
+  protected plainInit(type: PyType): PyFunction | undefined {
+    const plain =
+      type.isHeap &&
+      type.cls.slots.call === typeType.slots.call &&
+      type.slots.new === objectType.slots.new &&
+      type.layout === objectType &&
+      type.slots.del === undefined &&
+      !type.isAbstract;
+    if (!plain) return undefined;
+    const init = lookupType(type, "__init__");
+    return init instanceof PyFunction ? init : undefined;
+  }
+
+  /** Whether a call may be one that the compiler writes out: it cannot unwind then. */
+  protected mayBeIntrinsic(first: Entry, second: Entry): boolean {
+    const known = first.kind === "U" ? second.known : first.known;
+    if (known instanceof PyMethodDescriptor)
+      return known.owner === listType && known.name === "append" && second.kind === "L";
+    return isRange(known) || (known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name));
+  }
+
+  /** Builtins that the compiler knows, guarded by identity. */
+  protected intrinsic(callee: Entry, self: Entry | undefined, args: Entry[], next: Instruction | undefined): boolean {
+    const { known } = callee;
+    if (known === undefined || this.isGeneric()) return false;
+    if (self !== undefined && known instanceof PyMethodDescriptor) {
+      if (known.owner === listType && known.name === "append" && args.length === 1 && self.kind === "L") {
+        this.line(`${self.js}.items.push(${this.box(args[0]!)});`);
+        this.push({ js: "None", kind: "A", constant: None });
+        return true;
+      }
+      return false;
+    }
+    if (self !== undefined) return false;
+    const guard = (): void => this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
+    if (isRange(known) && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
+      guard();
+      const bounds = args.map((e) => this.int(e));
+      const [start, stop] = bounds.length === 1 ? ["0", bounds[0]!] : [bounds[0]!, bounds[1]!];
+      // GET_ITER behind it takes the iterator as it is
+      this.result(`new PyRangeIterator(${start}, 1, ${stop} > ${start} ? ${stop} - ${start} : 0)`, "R");
+      return true;
+    }
+    if (known instanceof PyBuiltin && known.owner === undefined && known.module === "builtins") {
+      if (known.name === "len" && args.length === 1) {
+        const e = args[0]!;
+        if (e.kind !== "L" && e.kind !== "S" && e.kind !== "A") return false;
+        guard();
+        this.mayThrow();
+        const x = e.js;
+        if (e.kind === "L") this.result(`${x}.items.length`, "I");
+        else if (e.kind === "S") this.result(`${x}.length`, "I");
+        else {
+          this.result(
+            `${x} instanceof PyList && ${x}.cls === listType ? ${x}.items.length : typeof ${x} === "string" ? ${x}.length : H.length(${x})`,
+            "I",
+          );
+        }
+        return true;
+      }
+      if (known.name === "abs" && args.length === 1) {
+        const e = args[0]!;
+        if (e.kind !== "I" && e.kind !== "F" && e.kind !== "P") return false;
+        guard();
+        this.result(`Math.abs(${this.double(e)})`, e.kind === "I" ? "I" : "F");
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** The builtin class `range`. */
+function isRange(v: Value | undefined): boolean {
+  return v instanceof PyType && !v.isHeap && v.name === "range";
+}
