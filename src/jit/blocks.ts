@@ -1,8 +1,8 @@
 /**
  * Bytecode as a graph for the compiler: instructions, basic blocks, stack depths, and how the blocks nest as JavaScript
- * statements. Blocks that only exceptions reach are left out: after an exception the interpreter goes on.
+ * statements. Of the exception handlers those are in it that have been wanted before; after other exceptions the interpreter goes on.
  */
-import { readExceptionTable } from "../code/exception-table.ts";
+import { type ExceptionEntry, readExceptionTable } from "../code/exception-table.ts";
 import type { PyCode } from "../objects/function.ts";
 import { CACHES, Op, stackEffect } from "../spec/opcodes.ts";
 
@@ -17,6 +17,15 @@ export interface Instruction {
   readonly target: number;
 }
 
+/** An exception handler in the graph. */
+export interface Handler {
+  /** Code unit of its start. */
+  readonly at: number;
+  /** Stack depth below what the exception adds: the position (where `lasti`) and the exception. */
+  readonly depth: number;
+  readonly lasti: boolean;
+}
+
 export interface Block {
   readonly index: number;
   readonly start: number;
@@ -25,6 +34,8 @@ export interface Block {
   depth: number;
   /** Below this depth the stack must stay in place: an exception handler of the range needs it; 0 outside. */
   readonly kept: number;
+  /** Where exceptions lead, if that is in the graph. */
+  readonly handler: Handler | undefined;
   /** Code units that control goes on at. */
   readonly successors: number[];
 }
@@ -101,112 +112,211 @@ export function decode(code: PyCode): Map<number, Instruction> {
   return out;
 }
 
-/** The graph of what can be reached from `entry` (a code unit, with `depth` values on the stack) without exceptions. */
-export function buildGraph(code: PyCode, entry: number, depth: number): Graph {
-  const instructions = decode(code);
-  const ranges = readExceptionTable(code.code.co_exceptiontable);
-  const leaders = new Set<number>([entry]);
-  for (const i of instructions.values()) {
-    if (i.target >= 0) {
-      leaders.add(i.target);
-      leaders.add(i.next);
+/** A block before the blocks have numbers; `order` sorts them. */
+interface Found extends Omit<Block, "index"> {
+  readonly order: readonly number[];
+}
+
+/** Finds the blocks of a code object. */
+class GraphBuilder {
+  private readonly instructions: Map<number, Instruction>;
+  private readonly ranges: readonly ExceptionEntry[];
+  private readonly leaders = new Set<number>();
+  private readonly depths = new Map<number, number>();
+  private readonly wanted: (handler: number) => boolean;
+  readonly found = new Map<number, Found>();
+  /** Handlers of blocks found, that have not been looked at. */
+  private readonly pending = new Map<number, Handler>();
+
+  constructor(code: PyCode, wanted: (handler: number) => boolean) {
+    this.instructions = decode(code);
+    this.ranges = readExceptionTable(code.code.co_exceptiontable);
+    this.wanted = wanted;
+    for (const i of this.instructions.values()) {
+      if (i.target >= 0) {
+        this.leaders.add(i.target);
+        this.leaders.add(i.next);
+      }
+      if (endsFlow(i.op)) this.leaders.add(i.next);
     }
-    if (endsFlow(i.op)) leaders.add(i.next);
+    for (const r of this.ranges) {
+      this.leaders.add(r.start >> 1);
+      this.leaders.add(r.end >> 1);
+    }
   }
-  for (const r of ranges) {
-    leaders.add(r.start >> 1);
-    leaders.add(r.end >> 1);
+
+  /** Everything that can be reached from `entry`; handlers stand behind the last block that they protect. */
+  build(entry: number, depth: number): Found[] {
+    this.leaders.add(entry);
+    this.reach(entry, depth, []);
+    while (this.pending.size > 0) {
+      const at = Math.min(...this.pending.keys());
+      const handler = this.pending.get(at)!;
+      this.pending.delete(at);
+      if (!this.found.has(at)) this.reach(at, handler.depth + (handler.lasti ? 2 : 1), this.lastProtected(at));
+    }
+    return [...this.found.values()].sort((a, b) => compareOrders(a.order, b.order));
   }
-  const depths = new Map<number, number>([[entry, depth]]);
-  const found = new Map<number, Omit<Block, "index">>();
-  const todo = [entry];
-  while (todo.length > 0) {
-    const start = todo.pop()!;
-    if (found.has(start)) continue;
-    const range = ranges.find((r) => start * 2 >= r.start && start * 2 < r.end);
-    const block = {
+
+  private lastProtected(handler: number): readonly number[] {
+    let last: readonly number[] = [];
+    for (const b of this.found.values()) {
+      if (b.handler?.at === handler && compareOrders(b.order, last) > 0) last = b.order;
+    }
+    return last;
+  }
+
+  /** Adds the blocks that are reached from `entry` without exceptions. */
+  private reach(entry: number, depth: number, prefix: readonly number[]): void {
+    this.depths.set(entry, depth);
+    const todo = [entry];
+    while (todo.length > 0) {
+      const start = todo.pop()!;
+      if (!this.found.has(start)) this.block(start, prefix, todo);
+    }
+  }
+
+  private block(start: number, prefix: readonly number[], todo: number[]): void {
+    const range = this.ranges.find((r) => start * 2 >= r.start && start * 2 < r.end);
+    const handler =
+      range !== undefined && this.wanted(range.target >> 1)
+        ? { at: range.target >> 1, depth: range.depth, lasti: range.lasti }
+        : undefined;
+    if (handler !== undefined && !this.pending.has(handler.at)) this.pending.set(handler.at, handler);
+    const block: Found = {
       start,
-      code: [] as Instruction[],
-      depth: depths.get(start)!,
+      order: [...prefix, start],
+      code: [],
+      depth: this.depths.get(start)!,
       kept: range === undefined ? 0 : range.depth,
-      successors: [] as number[],
+      handler,
+      successors: [],
     };
-    found.set(start, block);
+    this.found.set(start, block);
     let at = start;
     let d = block.depth;
-    const go = (to: number, with_: number): void => {
-      if (!depths.has(to)) depths.set(to, with_);
+    const go = (to: number, depth: number): void => {
+      if (!this.depths.has(to)) this.depths.set(to, depth);
       block.successors.push(to);
       todo.push(to);
     };
     for (;;) {
-      const i = instructions.get(at)!;
+      const i = this.instructions.get(at)!;
       block.code.push(i);
       if (i.target >= 0) go(i.target, i.op === FOR_ITER ? d - 1 : d + stackEffect(i.op, i.arg, true));
       d += stackEffect(i.op, i.arg, false);
-      if (endsFlow(i.op)) break;
+      if (endsFlow(i.op)) return;
       at = i.next;
-      if (leaders.has(at)) {
-        go(at, d);
-        break;
-      }
+      if (this.leaders.has(at)) return go(at, d);
     }
   }
-  const sorted = [...found.values()].sort((a, b) => a.start - b.start);
-  const blocks = sorted.map((b, index) => ({ ...b, index }));
-  return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])) };
 }
 
-/** A statement around blocks `start` to `end - 1`: a loop (`continue` goes to its start) or a label (`break` goes behind it). */
-export interface Region {
-  readonly loop: boolean;
-  start: number;
-  end: number;
+function compareOrders(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
 }
 
 /**
- * Nests the blocks, in order, into loops and labelled statements so that every jump is a `continue` or a `break`. Returns null
- * where that cannot be done: a jump into the middle of a loop.
+ * The graph of what can be reached from `entry` (a code unit, with `depth` values on the stack). Exceptions lead to the handlers
+ * (code units) that are `wanted`.
+ */
+export function buildGraph(code: PyCode, entry: number, depth: number, wanted: (handler: number) => boolean): Graph {
+  const blocks = new GraphBuilder(code, wanted).build(entry, depth).map((b, index) => ({ ...b, index }));
+  return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])) };
+}
+
+/**
+ * A statement around blocks `start` to `end - 1`: a loop (`continue` goes to its start), a label (`break` goes behind it), or a `try`,
+ * whose exceptions go to `handler`.
+ */
+export interface Region {
+  readonly kind: "label" | "try" | "loop";
+  start: number;
+  end: number;
+  readonly handler?: Handler;
+}
+
+const NESTING = { label: 0, try: 1, loop: 2 };
+
+/** The statements that the jumps and handlers of a graph need, before they nest. */
+function regionsOf({ blocks, at }: Graph, edges: readonly [number, number][]): Region[] {
+  const loops = new Map<number, Region>();
+  const labels = new Map<number, Region>();
+  const tries = new Map<number, Region>();
+  const label = (start: number, end: number): void => {
+    const old = labels.get(end);
+    if (old === undefined) labels.set(end, { kind: "label", start, end });
+    else old.start = Math.min(old.start, start);
+  };
+  for (const [from, to] of edges) {
+    if (to <= from) {
+      const loop = loops.get(to);
+      if (loop === undefined) loops.set(to, { kind: "loop", start: to, end: from + 1 });
+      else loop.end = Math.max(loop.end, from + 1);
+    } else if (to > from + 1) label(from, to);
+  }
+  for (const { index, handler } of blocks) {
+    if (handler === undefined) continue;
+    const region = tries.get(handler.at);
+    if (region === undefined) tries.set(handler.at, { kind: "try", start: index, end: index + 1, handler });
+    else region.end = index + 1;
+    label(index, at.get(handler.at)!);
+  }
+  return [...loops.values(), ...tries.values(), ...labels.values()];
+}
+
+/** `a` begins first and ends inside `b`: makes one the inner one; whether that can be done. */
+function uncross(a: Region, b: Region): boolean {
+  if (b.kind === "loop") {
+    // nothing may jump into the middle of a loop
+    if (a.kind === "label") return false;
+    a.end = b.end;
+  } else if (a.kind === "loop" && b.kind === "try") a.end = b.end;
+  else b.start = a.start;
+  return true;
+}
+
+/** A `try` leaves for its handler by a label around it; whether one had to grow. */
+function coverTries({ at }: Graph, regions: readonly Region[]): boolean {
+  let changed = false;
+  for (const { start, handler } of regions) {
+    if (handler === undefined) continue;
+    const label = regions.find((r) => r.kind === "label" && r.end === at.get(handler.at));
+    if (label === undefined || label.start <= start) continue;
+    label.start = start;
+    changed = true;
+  }
+  return changed;
+}
+
+/**
+ * Nests the blocks, in order, into loops, labelled and `try` statements so that every jump is a `continue` or a `break`. A `try` may
+ * come out around more than its handler protects. Returns null where that cannot be done: a jump into the middle of a loop.
  */
 export function nest(graph: Graph, entry: number): Region[] | null {
   const { blocks, at } = graph;
   if (at.get(entry) !== 0) return null;
-  const loops = new Map<number, Region>();
-  const labels = new Map<number, Region>();
   const edges: [number, number][] = [];
   for (const block of blocks) for (const s of block.successors) edges.push([block.index, at.get(s)!]);
-  for (const [from, to] of edges) {
-    if (to <= from) {
-      const loop = loops.get(to);
-      if (loop === undefined) loops.set(to, { loop: true, start: to, end: from + 1 });
-      else loop.end = Math.max(loop.end, from + 1);
-    } else if (to > from + 1) {
-      const label = labels.get(to);
-      if (label === undefined) labels.set(to, { loop: false, start: from, end: to });
-      else label.start = Math.min(label.start, from);
-    }
-  }
-  const regions = [...loops.values(), ...labels.values()];
+  const regions = regionsOf(graph, edges);
   for (let changed = true; changed; ) {
     changed = false;
     for (const a of regions) {
       for (const b of regions) {
         if (a === b || !(a.start < b.start && b.start < a.end && a.end < b.end)) continue;
-        // a begins first and ends inside b
-        if (a.loop) {
-          if (b.loop) a.end = b.end;
-          else b.start = a.start;
-        } else if (b.loop) return null;
-        else b.start = a.start;
+        if (!uncross(a, b)) return null;
         changed = true;
       }
     }
+    if (coverTries(graph, regions)) changed = true;
   }
-  for (const [from, to] of edges) {
-    for (const loop of loops.values()) {
-      const outside = from < loop.start || from >= loop.end;
-      if (outside && to > loop.start && to < loop.end) return null;
+  for (const r of regions) {
+    if (r.handler !== undefined && at.get(r.handler.at)! < r.end) return null;
+    if (r.kind === "label") continue;
+    for (const [from, to] of edges) {
+      if ((from < r.start || from >= r.end) && to > r.start && to < r.end) return null;
     }
   }
-  return regions.sort((a, b) => a.start - b.start || b.end - a.end || (a.loop ? 1 : -1) - (b.loop ? 1 : -1));
+  return regions.sort((a, b) => a.start - b.start || b.end - a.end || NESTING[a.kind] - NESTING[b.kind]);
 }

@@ -40,6 +40,8 @@ const MAX_SIZE = 8000;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
 const MAX_FAILURES = 60;
 const MAX_REFUSALS = 5;
+/** Exceptions that a handler has caught when it is worth compiling. */
+const USED = 2;
 
 const GENERATOR = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
 
@@ -77,6 +79,8 @@ function callsSuper(code: PyCode): boolean {
 
 export class CompiledCode {
   readonly code: PyCode;
+  /** Handlers that have caught something, by code unit: how often before they were compiled. */
+  private readonly handlers = new Map<number, number>();
   /** Instructions to be translated without assumptions. */
   readonly generic = new Set<number>();
   readonly loops = new Map<number, Unit>();
@@ -137,7 +141,7 @@ export class CompiledCode {
     const { code } = this;
     const unit = new Unit(entry);
     try {
-      const translation = new Translator(code, entry, this.generic).translate();
+      const translation = new Translator(code, entry, this.generic, this.catches).translate();
       unit.points = translation.points;
       const names = translation.constants.map((_, i) => `k${i}`);
       const make = new Function(
@@ -161,13 +165,28 @@ export class CompiledCode {
     }
   }
 
+  /** Whether a handler is to be compiled: one that is used. */
+  private readonly catches = (handler: number): boolean =>
+    this.threshold() === 0 || (this.handlers.get(handler) ?? 0) >= USED;
+
+  /** The interpreter takes an exception over from compiled code: the next machine code will have the handler. */
+  caught(handler: number): void {
+    const count = (this.handlers.get(handler) ?? 0) + 1;
+    this.handlers.set(handler, count);
+    if (count === USED) this.discard();
+  }
+
+  private discard(): void {
+    this.code.jit = undefined;
+    this.loops.clear();
+    this.code.heat = this.threshold() - 20;
+  }
+
   /** A guard failed: the next machine code will not make that assumption. */
   failed(unit: Unit, pc: number): void {
     log(this.code, unit.entry, `guard failed at ${pc}`, "");
     this.generic.add(pc);
-    this.code.jit = undefined;
-    this.loops.clear();
-    this.code.heat = this.threshold() - 20;
+    this.discard();
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
 

@@ -4,6 +4,7 @@
  */
 import { pow } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
+import { PyBaseException } from "../objects/exception.ts";
 import { EXIT_FUNCTION, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
@@ -26,7 +27,7 @@ import { loadAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
-import { handleThrown } from "../vm/raise.ts";
+import { handleThrown, raise, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, callCompiled } from "../vm/tier.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
@@ -118,6 +119,22 @@ function caught(
   for (const k of point.live) fast[base + k] = stack[k];
   for (const k of point.rawStack) fast[base + k] = box(fast[base + k]);
   frame.pc = handleThrown(frame, e, pc, base + point.depth);
+  compiledOf(frame.code).caught(frame.pc);
+}
+
+/**
+ * An exception has come to a `try` around the compiled handler at `handler`: makes it ready and gives it, if that is where it goes;
+ * else `undefined`.
+ */
+function handle(unit: Unit, frame: PyFrame, e: unknown, pc: number, handler: number): PyBaseException | undefined {
+  if (e === D || e === POLL || unit.points[pc]!.handler !== handler || rt.tracer !== undefined) return undefined;
+  if (e instanceof PyBaseException) return settleThrown(frame, e, pc);
+  return undefined;
+}
+
+/** Whether a local is a raw double at an instruction. */
+function isRaw(unit: Unit, pc: number, local: number): boolean {
+  return unit.points[pc]!.rawLocals.includes(local);
 }
 
 function caughtInCall(
@@ -217,6 +234,10 @@ function setItemFast(v: Value, key: Value, value: Value): void {
 }
 
 export const helpers = {
+  handle,
+  isRaw,
+  raise,
+  raised,
   D,
   POLL,
   REFUSED,

@@ -93,12 +93,8 @@ export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number)
   }
   if (frame.isComplete) throw e; // thrown on the way out, or handled by the traced loop
   const word = (frame.code.words ?? prepareCode(frame.code))[pc]!;
-  // RERAISE has put the position of the first raise there
-  if ((word & 255) !== Op.RERAISE) frame.lasti = pc;
   const exc = asException(e, frame);
-  const isReraise = reraises(word, exc);
-  if (!exc.isRaised) settleContext(exc);
-  if (!isReraise) addTraceback(exc, frame);
+  const isReraise = settle(frame, exc, pc, word);
   if (rt.tracer !== undefined) rt.tracer.exception(frame, exc, isReraise);
   const handlers = frame.code.handlers!;
   for (let i = 0; i < handlers.length; i += HANDLER_SIZE) {
@@ -114,6 +110,29 @@ export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number)
   if (rt.tracer !== undefined) rt.tracer.unwind(frame, exc);
   leaveFrame(frame);
   throw exc;
+}
+
+/** An exception arrives in a frame: its context and traceback. Whether it was raised again. */
+function settle(frame: PyFrame, exc: PyBaseException, pc: number, word: number): boolean {
+  // RERAISE has put the position of the first raise there
+  if ((word & 255) !== Op.RERAISE) frame.lasti = pc;
+  const isReraise = reraises(word, exc);
+  if (!exc.isRaised) settleContext(exc);
+  if (!isReraise) addTraceback(exc, frame);
+  return isReraise;
+}
+
+/** What `handleThrown` does before it looks for a handler, for compiled code that knows its handler. */
+export function settleThrown(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseException {
+  settle(frame, exc, pc, (frame.code.words ?? prepareCode(frame.code))[pc]!);
+  return exc;
+}
+
+/** `raise value` (`from cause`) in compiled code that goes on at a handler in the same frame: the exception, ready for it. */
+export function raised(frame: PyFrame, value: Value, cause: Value | undefined): PyBaseException {
+  const exc = prepareRaise(value, cause);
+  addTraceback(exc, frame);
+  return exc;
 }
 
 /** Instructions that raise an exception again do not add a traceback entry. */
@@ -153,13 +172,18 @@ export function raise(value: Value | undefined, cause: Value | undefined): never
     if (handled === undefined) throw pyError("RuntimeError", "No active exception to reraise");
     throw handled;
   }
+  throw prepareRaise(value, cause);
+}
+
+/** The exception of `raise value from cause`, with its cause and context. */
+function prepareRaise(value: Value, cause: Value | undefined): PyBaseException {
   const exc = instantiate(value, "exceptions must derive from BaseException");
   if (cause !== undefined) {
     exc.cause = cause === None ? undefined : instantiate(cause, "exception causes must derive from BaseException");
     exc.suppressContext = true;
   }
   settleContext(exc);
-  throw exc;
+  return exc;
 }
 
 const CANNOT_CATCH = "catching classes that do not inherit from BaseException is not allowed";

@@ -3,7 +3,7 @@
  * While the kinds of values are found out (`visit`), text is made and thrown away.
  */
 import type { PyCode } from "../../objects/function.ts";
-import { type Block, buildGraph, type Graph, nest, type Region } from "../blocks.ts";
+import { type Block, buildGraph, type Graph, type Handler, nest, type Region } from "../blocks.ts";
 import { join, type Kind } from "../kinds.ts";
 import { type Entry, type EntryPoint, type Point, type State, Unsupported } from "./unit.ts";
 
@@ -18,6 +18,8 @@ export abstract class Emitter {
   protected readonly constants: unknown[] = [];
   protected readonly points: (Point | undefined)[] = [];
   protected readonly states: (State | undefined)[];
+  /** By handler: the kinds that each local has had at instructions whose exceptions go there. */
+  private readonly localsAtHandlers = new Map<number, Set<Kind>[]>();
   protected out: string[] = [];
   protected indent = "";
   protected extra = 0;
@@ -33,12 +35,18 @@ export abstract class Emitter {
   protected kwnames: readonly string[] | undefined;
   protected ended = false;
 
-  constructor(code: PyCode, entry: EntryPoint, generic: ReadonlySet<number>) {
+  /** `catches`: whether a handler, by its code unit, is to be compiled with the rest. */
+  constructor(
+    code: PyCode,
+    entry: EntryPoint,
+    generic: ReadonlySet<number>,
+    catches: (handler: number) => boolean = () => false,
+  ) {
     this.code = code;
     this.entry = entry;
     this.generic = generic;
     const start = entry.type === "call" ? 0 : entry.at;
-    this.graph = buildGraph(code, start, entry.type === "call" ? 0 : entry.stack.length);
+    this.graph = buildGraph(code, start, entry.type === "call" ? 0 : entry.stack.length, catches);
     this.regions = nest(this.graph, start);
     this.states = new Array(this.graph.blocks.length).fill(undefined);
     const seen = new Set<string>();
@@ -154,6 +162,7 @@ export abstract class Emitter {
     this.locals.forEach((kind, i) => {
       if (kind === "F") rawLocals.push(i);
     });
+    if (this.block.handler !== undefined) this.noteAtHandler(this.block.handler.at);
     const rawStack: number[] = [];
     const live: number[] = [];
     this.before.forEach((e, k) => {
@@ -161,7 +170,17 @@ export abstract class Emitter {
       live.push(k);
       if (e.kind === "F") rawStack.push(k);
     });
-    this.points[this.at] = { depth: this.before.length, rawLocals, rawStack, live };
+    this.points[this.at] = { depth: this.before.length, rawLocals, rawStack, live, handler: this.block.handler?.at };
+  }
+
+  /** Notes the kinds of the locals where an exception may go to a handler. */
+  private noteAtHandler(at: number): void {
+    let kinds = this.localsAtHandlers.get(at);
+    if (kinds === undefined) {
+      kinds = this.locals.map(() => new Set());
+      this.localsAtHandlers.set(at, kinds);
+    }
+    for (let i = 0; i < kinds.length; i++) kinds[i]!.add(this.locals[i]!);
   }
 
   /** Announces that the instruction may throw or run Python code. */
@@ -261,6 +280,33 @@ export abstract class Emitter {
     this.jumpTo(to);
   }
 
+  // Exceptions
+
+  /** What the handler of the block finds when the instruction throws. */
+  protected visitHandler({ at, depth, lasti }: Handler): void {
+    const stack: Kind[] = this.stack.slice(0, depth).map((e) => e.kind);
+    if (lasti) stack.push("I");
+    this.visit!(this.graph.at.get(at)!, { locals: this.locals.slice(), stack: [...stack, "A"] });
+  }
+
+  /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */
+  protected catchClause(handler: Handler, jump: string): void {
+    const { at, depth, lasti } = handler;
+    this.line(`r = H.handle(J, S, e, pc, ${at});`);
+    this.line(`if (r !== undefined) {`);
+    if (lasti) this.line(`  s${depth} = S.lasti;`);
+    this.line(`  s${lasti ? depth + 1 : depth} = r;`);
+    const expected = this.states[this.graph.at.get(at)!]!.locals;
+    this.localsAtHandlers.get(at)?.forEach((kinds, i) => {
+      const v = this.names[i]!;
+      if (expected[i] === "F") {
+        if (kinds.has("P")) this.line(`  if (typeof ${v} === "object") ${v} = ${v}.v;`);
+      } else if (kinds.has("F")) this.line(`  if (H.isRaw(J, pc, ${i})) ${convertLocal(v, "F", "A")}`);
+    });
+    this.line(`  ${jump}`);
+    this.line(`}`);
+  }
+
   /** Moves the stack into its slots, as the kinds that are wanted there. */
   protected settle(kinds: readonly Kind[]): void {
     const moves: [slot: string, value: string][] = [];
@@ -289,11 +335,12 @@ export abstract class Emitter {
       return;
     }
     if (to <= from) this.line(`continue L${to};`);
-    else if (this.regions.some((r) => !r.loop && r.end === to)) {
+    else if (this.regions.some((r) => r.kind === "label" && r.end === to)) {
       if (to > from + 1 || this.conditional) this.line(`break B${to};`);
     } else if (this.conditional) throw new Unsupported("jump without a label");
   }
 
+  /** Inside an `if`: control must not just run on. */
   private conditional = false;
 
   /** `if (test)` the jump. */

@@ -3,7 +3,7 @@ import type { PyTuple } from "../../objects/containers.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
-import type { Instruction } from "../blocks.ts";
+import type { Handler, Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { Calls } from "./calls.ts";
 import { Unsupported } from "./unit.ts";
@@ -192,6 +192,28 @@ export abstract class Instructions extends Calls {
         return this.unpack(arg);
       case Op.BEFORE_WITH:
         return this.beforeWith();
+      case Op.PUSH_EXC_INFO: {
+        const exc = this.temp();
+        this.line(`${exc} = ${this.pop().js};`);
+        this.result("rt.excInfo.value ?? None", "A");
+        this.line(`rt.excInfo.value = ${exc};`);
+        return this.push({ js: exc, kind: "A" });
+      }
+      case Op.POP_EXCEPT: {
+        const previous = this.pop().js;
+        return this.line(`rt.excInfo.value = ${previous} === None ? undefined : ${previous};`);
+      }
+      case Op.CHECK_EXC_MATCH: {
+        const type = this.box(this.pop());
+        const exc = this.stack.at(-1)!.js;
+        this.mayThrow();
+        this.result(`${exc}.cls === ${type} || OPS.CHECK_EXC_MATCH(S, 0, ${exc}, ${type})`, "B");
+        return;
+      }
+      case Op.RAISE_VARARGS:
+        return this.raise(arg);
+      case Op.RERAISE:
+        return this.reraise(arg);
       case Op.RETURN_GENERATOR:
       case Op.YIELD_VALUE:
       case Op.SEND:
@@ -241,6 +263,39 @@ export abstract class Instructions extends Calls {
     return code[i - 1]?.op === Op.STORE_FAST && code[i - 1]?.arg === arg;
   }
 
+  // Exceptions
+
+  /** `raise`: a jump where the handler is at hand, else a throw. */
+  protected raise(argc: number): void {
+    const operands = this.popMany(argc).map((e) => this.box(e));
+    this.mayThrow();
+    const handler = this.block.handler;
+    if (argc === 0 || handler === undefined) this.line(`H.raise(${operands.join(", ")});`);
+    else this.line(`r = H.raised(${["S", ...operands].join(", ")});`);
+    this.ended = true;
+    if (argc > 0 && handler !== undefined) this.toHandler(handler, "r", String(this.at));
+  }
+
+  /** The exception on the stack goes on, to the next handler or out. `arg`: how far below it the position of the first raise lies. */
+  protected reraise(arg: number): void {
+    const lasti = arg > 0 ? this.stack[this.stack.length - 1 - arg]!.js : undefined;
+    const exc = this.pop().js;
+    this.point();
+    this.line(`pc = ${this.at};${lasti === undefined ? "" : ` S.lasti = ${lasti};`}`);
+    this.ended = true;
+    const { handler } = this.block;
+    if (handler === undefined) this.line(`throw ${exc};`);
+    else this.toHandler(handler, exc, "S.lasti");
+  }
+
+  /** Goes to a handler with an exception whose traceback is settled. */
+  private toHandler({ at, depth, lasti }: Handler, exc: string, position: string): void {
+    this.stack.length = depth;
+    if (lasti) this.push({ js: position, kind: "I" });
+    this.push({ js: exc, kind: "A" });
+    this.goTo(at);
+  }
+
   /** A jump back while somebody wants attention: the interpreter serves it at the target. */
   protected pollAt(unit: number): string {
     if (this.visit === undefined) {
@@ -249,7 +304,7 @@ export abstract class Instructions extends Calls {
         if (kind === "F") rawLocals.push(i);
       });
       // the point of the jump itself: nothing else can happen there
-      this.points[this.at] = { depth: this.stack.length, rawLocals, rawStack: [], live: [] };
+      this.points[this.at] = { depth: this.stack.length, rawLocals, rawStack: [], live: [], handler: undefined };
     }
     return `{ pc = ${this.at}; st = [${[...this.stack.map((e) => this.box(e)), unit].join(", ")}]; throw H.POLL; }`;
   }
@@ -369,6 +424,5 @@ export abstract class Instructions extends Calls {
         this.push({ js: slot, kind: "A" });
       }
     }
-    if (i.op === Op.RAISE_VARARGS || i.op === Op.RERAISE) this.ended = true;
   }
 }

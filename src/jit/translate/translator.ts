@@ -50,7 +50,9 @@ export class Translator extends Instructions {
     const entryMoves = this.entryConversions(first, initial);
     const open: Region[] = [];
     let next = 0;
+    const handlers = new Map(blocks.flatMap((b) => (b.handler === undefined ? [] : [[b.handler.at, b.handler]])));
     if (regions === null) {
+      if (handlers.size > 0) this.line("for (;;) try {");
       this.line(`for (;;) switch (b) {`);
     }
     for (const block of blocks) {
@@ -58,8 +60,7 @@ export class Translator extends Instructions {
         while (open.length > 0 && open[open.length - 1]!.end === block.index) this.close(open.pop()!);
         while (next < regions.length && regions[next]!.start === block.index) {
           const region = regions[next++]!;
-          this.line(region.loop ? `L${region.start}: for (;;) {` : `B${region.end}: {`);
-          this.indent += "  ";
+          this.open(region);
           open.push(region);
         }
       } else this.line(`case ${block.index}:`);
@@ -67,7 +68,15 @@ export class Translator extends Instructions {
       this.translateBlock(block, undefined);
     }
     while (open.length > 0) this.close(open.pop()!);
-    if (regions === null) this.line("}");
+    if (regions === null) {
+      this.line("}");
+      if (handlers.size > 0) {
+        this.line("} catch (e) {");
+        for (const h of handlers.values()) this.catchClause(h, `b = ${this.graph.at.get(h.at)}; continue;`);
+        this.line("throw e;");
+        this.line("}");
+      }
+    }
     const body = this.out;
     const n = this.code.stackBase;
     const vars = [...this.names.slice(this.entry.type === "call" ? this.code.simpleArgs : 0)];
@@ -121,8 +130,21 @@ export class Translator extends Instructions {
     return [...head, ...body, ...tail].join("\n");
   }
 
-  protected close(region: Region): void {
-    if (region.loop) this.line("break;");
+  private open(region: Region): void {
+    if (region.kind === "loop") this.line(`L${region.start}: for (;;) {`);
+    else if (region.kind === "try") this.line("try {");
+    else this.line(`B${region.end}: {`);
+    this.indent += "  ";
+  }
+
+  private close({ kind, handler }: Region): void {
+    if (kind === "loop") this.line("break;");
+    this.indent = this.indent.slice(2);
+    if (handler === undefined) return this.line("}");
+    this.line("} catch (e) {");
+    this.indent += "  ";
+    this.catchClause(handler, `break B${this.graph.at.get(handler.at)};`);
+    this.line("throw e;");
     this.indent = this.indent.slice(2);
     this.line("}");
   }
@@ -156,6 +178,7 @@ export class Translator extends Instructions {
       const instruction = code[i]!;
       this.at = instruction.at;
       this.before = this.stack.slice();
+      if (visit !== undefined && block.handler !== undefined) this.visitHandler(block.handler);
       this.instruction(instruction, code[i + 1]);
       this.maxDepth = Math.max(this.maxDepth, this.stack.length);
     }

@@ -11,6 +11,8 @@ export interface Point {
   readonly rawStack: readonly number[];
   /** Stack slots whose variable holds their value; what the instruction is working on is elsewhere. */
   readonly live: readonly number[];
+  /** Code unit of the compiled handler of its exceptions. */
+  readonly handler: number | undefined;
 }
 
 export interface Translation {
