@@ -8,6 +8,7 @@
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable, stringHash32 } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
+import { filledSlots } from "./slot-arrays.ts";
 
 const EMPTY = -1;
 const DUMMY = -2;
@@ -25,7 +26,7 @@ export class PyDict extends PyObject {
   moves: number;
   /** Hash of each entry; valid only while `index` is defined. */
   private hashes: number[];
-  private index: Int32Array | undefined;
+  private index: number[] | undefined;
   /** Slots of `index` that are not empty; deleted ones count, so that every probe ends. */
   private filled: number;
 
@@ -203,7 +204,7 @@ export class PyDict extends PyObject {
     let size = 8;
     const need = Math.max(wanted, this.size + 1);
     while (need * 3 > size * 2) size *= 2;
-    const index = new Int32Array(size).fill(EMPTY);
+    const index = filledSlots(size, EMPTY);
     const keys = this.keys;
     if (!had) {
       recordTable(this);
@@ -319,37 +320,46 @@ export class PyDict extends PyObject {
   /** A shallow copy with the same order, holes squeezed out. Always an exact dict. */
   copy(): PyDict {
     const out = new PyDict();
-    if (this.size < this.keys.length) {
-      for (let i = 0; i < this.keys.length; i++) {
-        const key = this.keys[i];
-        if (key === undefined) continue;
-        out.keys.push(key);
-        out.values.push(this.values[i]);
-        if (this.index !== undefined) out.hashes.push(this.hashes[i]!);
-      }
-    } else {
-      out.keys = this.keys.slice();
-      out.values = this.values.slice();
-      out.hashes = this.hashes.slice();
-    }
-    out.size = this.size;
-    if (this.index !== undefined) {
-      let size = 8;
-      while ((out.size + 1) * 3 > size * 2) size *= 2;
-      const index = new Int32Array(size).fill(EMPTY);
-      for (let i = 0; i < out.keys.length; i++) insertSlot(index, out.hashes[i]!, i);
-      out.index = index;
-      recordTable(out);
-      out.filled = out.keys.length;
-    }
+    out.copyFrom(this);
     return out;
+  }
+
+  /** Becomes a shallow copy of `other`, holes squeezed out. Only for a dict that has never had entries. */
+  copyFrom(other: PyDict): void {
+    const { keys, values, hashes, index } = other;
+    this.size = other.size;
+    this.keysVersion++;
+    if (index !== undefined) recordTable(this);
+    if (other.size === keys.length) {
+      this.keys = keys.slice();
+      this.values = values.slice();
+      if (index === undefined) return;
+      this.hashes = hashes.slice();
+      this.index = index.slice();
+      this.filled = other.filled;
+      return;
+    }
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (key === undefined) continue;
+      this.keys.push(key);
+      this.values.push(values[i]);
+      if (index !== undefined) this.hashes.push(hashes[i]!);
+    }
+    if (index === undefined) return;
+    let size = 8;
+    while ((this.size + 1) * 3 > size * 2) size *= 2;
+    const fresh = filledSlots(size, EMPTY);
+    for (let i = 0; i < this.keys.length; i++) insertSlot(fresh, this.hashes[i]!, i);
+    this.index = fresh;
+    this.filled = this.keys.length;
   }
 }
 
 export const PyDictSub = heapSubclass(PyDict);
 
 /** Puts `entry` into the first free slot of its probe sequence; true when that slot had never been used. */
-function insertSlot(index: Int32Array, hash: number, entry: number): boolean {
+function insertSlot(index: number[], hash: number, entry: number): boolean {
   const mask = index.length - 1;
   let perturb = hash >>> 0;
   let slot = hash & mask;

@@ -5,21 +5,21 @@
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
+import { filledSlots } from "./slot-arrays.ts";
 
 const LINEAR_PROBES = 9;
 const PERTURB_SHIFT = 5;
 const MIN_SIZE = 8;
 
-// states of a slot
+// what stands in `hashes` where the table has no key
 const UNUSED = 0;
-const LIVE = 1;
-const DELETED = 2;
+const DELETED = 1;
 
 export class PySet extends PyObject {
   /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
   table: (Value | undefined)[];
-  private hashes: Int32Array;
-  private state: Uint8Array;
+  /** Hash of the key in each slot; UNUSED or DELETED where there is none. */
+  private hashes: number[];
   mask: number;
   /** Live keys. */
   size: number;
@@ -31,10 +31,8 @@ export class PySet extends PyObject {
 
   constructor() {
     super();
-    this.table = [];
-    for (let i = 0; i < MIN_SIZE; i++) this.table.push(undefined);
-    this.hashes = new Int32Array(MIN_SIZE);
-    this.state = new Uint8Array(MIN_SIZE);
+    this.table = blankTable(MIN_SIZE);
+    this.hashes = filledSlots(MIN_SIZE, UNUSED);
     this.mask = MIN_SIZE - 1;
     this.size = 0;
     this.fill = 0;
@@ -46,7 +44,7 @@ export class PySet extends PyObject {
   /** Slot of `key`, or -1 - (slot to put it into): the last deleted slot on the way, else the first unused one. */
   private lookup(key: Value, hash: number): number {
     for (;;) {
-      const { table, hashes, state, mask } = this;
+      const { table, hashes, mask } = this;
       let perturb = hash;
       let high = hash >> 31; // CPython's 64-bit hash of an int: the sign goes on
       let i = hash & mask;
@@ -54,11 +52,11 @@ export class PySet extends PyObject {
       search: for (;;) {
         const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
         for (let j = i; j <= end; j++) {
-          const s = state[j]!;
-          if (s === UNUSED) return -1 - (free < 0 ? j : free);
-          if (s === DELETED) free = j;
-          else if (hashes[j] === hash) {
-            const candidate = table[j]!;
+          const candidate = table[j];
+          if (candidate === undefined) {
+            if (hashes[j] === UNUSED) return -1 - (free < 0 ? j : free);
+            free = j;
+          } else if (hashes[j] === hash) {
             if (candidate === key) return j;
             const equal = keysEqual(candidate, key);
             if (this.table !== table || table[j] !== candidate) break search; // the comparison changed the set
@@ -100,10 +98,9 @@ export class PySet extends PyObject {
     const slot = this.lookup(key, hash);
     if (slot >= 0) return false;
     const free = -1 - slot;
-    const fresh = this.state[free] === UNUSED;
+    const fresh = this.hashes[free] === UNUSED;
     this.table[free] = key;
     this.hashes[free] = hash;
-    this.state[free] = LIVE;
     this.size++;
     this.version++;
     if (!fresh) return true;
@@ -121,17 +118,16 @@ export class PySet extends PyObject {
   resize(minUsed: number): void {
     let size = MIN_SIZE;
     while (size <= minUsed) size *= 2;
-    const { table, hashes, state } = this;
+    const { table, hashes } = this;
     const mask = size - 1;
-    const newTable = new Array<Value | undefined>(size).fill(undefined);
-    const newHashes = new Int32Array(size);
-    const newState = new Uint8Array(size);
+    const newTable = blankTable(size);
+    const newHashes = filledSlots(size, UNUSED);
     for (let from = 0; from < table.length; from++) {
-      if (state[from] === LIVE) insertClean(newTable, newHashes, newState, mask, table[from]!, hashes[from]!);
+      const key = table[from];
+      if (key !== undefined) insertClean(newTable, newHashes, mask, key, hashes[from]!);
     }
     this.table = newTable;
     this.hashes = newHashes;
-    this.state = newState;
     this.mask = mask;
     this.fill = this.size;
     this.version++;
@@ -139,10 +135,10 @@ export class PySet extends PyObject {
 
   /** Places all keys anew after the hash of str has changed; see `key-hash.ts: HashTable`. */
   rehash(delta: number | undefined): void {
-    const { table, state, hashes } = this;
+    const { table, hashes } = this;
     for (let i = 0; i < table.length; i++) {
-      if (state[i] !== LIVE) continue;
-      const key = table[i]!;
+      const key = table[i];
+      if (key === undefined) continue;
       hashes[i] = typeof key === "string" && key !== "" && delta !== undefined ? hashes[i]! ^ delta : hash32(key);
     }
     if (this.size > 0) this.resize(this.mask); // the least size above mask is the present one
@@ -162,7 +158,7 @@ export class PySet extends PyObject {
 
   private removeSlot(slot: number): void {
     this.table[slot] = undefined;
-    this.state[slot] = DELETED;
+    this.hashes[slot] = DELETED;
     this.size--;
     this.version++;
   }
@@ -171,7 +167,7 @@ export class PySet extends PyObject {
   pop(): Value | undefined {
     if (this.size === 0) return undefined;
     let i = this.finger & this.mask;
-    while (this.state[i] !== LIVE) i = (i + 1) & this.mask;
+    while (this.table[i] === undefined) i = (i + 1) & this.mask;
     const key = this.table[i];
     this.removeSlot(i);
     this.finger = i + 1;
@@ -187,7 +183,6 @@ export class PySet extends PyObject {
   become(other: PySet): void {
     this.table = other.table;
     this.hashes = other.hashes;
-    this.state = other.state;
     this.mask = other.mask;
     this.size = other.size;
     this.fill = other.fill;
@@ -202,17 +197,17 @@ export class PySet extends PyObject {
     if (this.fill === 0 && this.mask === other.mask && other.fill === other.size) {
       this.table = other.table.slice();
       this.hashes = other.hashes.slice();
-      this.state = other.state.slice();
       this.size = other.size;
       this.fill = other.fill;
       this.version++;
       return;
     }
-    const { table, hashes, state } = other;
+    const { table, hashes } = other;
     const n = table.length;
     if (this.fill === 0) {
       for (let i = 0; i < n; i++) {
-        if (state[i] === LIVE) insertClean(this.table, this.hashes, this.state, this.mask, table[i]!, hashes[i]!);
+        const key = table[i];
+        if (key !== undefined) insertClean(this.table, this.hashes, this.mask, key, hashes[i]!);
       }
       this.fill = other.size;
       this.size = other.size;
@@ -238,25 +233,24 @@ export class PySet extends PyObject {
   }
 }
 
+/** A table without keys. */
+function blankTable(size: number): (Value | undefined)[] {
+  const table = new Array<Value | undefined>(size);
+  for (let i = 0; i < size; i++) table[i] = undefined;
+  return table;
+}
+
 /** Puts a key that is known to be new into a table without deleted slots. */
-function insertClean(
-  table: (Value | undefined)[],
-  hashes: Int32Array,
-  state: Uint8Array,
-  mask: number,
-  key: Value,
-  hash: number,
-): void {
+function insertClean(table: (Value | undefined)[], hashes: number[], mask: number, key: Value, hash: number): void {
   let perturb = hash;
   let high = hash >> 31; // CPython's 64-bit hash of an int: the sign goes on
   let i = hash & mask;
   for (;;) {
     const end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
     for (let j = i; j <= end; j++) {
-      if (state[j] === UNUSED) {
+      if (table[j] === undefined) {
         table[j] = key;
         hashes[j] = hash;
-        state[j] = LIVE;
         return;
       }
     }

@@ -55,6 +55,12 @@ export function toArray(v: Value): Value[] {
 
 /** Appends the items of an iterable to `out` one by one: what an exception leaves undone stays undone. */
 export function appendAll(out: Value[], v: Value): void {
+  // fast path: exact list and tuple
+  if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
+    const { items } = v;
+    for (let i = 0, n = items.length; i < n; i++) out.push(items[i]!);
+    return;
+  }
   const it = getIter(v);
   const next = typeOf(it).slots.next!;
   try {
@@ -70,6 +76,12 @@ export function appendAll(out: Value[], v: Value): void {
 
 /** Calls `body` for each item; `true` from it stops early. */
 export function forEach(v: Value, body: (item: Value) => boolean | undefined | undefined): void {
+  // fast path: exact list and tuple; `body` may change a list
+  if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
+    const { items } = v;
+    for (let i = 0; i < items.length; i++) if (body(items[i]!) === true) return;
+    return;
+  }
   const it = getIter(v);
   const next = typeOf(it).slots.next!;
   for (;;) {

@@ -17,6 +17,12 @@ import { typeName, typeOf } from "../../protocols/type-of.ts";
 /** Copies all entries of `source`; with `override` false those whose key is there already are left out. */
 export function mergeDict(target: PyDict, source: PyDict, override = true): void {
   if (source === target || source.size === 0) return;
+  // fast path: into a dict that has had no entries
+  if (target.keys.length === 0 && target.size === 0) {
+    target.clear();
+    target.copyFrom(source);
+    return;
+  }
   const { keys, values } = source;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];

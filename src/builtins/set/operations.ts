@@ -1,9 +1,13 @@
-/** Set algebra over the tables, in CPython's order so that results iterate as CPython's do. Source: Objects/setobject.c. */
+/**
+ * Set algebra over the tables, in CPython's order so that results iterate as CPython's do. Source: Objects/setobject.c.
+ * Comparing keys may run Python code that changes a set: the loops look at its table anew in each round.
+ */
+import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { hash32 } from "../../objects/key-hash.ts";
 import type { Value } from "../../objects/object.ts";
 import { PyFrozenSet, PySet } from "../../objects/set.ts";
-import { dictType, frozensetType, setType } from "../../objects/types.ts";
+import { dictType, frozensetType, listType, setType, tupleType } from "../../objects/types.ts";
 import { forEach } from "../../protocols/iterate.ts";
 
 export const isExactAnySet = (v: Value): v is PySet =>
@@ -26,6 +30,13 @@ export function updateSet(self: PySet, other: Value): void {
       const key = other.keys[i];
       if (key !== undefined) self.addHashed(key, other.hashAt(i));
     }
+  } else if (
+    (other instanceof PyList && other.cls === listType) ||
+    (other instanceof PyTuple && other.cls === tupleType)
+  ) {
+    // fast path; hashing and comparing may change a list
+    const { items } = other;
+    for (let i = 0; i < items.length; i++) self.add(items[i]!);
   } else {
     forEach(other, (item) => {
       self.add(item);
@@ -48,23 +59,18 @@ export function copySet(self: PySet): PySet {
   return out;
 }
 
-/** Calls `body` for each key with its hash; the set may change meanwhile. */
-function eachKey(s: PySet, body: (key: Value, hash: number) => boolean | undefined): void {
-  for (let i = 0; i <= s.mask; i++) {
-    const key = s.table[i];
-    if (key !== undefined && body(key, s.hashAt(i)) === false) return;
-  }
-}
-
 export function intersection(self: PySet, other: Value): PySet {
   if (self === other) return copySet(self);
   const out = emptyLike(self);
   if (other instanceof PySet) {
-    const [big, small] = other.size > self.size ? [other, self] : [self, other];
-    eachKey(small, (key, hash) => {
+    const big = other.size > self.size ? other : self;
+    const small = big === self ? other : self;
+    for (let i = 0; i <= small.mask; i++) {
+      const key = small.table[i];
+      if (key === undefined) continue;
+      const hash = small.hashAt(i);
       if (big.hasHashed(key, hash)) out.addHashed(key, hash);
-      return true;
-    });
+    }
     return out;
   }
   forEach(other, (key) => {
@@ -83,10 +89,10 @@ export function differenceUpdate(self: PySet, other: Value): void {
   if (other instanceof PySet) {
     // a much larger set is first cut down to what matters
     const remove = other.size >> 3 > self.size ? intersection(self, other) : other;
-    eachKey(remove, (key, hash) => {
-      self.deleteHashed(key, hash);
-      return true;
-    });
+    for (let i = 0; i <= remove.mask; i++) {
+      const key = remove.table[i];
+      if (key !== undefined) self.deleteHashed(key, remove.hashAt(i));
+    }
   } else {
     forEach(other, (key) => {
       self.delete(key);
@@ -103,21 +109,17 @@ function copyAndDifference(self: PySet, other: Value): PySet {
 }
 
 export function difference(self: PySet, other: Value): PySet {
-  let has: (key: Value, hash: number) => boolean;
-  let size: number;
-  if (other instanceof PySet) {
-    has = (key, hash) => other.hasHashed(key, hash);
-    size = other.size;
-  } else if (isExactDict(other)) {
-    has = (key, hash) => other.findHashed(key, hash) >= 0;
-    size = other.size;
-  } else return copyAndDifference(self, other);
-  if (self.size >> 2 > size) return copyAndDifference(self, other);
+  const isSet = other instanceof PySet;
+  if (!isSet && !isExactDict(other)) return copyAndDifference(self, other);
+  if (self.size >> 2 > other.size) return copyAndDifference(self, other);
   const out = emptyLike(self);
-  eachKey(self, (key, hash) => {
-    if (!has(key, hash)) out.addHashed(key, hash);
-    return true;
-  });
+  for (let i = 0; i <= self.mask; i++) {
+    const key = self.table[i];
+    if (key === undefined) continue;
+    const hash = self.hashAt(i);
+    const found = isSet ? other.hasHashed(key, hash) : other.findHashed(key, hash) >= 0;
+    if (!found) out.addHashed(key, hash);
+  }
   return out;
 }
 
@@ -126,18 +128,22 @@ export function symmetricDifferenceUpdate(self: PySet, other: Value): void {
     self.clear();
     return;
   }
-  const toggle = (key: Value, hash: number): boolean => {
-    if (!self.deleteHashed(key, hash)) self.addHashed(key, hash);
-    return true;
-  };
   if (isExactDict(other)) {
     for (let i = 0; i < other.keys.length; i++) {
       const key = other.keys[i];
-      if (key !== undefined) toggle(key, other.hashAt(i));
+      if (key !== undefined) toggle(self, key, other.hashAt(i));
     }
     return;
   }
-  eachKey(other instanceof PySet ? other : setFrom(other), toggle);
+  const from = other instanceof PySet ? other : setFrom(other);
+  for (let i = 0; i <= from.mask; i++) {
+    const key = from.table[i];
+    if (key !== undefined) toggle(self, key, from.hashAt(i));
+  }
+}
+
+function toggle(self: PySet, key: Value, hash: number): void {
+  if (!self.deleteHashed(key, hash)) self.addHashed(key, hash);
 }
 
 export function symmetricDifference(self: PySet, other: Value): PySet {
@@ -150,12 +156,11 @@ export function symmetricDifference(self: PySet, other: Value): PySet {
 export function isSubset(self: PySet, other: Value): boolean {
   if (!(other instanceof PySet)) return intersection(self, other).size === self.size;
   if (self.size > other.size) return false;
-  let all = true;
-  eachKey(self, (key, hash) => {
-    all = other.hasHashed(key, hash);
-    return all;
-  });
-  return all;
+  for (let i = 0; i <= self.mask; i++) {
+    const key = self.table[i];
+    if (key !== undefined && !other.hasHashed(key, self.hashAt(i))) return false;
+  }
+  return true;
 }
 
 export function isSuperset(self: PySet, other: Value): boolean {
@@ -171,13 +176,13 @@ export function isSuperset(self: PySet, other: Value): boolean {
 export function isDisjoint(self: PySet, other: Value): boolean {
   if (self === other) return self.size === 0;
   if (isExactAnySet(other)) {
-    const [big, small] = other.size > self.size ? [other, self] : [self, other];
-    let none = true;
-    eachKey(small, (key, hash) => {
-      none = !big.hasHashed(key, hash);
-      return none;
-    });
-    return none;
+    const big = other.size > self.size ? other : self;
+    const small = big === self ? other : self;
+    for (let i = 0; i <= small.mask; i++) {
+      const key = small.table[i];
+      if (key !== undefined && big.hasHashed(key, small.hashAt(i))) return false;
+    }
+    return true;
   }
   let none = true;
   forEach(other, (key) => {

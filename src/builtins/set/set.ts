@@ -77,15 +77,30 @@ function compareSets(self: PySet, other: Value, op: CompareOp): Value {
   }
 }
 
-/** Runs `action` with a key; an unhashable set stands for the equal frozenset. */
-function withKey<T>(key: Value, action: (key: Value) => T): T {
+/** The frozenset that stands for an unhashable set as a key; `e` is what hashing it has thrown. */
+function frozenKey(key: Value, e: unknown): PyFrozenSet {
+  if (!(key instanceof PySet) || key instanceof PyFrozenSet || !isException(e, exceptionTypes.TypeError)) throw e;
+  const frozen = new PyFrozenSet();
+  frozen.merge(key);
+  return frozen;
+}
+
+/** `key in self` */
+function hasKey(self: PySet, key: Value): boolean {
+  if (typeof key !== "object") return self.has(key);
   try {
-    return action(key);
+    return self.has(key);
   } catch (e) {
-    if (!(key instanceof PySet) || key instanceof PyFrozenSet || !isException(e, exceptionTypes.TypeError)) throw e;
-    const frozen = new PyFrozenSet();
-    frozen.merge(key);
-    return action(frozen);
+    return self.has(frozenKey(key, e));
+  }
+}
+
+/** Removes `key`; whether it was there. */
+function deleteKey(self: PySet, key: Value): boolean {
+  try {
+    return self.delete(key);
+  } catch (e) {
+    return self.delete(frozenKey(key, e));
   }
 }
 
@@ -101,7 +116,7 @@ const commonSlots: TypeDef<PySet>["slots"] = {
   richCompare: compareSets,
   iter: (self) => new PySetIterator(self),
   len: (self) => self.size,
-  contains: (self, key) => withKey(key, (k) => self.has(k)),
+  contains: hasKey,
   subtract: operator(ops.difference),
   and: operator(ops.intersection),
   xor: operator(ops.symmetricDifference),
@@ -113,9 +128,7 @@ const commonSlots: TypeDef<PySet>["slots"] = {
 };
 
 const commonMethods: Readonly<Record<string, MethodDef<PySet>>> = {
-  __contains__: method("($self, object, /)", "x.__contains__(y) <==> y in x.", (self, key) =>
-    withKey(key, (k) => self.has(k)),
-  ),
+  __contains__: method("($self, object, /)", "x.__contains__(y) <==> y in x.", (self, key) => hasKey(self, key)),
   __sizeof__: method("($self, /)", "S.__sizeof__() -> size of S in memory, in bytes", (self) =>
     self.mask < 8 ? 200 : 200 + (self.mask + 1) * 16,
   ),
@@ -208,7 +221,7 @@ const setDef: TypeDef<PySet> = {
       "($self, object, /)",
       "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.",
       (self, key) => {
-        withKey(key, (k) => self.delete(k));
+        deleteKey(self, key);
         return None;
       },
     ),
@@ -216,7 +229,7 @@ const setDef: TypeDef<PySet> = {
       "($self, object, /)",
       "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.",
       (self, key) => {
-        if (!withKey(key, (k) => self.delete(k))) throw keyError(key);
+        if (!deleteKey(self, key)) throw keyError(key);
         return None;
       },
     ),
