@@ -12,24 +12,24 @@ import { PyModule } from "../objects/module.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { floatType, listType } from "../objects/types.ts";
+import { floatType, listType, tupleType } from "../objects/types.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
 import { Op } from "../spec/opcodes.ts";
 import { decode } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
-import { type Kind, kindOf } from "./kinds.ts";
+import { type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { helpers, REFUSED } from "./runtime.ts";
 import { Translator } from "./translate/translator.ts";
-import { type EntryPoint, type Point, Unsupported } from "./translate/unit.ts";
+import { type EntryPoint, type Exit, type Point, Unsupported } from "./translate/unit.ts";
 
 /** A compiled function or loop. */
 export class Unit {
   readonly entry: EntryPoint;
   points: readonly (Point | undefined)[] = [];
+  exits: readonly Exit[] = [];
   run: ((...args: never[]) => unknown) | undefined = undefined;
   text = "";
-  refusals = 0;
   constructor(entry: EntryPoint) {
     this.entry = entry;
   }
@@ -109,7 +109,7 @@ export class CompiledCode {
     const kinds: Kind[] = [];
     for (let i = 0; i < code.simpleArgs; i++) {
       const kind = this.anyArguments ? "A" : kindOf(frame.fast[i]);
-      kinds.push(kind === "R" || kind === "B" ? "A" : kind);
+      kinds.push(kind === "Q" || kind === "B" ? "A" : kind);
     }
     const unit = this.build({ type: "call", kinds }, frame);
     if (unit !== undefined) code.jit = unit.run as unknown as PyCode["jit"];
@@ -120,21 +120,31 @@ export class CompiledCode {
     if (this.unsupported !== undefined) return undefined;
     let unit = this.loops.get(frame.pc);
     if (unit === undefined) {
-      const base = this.code.stackBase;
-      const locals = frame.fast.slice(0, base).map(kindOf);
-      const stack = frame.fast.slice(base, frame.sp).map(kindOf);
-      unit = this.build({ type: "frame", at: frame.pc, locals, stack }, frame);
+      unit = this.build(this.loopEntry(frame, undefined), frame);
       if (unit === undefined) return undefined;
       this.loops.set(frame.pc, unit);
     }
     const r = (unit.run as unknown as (frame: PyFrame) => Value)(frame);
     if ((r as unknown) === REFUSED) {
-      // other kinds than before: compile for these, a few times
-      if (++unit.refusals <= MAX_REFUSALS) this.loops.delete(frame.pc);
-      else this.code.heat = -1e7;
-      return undefined;
+      // other kinds than before: the next unit will take both
+      unit = this.build(this.loopEntry(frame, unit.entry), frame);
+      if (unit === undefined) return undefined;
+      this.loops.set(frame.pc, unit);
+      return (unit.run as unknown as (frame: PyFrame) => Value)(frame);
     }
     return r;
+  }
+
+  /** How a loop is entered: with the kinds of values that the frame has, or, where these differ from those of `old`, any. */
+  private loopEntry(frame: PyFrame, old: EntryPoint | undefined): EntryPoint {
+    const base = this.code.stackBase;
+    const locals = frame.fast.slice(0, base).map(kindOf);
+    const stack = frame.fast.slice(base, frame.sp).map(kindOnStack);
+    if (old?.type === "frame") {
+      for (let i = 0; i < base; i++) if (locals[i] !== old.locals[i]) locals[i] = "A";
+      for (let k = 0; k < stack.length; k++) if (stack[k] !== old.stack[k]) stack[k] = "A";
+    }
+    return { type: "frame", at: frame.pc, locals, stack };
   }
 
   private build(entry: EntryPoint, frame: PyFrame): Unit | undefined {
@@ -143,6 +153,7 @@ export class CompiledCode {
     try {
       const translation = new Translator(code, entry, this.generic, this.catches).translate();
       unit.points = translation.points;
+      unit.exits = translation.exits;
       const names = translation.constants.map((_, i) => `k${i}`);
       const make = new Function(
         ...Object.keys(GLOBALS),
@@ -217,5 +228,6 @@ const GLOBALS = {
   PyListIterator,
   floatType,
   listType,
+  tupleType,
   EMPTY_TUPLE,
 };

@@ -2,7 +2,9 @@
  * What the compiler knows of a value, and in which form JavaScript holds it. All forms but `F` are the value itself.
  *
  * A anything · I int, a number · F float, a raw double · P float, boxed · B bool · S str, a string · L exact list ·
- * R range iterator · U unbound. Any kind of variable may be unbound as well: it is `undefined` then.
+ * R the range iterator of a loop, with step 1: its next item and its end · Q range iterator · U unbound.
+ *
+ * Variables of the kinds I, F and R are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
  */
 import { PyList } from "../objects/containers.ts";
 import { PyRangeIterator } from "../objects/iterators.ts";
@@ -10,7 +12,7 @@ import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { floatType, listType } from "../objects/types.ts";
 
-export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "R" | "U";
+export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "R" | "Q" | "U";
 
 /** The kind of what is one or the other. */
 export function join(a: Kind, b: Kind): Kind {
@@ -37,6 +39,16 @@ export function kindOf(v: Value | undefined): Kind {
   }
   if (v instanceof PyFloat && v.cls === floatType) return "P";
   if (v instanceof PyList && v.cls === listType) return "L";
-  if (v instanceof PyRangeIterator) return "R";
+  if (v instanceof PyRangeIterator) return "Q";
   return "A";
+}
+
+/** The kind of a value on the stack: the iterator of a loop is nobody else's. */
+export function kindOnStack(v: Value | undefined): Kind {
+  return v instanceof PyRangeIterator && v.isLoops && v.step === 1 ? "R" : kindOf(v);
+}
+
+/** Whether variables of the kind hold nothing but numbers. */
+export function isRaw(kind: Kind): boolean {
+  return kind === "I" || kind === "F" || kind === "R";
 }

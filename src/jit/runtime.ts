@@ -8,6 +8,7 @@ import { PyBaseException } from "../objects/exception.ts";
 import { EXIT_FUNCTION, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
+import { PyRangeIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -31,11 +32,8 @@ import { handleThrown, raise, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, callCompiled } from "../vm/tier.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
+import type { Exit, Point, Source } from "./translate/unit.ts";
 
-/** Thrown inside compiled code: a guard failed. */
-const D = { why: "guard" };
-/** Thrown inside compiled code: somebody wants attention. */
-const POLL = { why: "poll" };
 /** A compiled loop does not fit the values in the frame. */
 export const REFUSED = { why: "kinds" };
 
@@ -47,13 +45,7 @@ function compiledOf(code: PyCode): CompiledCode {
 
 /** A call that the compiled function does not take: other kinds of arguments, or somebody wants attention. */
 function enterSlowly(code: PyCode, func: PyFunction, args: Value[]): Value {
-  if (rt.breaker === 0) compiledOf(code).refuse();
-  return evalFrame(simpleFrame(func, args, 0, args.length))!;
-}
-
-/** The JavaScript stack or the recursion limit is reached: the interpreter knows what to do. */
-function enterDeeply(func: PyFunction, args: Value[]): Value {
-  rt.recursionDepth--;
+  if (rt.breaker === 0 && rt.recursionDepth < rt.depthCheck) compiledOf(code).refuse();
   return evalFrame(simpleFrame(func, args, 0, args.length))!;
 }
 
@@ -63,12 +55,18 @@ function newFrame(code: PyCode, func: PyFunction): PyFrame {
   return frame;
 }
 
-/** A frame that Python code holds has returned. */
-function finish(frame: PyFrame, locals: (Value | undefined)[]): void {
-  frame.fast = locals;
-  frame.sp = locals.length;
-  frame.jitLive = false;
-  frame.isComplete = true;
+/** Gives a called unit its frame: it is about to do something that may look for it. */
+function link(code: PyCode, func: PyFunction): PyFrame {
+  let frame = code.spare as PyFrame | undefined;
+  if (frame === undefined) frame = newFrame(code, func);
+  else {
+    code.spare = frame.back;
+    (frame as { func: PyFunction }).func = func;
+  }
+  frame.back = rt.frame;
+  rt.frame = frame;
+  rt.recursionDepth++;
+  return frame;
 }
 
 /** A frame that the interpreter began has returned in compiled code. */
@@ -85,8 +83,40 @@ function leaveFrame(frame: PyFrame, value: Value, locals: (Value | undefined)[])
 
 const box = (v: Value | undefined): Value | undefined => (v === undefined ? v : new PyFloat(v as number));
 
+/** The values that a unit hands over when it is left. */
+type Values = readonly (Value | undefined)[];
+
+function restore(source: Source, captured: Values, extra: Values): Value | undefined {
+  if (source === undefined) return undefined;
+  if (source.from === "constant") return source.value;
+  if (source.from === "range") {
+    const next = captured[source.at] as number;
+    return new PyRangeIterator(next, 1, (captured[source.end] as number) - next, true);
+  }
+  const v = (source.from === "captured" ? captured : extra)[source.at];
+  return source.isFloat ? box(v) : v;
+}
+
+/** Gives the frame the locals and the stack that it has at a point. `fast` receives them. */
+function restoreFrame(
+  frame: PyFrame,
+  point: Point,
+  captured: Values,
+  extra: Values,
+  fast: (Value | undefined)[],
+): void {
+  const { stackBase } = frame.code;
+  for (let i = 0; i < stackBase; i++) fast[i] = restore(point.locals[i], captured, extra);
+  for (let k = 0; k < point.stack.length; k++) fast[stackBase + k] = restore(point.stack[k], captured, extra);
+  if (point.above !== undefined) fast[stackBase + point.stack.length] = restore(point.above, captured, extra);
+  frame.fast = fast;
+  frame.sp = stackBase + point.stack.length;
+  frame.jitLive = false;
+  frame.exposed = true;
+}
+
 /**
- * Something was thrown: a guard's failure, a poll, an exception, an unwind. Gives the frame its locals and stack, so that the
+ * Something was thrown: the number of an exit, an exception, an unwind. Gives the frame its locals and stack, so that the
  * interpreter can go on where the compiled code stands. `fast` receives them.
  */
 function caught(
@@ -94,31 +124,21 @@ function caught(
   frame: PyFrame,
   e: unknown,
   pc: number,
-  locals: (Value | undefined)[],
-  stack: (Value | undefined)[],
-  state: (Value | undefined)[],
+  captured: Values,
+  extra: Values,
   fast: (Value | undefined)[],
 ): void {
-  const point = unit.points[pc]!;
-  const base = frame.code.stackBase;
-  for (let i = 0; i < base; i++) fast[i] = locals[i];
-  for (const i of point.rawLocals) fast[i] = box(fast[i]);
-  frame.fast = fast;
-  frame.jitLive = false;
-  frame.exposed = true;
-  if (e === D || e === POLL) {
-    let at = pc;
-    if (e === D) compiledOf(frame.code).failed(unit, pc);
-    else at = state.pop() as number;
-    for (let k = 0; k < state.length; k++) fast[base + k] = state[k];
-    frame.sp = base + state.length;
-    frame.pc = at;
+  if (typeof e === "number") {
+    const exit = unit.exits[e]!;
+    restoreFrame(frame, exit, captured, extra, fast);
+    if (exit.why === "guard") compiledOf(frame.code).failed(unit, exit.at);
+    frame.pc = exit.at;
     return;
   }
-  for (let k = 0; k < point.depth; k++) fast[base + k] = undefined;
-  for (const k of point.live) fast[base + k] = stack[k];
-  for (const k of point.rawStack) fast[base + k] = box(fast[base + k]);
-  frame.pc = handleThrown(frame, e, pc, base + point.depth);
+  const point = unit.points[pc];
+  // without a point nothing but the host's stack can have overflowed
+  if (point !== undefined) restoreFrame(frame, point, captured, extra, fast);
+  frame.pc = handleThrown(frame, e, pc, frame.code.stackBase + (point?.stack.length ?? 0));
   compiledOf(frame.code).caught(frame.pc);
 }
 
@@ -126,41 +146,64 @@ function caught(
  * An exception has come to a `try` around the compiled handler at `handler`: makes it ready and gives it, if that is where it goes;
  * else `undefined`.
  */
-function handle(unit: Unit, frame: PyFrame, e: unknown, pc: number, handler: number): PyBaseException | undefined {
-  if (e === D || e === POLL || unit.points[pc]!.handler !== handler || rt.tracer !== undefined) return undefined;
-  if (e instanceof PyBaseException) return settleThrown(frame, e, pc);
-  return undefined;
+function handle(
+  unit: Unit,
+  frame: PyFrame | undefined,
+  e: unknown,
+  pc: number,
+  handler: number,
+): PyBaseException | undefined {
+  if (!(e instanceof PyBaseException) || frame === undefined) return undefined;
+  if (unit.points[pc]!.handler !== handler || rt.tracer !== undefined) return undefined;
+  return settleThrown(frame, e, pc);
 }
 
-/** Whether a local is a raw double at an instruction. */
-function isRaw(unit: Unit, pc: number, local: number): boolean {
-  return unit.points[pc]!.rawLocals.includes(local);
+/** Whether a local is in its variable for numbers at an instruction. */
+function isRawAt(unit: Unit, pc: number, local: number): boolean {
+  return unit.points[pc]!.raw.includes(local);
+}
+
+/** The value of a local's variable for numbers at an instruction, as Python has it. */
+function boxedAt(unit: Unit, pc: number, local: number, v: Value | undefined): Value | undefined {
+  const source = unit.points[pc]!.locals[local];
+  return source !== undefined && source.from === "captured" && source.isFloat ? box(v) : v;
 }
 
 function caughtInCall(
   unit: Unit,
-  frame: PyFrame,
+  linked: PyFrame | undefined,
+  func: PyFunction,
   e: unknown,
   pc: number,
-  locals: (Value | undefined)[],
-  stack: (Value | undefined)[],
-  state: (Value | undefined)[],
+  captured: Values,
+  extra: Values,
 ): Value {
-  caught(unit, frame, e, pc, locals, stack, state, []);
+  const frame = linked ?? link(func.code, func);
+  if (typeof e === "number" && unit.exits[e]!.why === "return") return returned(unit.exits[e]!, frame, captured, extra);
+  caught(unit, frame, e, pc, captured, extra, []);
   return evalFrame(frame)!;
+}
+
+/** A called unit returns whose frame Python code holds. */
+function returned(exit: Exit, frame: PyFrame, captured: Values, extra: Values): Value {
+  restoreFrame(frame, exit, captured, extra, []);
+  frame.isComplete = true;
+  frame.sp = frame.code.stackBase;
+  rt.frame = frame.back;
+  rt.recursionDepth--;
+  return restore(exit.stack[0], captured, extra)!;
 }
 
 function caughtInFrame(
   unit: Unit,
   frame: PyFrame,
+  fast: (Value | undefined)[],
   e: unknown,
   pc: number,
-  locals: (Value | undefined)[],
-  stack: (Value | undefined)[],
-  state: (Value | undefined)[],
-  fast: (Value | undefined)[],
+  captured: Values,
+  extra: Values,
 ): Value {
-  caught(unit, frame, e, pc, locals, stack, state, fast);
+  caught(unit, frame, e, pc, captured, extra, fast);
   return CONTINUE;
 }
 
@@ -227,25 +270,37 @@ function unpack(frame: PyFrame, v: Value, n: number): (Value | undefined)[] {
   return frame.fast.slice(0, n).reverse();
 }
 
-function setItemFast(v: Value, key: Value, value: Value): void {
-  if (typeof key === "number" && v instanceof PyList && v.cls === listType && key >= 0 && key < v.items.length) {
-    v.items[key] = value;
-  } else setItem(v, key, value);
+/** Python's remainder of two ints, the second of them positive. */
+function modulo(a: number, b: number): number {
+  if (a <= 4503599627370496 && a >= -4503599627370496 && b <= 4503599627370496) {
+    // a division is faster than V8's remainder of doubles; its rounding may be one off
+    const r = a - Math.floor(a / b) * b;
+    return r < 0 ? r + b : r >= b ? r - b : r;
+  }
+  const r = a % b;
+  return r < 0 ? r + b : r + 0;
+}
+
+/** `&` (1), `|` (7) and `^` of ints beyond 32 bits; 2 ** 53 where the result is not a safe integer. */
+function bits(op: number, a: number, b: number): number {
+  const highA = Math.floor(a / 0x100000000);
+  const highB = Math.floor(b / 0x100000000);
+  const high = op === 1 ? highA & highB : op === 7 ? highA | highB : highA ^ highB;
+  const low = op === 1 ? a & b : op === 7 ? a | b : a ^ b;
+  const r = high * 0x100000000 + (low >>> 0);
+  return Number.isSafeInteger(r) ? r : 9007199254740992;
 }
 
 export const helpers = {
   handle,
-  isRaw,
+  isRawAt,
+  boxedAt,
   raise,
   raised,
-  D,
-  POLL,
   REFUSED,
   EMPTY_TUPLE,
   enterSlowly,
-  enterDeeply,
-  newFrame,
-  finish,
+  link,
   leaveFrame,
   caughtInCall,
   caughtInFrame,
@@ -265,8 +320,9 @@ export const helpers = {
   },
   next,
   floatPower,
+  modulo,
+  bits,
   unpack,
-  setItemFast,
   getItem,
   setItem,
   getIter,

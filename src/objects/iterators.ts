@@ -72,11 +72,14 @@ export class PyRangeIterator extends PyObject {
   readonly step: number;
   /** Items left. */
   left: number;
-  constructor(next: number, step: number, left: number) {
+  /** Made for a loop, which alone has it. */
+  isLoops: boolean;
+  constructor(next: number, step: number, left: number, isLoops = false) {
     super();
     this.next = next;
     this.step = step;
     this.left = left;
+    this.isLoops = isLoops;
   }
 }
 

@@ -22,7 +22,6 @@ export abstract class Attributes extends Operators {
     const name = this.code.names[arg >> 1]!;
     if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });
     const cache = this.code.caches[this.at];
-    this.point();
     if (
       cache instanceof GlobalCache &&
       cache.version === cache.globals.keysVersion &&
@@ -33,7 +32,7 @@ export abstract class Attributes extends Operators {
       const tests = [`${globals}.keysVersion === ${cache.version}`];
       if (cache.owner !== cache.globals) tests.push(`${owner}.keysVersion === ${cache.ownerVersion}`);
       const e = this.result(
-        `${tests.join(" && ")} ? ${owner}.values[${cache.entry}] : (S.lasti = pc = ${this.at}, H.loadGlobal(S, ${JSON.stringify(name)}))`,
+        `${tests.join(" && ")} ? ${owner}.values[${cache.entry}] : (${this.seldom()}, H.loadGlobal(S, ${JSON.stringify(name)}))`,
         "A",
       );
       e.known = cache.owner.values[cache.entry]!;
@@ -50,7 +49,7 @@ export abstract class Attributes extends Operators {
   protected loadAttr(nameIndex: number, method: boolean): void {
     const name = JSON.stringify(this.code.names[nameIndex]!);
     const owner = this.pop();
-    const x = this.box(owner);
+    const x = this.boxOnce(owner);
     const cache = this.code.caches[this.at];
     const site = this.at;
     const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
@@ -61,12 +60,10 @@ export abstract class Attributes extends Operators {
       const guard = `${x} instanceof PyInstance && ${x}.shape === ${shape} && ${cls}.version === ${cache.version}`;
       if (cache.kind === ATTR_SLOT) {
         if (method) this.push({ js: "undefined", kind: "U" });
-        this.point();
-        const e = this.slot();
-        this.line(`r = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
-        this.line(`if (r === undefined) { S.lasti = pc = ${site}; r = ${slow}; }`);
-        this.line(`${e} = r;`);
-        this.push({ js: e, kind: "A" });
+        const t = this.temp();
+        this.line(`let ${t} = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
+        this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, ${slow});`);
+        this.push({ js: t, kind: "A" });
         return;
       }
       if (cache.kind === ATTR_METHOD && method && !this.isGeneric()) {
@@ -77,41 +74,24 @@ export abstract class Attributes extends Operators {
       }
       if (cache.kind === ATTR_CLASS) {
         if (method) this.push({ js: "undefined", kind: "U" });
-        this.mayThrow();
-        this.result(`${guard} ? ${this.constant(cache.value)} : ${slow}`, "A");
+        this.result(`${guard} ? ${this.constant(cache.value)} : (${this.seldom()}, ${slow})`, "A");
         return;
       }
     }
-    if (cache instanceof ModuleCache && !method) {
-      this.point();
+    if (cache instanceof ModuleCache) {
       const dict = this.constant(cache.dict);
-      const e = this.slot();
-      this.line(
-        `${e} = ${x} instanceof PyModule && ${x}.dict === ${dict} && ${dict}.keysVersion === ${cache.version} ? ${dict}.values[${cache.entry}] : (S.lasti = pc = ${site}, H.loadAttr(S, ${site}, ${name}, ${x}));`,
-      );
-      this.push({ js: e, kind: "A", known: cache.dict.values[cache.entry]! });
-      return;
-    }
-    if (cache instanceof ModuleCache && method) {
-      const dict = this.constant(cache.dict);
-      this.push({ js: "undefined", kind: "U" });
-      this.point();
-      const e = this.slot();
-      this.line(
-        `${e} = ${x} instanceof PyModule && ${x}.dict === ${dict} && ${dict}.keysVersion === ${cache.version} ? ${dict}.values[${cache.entry}] : (S.lasti = pc = ${site}, H.loadAttr(S, ${site}, ${name}, ${x}));`,
-      );
-      this.push({ js: e, kind: "A", known: cache.dict.values[cache.entry]! });
+      if (method) this.push({ js: "undefined", kind: "U" });
+      const test = `${x} instanceof PyModule && ${x}.dict === ${dict} && ${dict}.keysVersion === ${cache.version}`;
+      const plain = `(${this.seldom()}, H.loadAttr(S, ${site}, ${name}, ${x}))`;
+      this.result(`${test} ? ${dict}.values[${cache.entry}] : ${plain}`, "A").known = cache.dict.values[cache.entry]!;
       return;
     }
     if (cache instanceof ClassCache) {
       if (method) this.push({ js: "undefined", kind: "U" });
       const type = this.constant(cache.owner);
-      this.mayThrow();
-      const e = this.result(
-        `${x} === ${type} && ${type}.version === ${cache.version} && ${type}.cls.version === ${cache.metaVersion} ? ${this.constant(cache.value)} : H.loadAttr(S, ${site}, ${name}, ${x})`,
-        "A",
-      );
-      e.known = cache.value;
+      const test = `${x} === ${type} && ${type}.version === ${cache.version} && ${type}.cls.version === ${cache.metaVersion}`;
+      const plain = `(${this.seldom()}, H.loadAttr(S, ${site}, ${name}, ${x}))`;
+      this.result(`${test} ? ${this.constant(cache.value)} : ${plain}`, "A").known = cache.value;
       return;
     }
     if (method && cache instanceof TypeCache && cache.version === cache.type.version && !this.isGeneric()) {
@@ -154,25 +134,18 @@ export abstract class Attributes extends Operators {
     const name = JSON.stringify(this.code.names[nameIndex]!);
     const owner = this.pop();
     const value = this.pop();
-    const x = this.box(owner);
+    const x = this.boxOnce(owner);
     const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
     const cache = this.code.caches[this.at];
+    const v = this.boxOnce(value);
     if (cache instanceof StoreCache && cache.version === cache.shape.cls.version && cache.slot < INLINE_SLOTS) {
       const guard = `${x} instanceof PyInstance && ${x}.shape === ${this.constant(cache.shape)} && ${this.constant(cache.shape.cls)}.version === ${cache.version}`;
       const move = cache.next === cache.shape ? "" : ` ${x}.shape = ${this.constant(cache.next)};`;
-      this.point();
-      let v = this.box(value);
-      if (value.kind === "F" && value.boxed === undefined) {
-        const t = this.temp();
-        this.line(`${t} = ${v};`);
-        v = t;
-      }
-      this.line(
-        `if (${guard}) { ${x}.s${cache.slot} = ${v};${move} } else { S.lasti = pc = ${this.at}; H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v}); }`,
-      );
+      this.line(`if (${guard}) { ${x}.s${cache.slot} = ${v};${move} }`);
+      this.line(`else { ${this.seldom()}; H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v}); }`);
       return;
     }
     this.mayThrow();
-    this.line(`H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${this.box(value)});`);
+    this.line(`H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v});`);
   }
 }

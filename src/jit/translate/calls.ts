@@ -1,30 +1,13 @@
 /** Calls: of the functions that the interpreter has seen, of classes, and of a few builtins that are written out. */
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
-import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
+import { PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
 import { listType, objectType, typeType } from "../../objects/types.ts";
-import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
 import type { Entry } from "./unit.ts";
-
-/** What `typeof` says of values that a converter hands on as they are. */
-const NATURAL: Partial<Record<string, "number" | "string" | "boolean">> = {
-  ssize: "number",
-  slice_index: "number",
-  bound_or_none: "number",
-  ssize_or_none: "number",
-  integer: "number",
-  str: "string",
-  text: "string",
-  text_or_none: "string",
-  bool: "boolean",
-};
-
-const kindName = (e: Entry): string | undefined =>
-  e.kind === "I" ? "number" : e.kind === "S" ? "string" : e.kind === "B" ? "boolean" : undefined;
 
 const INTRINSICS = new Set(["len", "abs"]);
 
@@ -47,9 +30,10 @@ export abstract class Calls extends Attributes {
     const self = first.kind === "U" ? undefined : second;
     const callee = first.kind === "U" ? second : first;
     const ambiguous = first.kind !== "U" && first.known === undefined;
+    const boxed = args.map((e) => this.boxOnce(e));
+    const c = this.boxOnce(callee);
+    if (self !== undefined) this.boxOnce(self);
     this.mayThrow();
-    const boxed = args.map((e) => this.box(e));
-    const c = this.box(callee);
     if (ambiguous) {
       const kw = kwnames === undefined ? "undefined" : this.constant(kwnames);
       const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
@@ -78,22 +62,16 @@ export abstract class Calls extends Attributes {
       );
       return;
     }
-    if (known instanceof PyMethodDescriptor && self !== undefined) {
-      const direct = this.direct(known.def, known.name, this.box(self), args);
-      if (direct !== undefined) {
-        this.result(direct, "A");
-        return;
-      }
-    }
     if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
       this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
       return;
     }
     if (known instanceof PyBuiltin && self === undefined && known.self !== undefined && all.length <= 3) {
       const f = this.constant(known);
-      const entry = `${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")})`;
-      const direct = this.direct(known.def, known.name, `${f}.self`, args) ?? entry;
-      this.result(`${c} === ${f} ? ${direct} : H.callAny(${c}, false, [${all.join(", ")}], undefined)`, "A");
+      this.result(
+        `${c} === ${f} ? ${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")}) : H.callAny(${c}, false, [${all.join(", ")}], undefined)`,
+        "A",
+      );
       return;
     }
     if (known instanceof PyType && self === undefined) {
@@ -102,17 +80,16 @@ export abstract class Calls extends Attributes {
         const type = this.constant(known);
         const f = this.constant(init);
         const code = this.constant(init.code);
-        const object = this.temp();
-        const e = this.slot();
+        const t = this.temp();
+        this.line(`let ${t};`);
         this.line(
           `if (${c} === ${type} && ${type}.version === ${known.version} && ${f}.code === ${code} && (j = ${code}.jit) !== undefined) {`,
         );
-        this.line(`  ${object} = new PyInstance(${type}, ${type}.rootShape);`);
-        this.line(`  r = j(${[f, object, ...all].join(", ")});`);
+        this.line(`  ${t} = new PyInstance(${type}, ${type}.rootShape);`);
+        this.line(`  const r = j(${[f, t, ...all].join(", ")});`);
         this.line(`  if (r !== None) H.initResult(r);`);
-        this.line(`  ${e} = ${object};`);
-        this.line(`} else ${e} = H.callAny(${c}, false, [${all.join(", ")}], undefined);`);
-        this.push({ js: e, kind: "A" });
+        this.line(`} else ${t} = H.callAny(${c}, false, [${all.join(", ")}], undefined);`);
+        this.push({ js: t, kind: "A" });
         return;
       }
     }
@@ -125,37 +102,6 @@ export abstract class Calls extends Attributes {
       return;
     }
     this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
-  }
-
-  /** A call of a native function's body; `undefined` where it takes more than converting arguments one by one. */
-  private direct(def: NativeDef, name: string, self: string, args: readonly Entry[]): string | undefined {
-    const call = directCall(def, name, args.length);
-    if (call === undefined) return undefined;
-    const values = call.args.map((arg, i) =>
-      arg.type === "default" ? this.literal(arg.value) : this.converted(arg, args[i]!),
-    );
-    return `${this.constant(call.body)}(${(call.takesSelf ? [self, ...values] : values).join(", ")})`;
-  }
-
-  private literal(value: unknown): string {
-    return typeof value === "number" || typeof value === "boolean" || value === undefined || value === null
-      ? String(value)
-      : this.constant(value);
-  }
-
-  /** What the body gets for an argument: as it is, when its kind or a test shows that it needs no conversion. */
-  private converted(arg: DirectArgument & { readonly type: "given" }, e: Entry): string {
-    const { converter } = arg;
-    if (converter === "object") return this.box(e);
-    const x = e.js;
-    const isFloat = e.kind === "F" || e.kind === "P";
-    if (converter === "double" && (isFloat || e.kind === "I")) return this.double(e);
-    const natural = NATURAL[converter];
-    if (natural === undefined || isFloat) {
-      return `${this.constant(arg.convert)}(${this.box(e)}, ${this.constant(arg.place)})`;
-    }
-    if (natural === kindName(e)) return x;
-    return `(typeof ${x} === "${natural}" ? ${x} : ${this.constant(arg.convert)}(${x}, ${this.constant(arg.place)}))`;
   }
 
   /** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */
@@ -199,7 +145,13 @@ export abstract class Calls extends Attributes {
       const bounds = args.map((e) => this.int(e));
       const [start, stop] = bounds.length === 1 ? ["0", bounds[0]!] : [bounds[0]!, bounds[1]!];
       // GET_ITER behind it takes the iterator as it is
-      this.result(`new PyRangeIterator(${start}, 1, ${stop} > ${start} ? ${stop} - ${start} : 0)`, "R");
+      const first = this.slot(this.stack.length, "R");
+      this.saveUses(first);
+      const last = this.endOf(first);
+      this.line(`${last} = ${stop}; ${first} = ${start};`);
+      // nothing is left of an empty range
+      this.line(`if (${last} < ${first}) ${last} = ${first};`);
+      this.push({ js: first, kind: "R" });
       return true;
     }
     if (known instanceof PyBuiltin && known.owner === undefined && known.module === "builtins") {
@@ -207,13 +159,12 @@ export abstract class Calls extends Attributes {
         const e = args[0]!;
         if (e.kind !== "L" && e.kind !== "S" && e.kind !== "A") return false;
         guard();
-        this.mayThrow();
-        const x = e.js;
+        const x = this.once(e);
         if (e.kind === "L") this.result(`${x}.items.length`, "I");
         else if (e.kind === "S") this.result(`${x}.length`, "I");
         else {
           this.result(
-            `${x} instanceof PyList && ${x}.cls === listType ? ${x}.items.length : typeof ${x} === "string" ? ${x}.length : H.length(${x})`,
+            `${x} instanceof PyList && ${x}.cls === listType ? ${x}.items.length : typeof ${x} === "string" ? ${x}.length : (${this.seldom()}, H.length(${x}))`,
             "I",
           );
         }

@@ -1,11 +1,25 @@
 /**
  * The translator's ground: the text, the abstract stack and its JavaScript variables, guards, and the ways from block to block.
  * While the kinds of values are found out (`visit`), text is made and thrown away.
+ *
+ * Local `x` is `v_x`, or, while it is known to be a number, `n_x`; `d_x` says whether `n_x` holds anything, where that is not known
+ * beforehand. Stack slot k is `s0`, `s1`, …, or `n0`, … for numbers; a loop's range goes from `n0` to `e0`. What never lives across an
+ * instruction that can leave for the interpreter is an expression or a `const`.
  */
 import type { PyCode } from "../../objects/function.ts";
 import { type Block, buildGraph, type Graph, type Handler, nest, type Region } from "../blocks.ts";
-import { join, type Kind } from "../kinds.ts";
-import { type Entry, type EntryPoint, type Point, type State, Unsupported } from "./unit.ts";
+import { isRaw, join, type Kind } from "../kinds.ts";
+import {
+  type Entry,
+  type EntryPoint,
+  type Exit,
+  type Linked,
+  type Point,
+  type Reason,
+  type Source,
+  type State,
+  Unsupported,
+} from "./unit.ts";
 
 export abstract class Emitter {
   protected readonly code: PyCode;
@@ -14,21 +28,31 @@ export abstract class Emitter {
   protected readonly generic: ReadonlySet<number>;
   protected readonly graph: Graph;
   protected readonly regions: Region[] | null;
+  /** Names of the locals, without the letter that says how they are held. */
   protected readonly names: string[] = [];
   protected readonly constants: unknown[] = [];
   protected readonly points: (Point | undefined)[] = [];
+  protected readonly exits: Exit[] = [];
+  private readonly exitNumbers = new Map<string, number>();
+  private readonly constantNumbers = new Map<unknown, number>();
+  /** Expressions of the variables that the runtime gets when the unit is left. */
+  protected readonly captured: string[] = [];
+  /** The unit's variables, with what they begin with. */
+  protected readonly declared = new Map<string, string>();
+  /** Locals that are numbers in some places and unbound in others. */
+  private readonly flagged = new Set<number>();
   protected readonly states: (State | undefined)[];
   /** By handler: the kinds that each local has had at instructions whose exceptions go there. */
   private readonly localsAtHandlers = new Map<number, Set<Kind>[]>();
   protected out: string[] = [];
   protected indent = "";
   protected extra = 0;
-  protected maxDepth = 0;
   /** Who is told of ways to other blocks while kinds are being found out; text is written when there is nobody. */
   protected visit: ((to: number, state: State) => void) | undefined;
   // while a block is translated
   protected stack: Entry[] = [];
   protected locals: Kind[] = [];
+  protected linked: Linked = "yes";
   protected before: Entry[] = [];
   protected at = 0;
   protected block!: Block;
@@ -51,7 +75,7 @@ export abstract class Emitter {
     this.states = new Array(this.graph.blocks.length).fill(undefined);
     const seen = new Set<string>();
     code.code.co_localsplusnames.forEach((name, i) => {
-      let clean = `v_${name.replace(/[^A-Za-z0-9_]/g, "_")}`;
+      let clean = name.replace(/[^A-Za-z0-9_]/g, "_");
       if (seen.has(clean)) clean += `_${i}`;
       seen.add(clean);
       this.names.push(clean);
@@ -75,17 +99,97 @@ export abstract class Emitter {
     return i < 0 ? "" : `k${i}`;
   }
 
+  // Variables
+
+  /** A variable of the whole unit. */
+  private declare(name: string, initial: string): string {
+    this.declared.set(name, initial);
+    return name;
+  }
+
+  /** The variable of a local while it is no number. */
+  protected boxedLocal(i: number): string {
+    return this.declare(`v_${this.names[i]}`, "undefined");
+  }
+
+  /** The variable of a local while it is a number. */
+  protected rawLocal(i: number): string {
+    return this.declare(`n_${this.names[i]}`, "0");
+  }
+
+  private flag(i: number): string {
+    return this.declare(`d_${this.names[i]}`, "false");
+  }
+
+  /** The variable of a local. */
+  protected local(i: number): string {
+    return isRaw(this.locals[i]!) ? this.rawLocal(i) : this.boxedLocal(i);
+  }
+
+  protected isFlagged(i: number): boolean {
+    return this.flagged.has(i);
+  }
+
+  /** A test that a local is bound; "" where that is certain. */
+  protected boundTest(i: number): string {
+    const kind = this.locals[i]!;
+    if (isRaw(kind)) return this.flagged.has(i) ? this.flag(i) : "";
+    return `${this.boxedLocal(i)} !== undefined`;
+  }
+
+  /** Gives a local a new value of a kind. */
+  protected setLocal(i: number, js: string, kind: Kind): void {
+    this.locals[i] = kind;
+    const name = this.local(i);
+    this.saveUses(name);
+    if (js !== name) this.line(`${name} = ${js};`);
+    if (isRaw(kind) && this.flagged.has(i)) this.line(`${this.flag(i)} = true;`);
+  }
+
+  /** Unbinds a local. */
+  protected clearLocal(i: number): void {
+    this.line(`${this.boxedLocal(i)} = undefined;`);
+    if (this.flagged.has(i)) this.line(`${this.flag(i)} = false;`);
+    this.locals[i] = "U";
+  }
+
+  /** What makes a local of one kind one of another. */
+  protected convertLocal(i: number, from: Kind, to: Kind): void {
+    if (from === to || from === "U" || isRaw(from) === isRaw(to)) return;
+    const boxed = this.boxedLocal(i);
+    const raw = this.rawLocal(i);
+    const flag = this.flagged.has(i) ? this.flag(i) : "";
+    if (isRaw(from)) {
+      const value = from === "F" ? `new PyFloat(${raw})` : raw;
+      this.line(`${boxed} = ${flag === "" ? value : `${flag} ? ${value} : undefined`};`);
+    } else if (from === "P") {
+      this.line(
+        flag === "" ? `${raw} = ${boxed}.v;` : `if (${boxed} !== undefined) { ${raw} = ${boxed}.v; ${flag} = true; }`,
+      );
+    }
+  }
+
   // Stack
 
   protected temp(): string {
-    return `x${this.extra++}`;
+    return `t${this.extra++}`;
   }
 
-  /** A variable for a new value at the top of the stack. */
-  protected slot(): string {
-    const name = `s${this.stack.length}`;
-    this.maxDepth = Math.max(this.maxDepth, this.stack.length + 1);
-    return this.stack.some((e) => mentions(e.js, name)) ? this.temp() : name;
+  /** Evaluates an expression now; the name of its value. */
+  protected hold(expression: string): string {
+    const name = this.temp();
+    this.line(`const ${name} = ${expression};`);
+    return name;
+  }
+
+  /** The variable of a stack slot. */
+  protected slot(k: number, kind: Kind): string {
+    return isRaw(kind) ? this.declare(`n${k}`, "0") : this.declare(`s${k}`, "undefined");
+  }
+
+  /** The variable with the end of a loop's range whose next item is in `next`. */
+  protected endOf(next: string): string {
+    return this.declare(`e${next.slice(1)}`, "0");
   }
 
   protected push(e: Entry): void {
@@ -94,9 +198,7 @@ export abstract class Emitter {
 
   /** Evaluates an expression now and pushes its value. */
   protected result(expression: string, kind: Kind): Entry {
-    const name = this.slot();
-    this.line(`${name} = ${expression};`);
-    const e: Entry = { js: name, kind };
+    const e: Entry = { js: this.hold(expression), kind };
     this.stack.push(e);
     return e;
   }
@@ -112,65 +214,104 @@ export abstract class Emitter {
   }
 
   protected box(e: Entry): string {
+    if (e.kind === "R") return `new PyRangeIterator(${e.js}, 1, ${this.endOf(e.js)} - ${e.js}, true)`;
     return e.kind === "F" ? (e.boxed ?? `new PyFloat(${e.js})`) : e.js;
   }
 
-  /** Stack entries that are expressions become variables. */
-  protected flatten(): void {
-    const top = this.stack.length - 1;
-    const e = this.stack[top]!;
-    this.stack.pop();
-    this.result(e.js, e.kind);
+  /** The entry as an expression that may be written several times. */
+  protected once(e: Entry): string {
+    if (!/^(-?[\w$.]+|"[^"\\]*"|\([-\w.]+\))$/.test(e.js)) e.js = this.hold(e.js);
+    return e.js;
   }
 
-  /** Stack entries that name a variable get its value before it changes. */
-  protected saveUses(name: string): void {
-    this.stack.forEach((e, k) => {
-      if (!mentions(e.js, name)) return;
-      const t = this.temp();
-      this.line(`${t} = ${e.js};`);
-      this.stack[k] = { ...e, js: t };
-    });
+  /** The boxed entry as an expression that may be written several times. */
+  protected boxOnce(e: Entry): string {
+    if (e.kind === "F" && e.boxed === undefined) return this.hold(this.box(e));
+    this.once(e);
+    return this.box(e);
   }
 
-  /** The stack below the operands goes into its slots: a call may unwind. */
+  /** Entries that name a variable get its value before it changes. */
+  protected saveUses(name: string, entries: readonly Entry[] = this.stack): void {
+    const saved = new Map<string, string>();
+    for (const e of entries) {
+      if (!mentions(e.js, name)) continue;
+      const t = saved.get(e.js) ?? this.hold(e.js);
+      saved.set(e.js, t);
+      e.js = t;
+    }
+  }
+
+  /** The stack below the operands goes into variables of the unit: a call may unwind. */
   protected settleBelow(count: number): void {
     for (let k = 0; k < count; k++) {
       const e = this.stack[k]!;
-      if (e.kind === "U" || e.js === `s${k}`) continue;
-      // another entry may still need what is in the slot
-      for (let other = 0; other < this.stack.length; other++) {
-        const o = this.stack[other]!;
-        if (other !== k && mentions(o.js, `s${k}`)) {
-          const t = this.temp();
-          this.line(`${t} = ${o.js};`);
-          this.stack[other] = { ...o, js: t };
-        }
-      }
-      this.line(`s${k} = ${e.js};`);
-      this.stack[k] = { ...e, js: `s${k}` };
+      if (e.kind === "U" || e.constant !== undefined || this.declared.has(e.js)) continue;
+      const slot = this.slot(k, e.kind);
+      this.saveUses(slot, [...this.stack, ...this.before]);
+      this.line(`${slot} = ${e.js};`);
+      e.js = slot;
     }
-    this.before = this.before.map((e, k) => (k < count ? this.stack[k]! : e));
+  }
+
+  /** What a handler of the instruction finds on the stack goes into its slots. */
+  protected settleForHandler(depth: number): void {
+    for (let k = 0; k < Math.min(depth, this.stack.length); k++) {
+      const e = this.stack[k]!;
+      if (e.kind === "U" || e.js === this.slot(k, e.kind)) continue;
+      const kind = e.kind === "F" ? "P" : e.kind;
+      const slot = this.slot(k, kind);
+      const value = this.box(e);
+      this.saveUses(slot);
+      if (kind === "R") this.line(`${this.endOf(slot)} = ${this.endOf(e.js)};`);
+      this.line(`${slot} = ${kind === "R" ? e.js : value};`);
+      this.stack[k] = { ...e, js: slot, kind };
+    }
   }
 
   // Leaving for the interpreter
 
+  private capture(expression: string): number {
+    const i = this.captured.indexOf(expression);
+    return i < 0 ? this.captured.push(expression) - 1 : i;
+  }
+
+  /** Where the runtime finds the locals. */
+  private localSources(): Source[] {
+    return this.locals.map((kind, i) => {
+      if (kind === "U") return undefined;
+      const js = this.local(i);
+      const bound = isRaw(kind) && this.flagged.has(i) ? `${this.flag(i)} ? ${js} : undefined` : js;
+      return { from: "captured", at: this.capture(bound), isFloat: kind === "F" };
+    });
+  }
+
+  /** Where the runtime finds a stack entry; what is in no variable is added to `extra`, or left out. */
+  private source(e: Entry, extra: string[] | undefined): Source {
+    if (e.kind === "U") return undefined;
+    if (e.constant !== undefined) return { from: "constant", value: e.constant };
+    if (e.kind === "R") return { from: "range", at: this.capture(e.js), end: this.capture(this.endOf(e.js)) };
+    const isFloat = e.kind === "F";
+    if (this.declared.has(e.js)) return { from: "captured", at: this.capture(e.js), isFloat };
+    return extra === undefined ? undefined : { from: "extra", at: extra.push(e.js) - 1, isFloat };
+  }
+
   /** Notes what the runtime must know when the instruction throws. */
   protected point(): void {
     if (this.visit !== undefined) return;
-    const rawLocals: number[] = [];
-    this.locals.forEach((kind, i) => {
-      if (kind === "F") rawLocals.push(i);
-    });
+    this.points[this.at] = this.pointAt(
+      this.at,
+      this.before.map((e) => this.source(e, undefined)),
+    );
     if (this.block.handler !== undefined) this.noteAtHandler(this.block.handler.at);
-    const rawStack: number[] = [];
-    const live: number[] = [];
-    this.before.forEach((e, k) => {
-      if (e.js !== `s${k}`) return;
-      live.push(k);
-      if (e.kind === "F") rawStack.push(k);
+  }
+
+  private pointAt(at: number, stack: Source[]): Point {
+    const raw: number[] = [];
+    this.locals.forEach((kind, i) => {
+      if (isRaw(kind)) raw.push(i);
     });
-    this.points[this.at] = { depth: this.before.length, rawLocals, rawStack, live, handler: this.block.handler?.at };
+    return { at, locals: this.localSources(), stack, raw, handler: this.block.handler?.at };
   }
 
   /** Notes the kinds of the locals where an exception may go to a handler. */
@@ -183,16 +324,62 @@ export abstract class Emitter {
     for (let i = 0; i < kinds.length; i++) kinds[i]!.add(this.locals[i]!);
   }
 
+  /** A variable with what lies above the stack while the instruction runs. */
+  protected noteAbove(name: string): void {
+    const point = this.points[this.at];
+    if (this.visit !== undefined || point === undefined) return;
+    this.points[this.at] = { ...point, above: { from: "captured", at: this.capture(name), isFloat: false } };
+  }
+
   /** Announces that the instruction may throw or run Python code. */
   protected mayThrow(): void {
     this.point();
+    this.link();
     this.line(`S.lasti = pc = ${this.at};`);
   }
 
+  /** Makes the frame, where that has not happened. */
+  protected link(): void {
+    if (this.linked === "no") this.line("S = H.link(C, F);");
+    else if (this.linked === "maybe") this.line("if (S === undefined) S = H.link(C, F);");
+    this.linked = "yes";
+  }
+
+  /** What comes before an expression that may throw or run Python code, where that happens seldom. */
+  protected seldom(): string {
+    this.point();
+    if (this.linked === "yes") return `S.lasti = pc = ${this.at}`;
+    this.linked = "maybe";
+    return `(S ??= H.link(C, F)).lasti = pc = ${this.at}`;
+  }
+
+  private numberOf(constant: unknown): number {
+    let number = this.constantNumbers.get(constant);
+    if (number === undefined) {
+      number = this.constantNumbers.size;
+      this.constantNumbers.set(constant, number);
+    }
+    return number;
+  }
+
+  /** The statement that leaves the unit. `unit`: the instruction that the interpreter goes on with. */
+  protected leaveAt(why: Reason, unit: number, stack: readonly Entry[]): string {
+    if (this.visit !== undefined) return "";
+    const extra: string[] = [];
+    const sources = stack.map((e) => this.source(e, extra));
+    const exit: Exit = { why, ...this.pointAt(unit, sources) };
+    const id = JSON.stringify(exit, (key, v) => (key === "value" ? this.numberOf(v) : v));
+    let number = this.exitNumbers.get(id);
+    if (number === undefined) {
+      number = this.exits.push(exit) - 1;
+      this.exitNumbers.set(id, number);
+    }
+    return extra.length === 0 ? `throw ${number};` : `{ st = [${extra.join(", ")}]; throw ${number}; }`;
+  }
+
   /** The statement that leaves for the interpreter, which does the instruction again. */
-  protected deopt(at = this.at, why = "D", stack = this.before): string {
-    if (at === this.at) this.point();
-    return `{ pc = ${at}; st = [${stack.map((e) => this.box(e)).join(", ")}]; throw H.${why}; }`;
+  protected deopt(): string {
+    return this.leaveAt("guard", this.at, this.before);
   }
 
   protected isGeneric(): boolean {
@@ -203,15 +390,27 @@ export abstract class Emitter {
 
   /** Remembers what a guard has shown of a variable. */
   protected narrow(e: Entry, kind: Kind): void {
-    const local = this.names.indexOf(e.js);
-    if (local >= 0 && this.locals[local] === "A") this.locals[local] = kind;
-    for (const o of this.stack) if (o.js === e.js) o.kind = kind;
-    e.kind = kind;
+    const old = e.js;
+    const local = this.locals.findIndex((k, i) => k === "A" && old === `v_${this.names[i]}`);
+    let js = old;
+    if (kind === "I") {
+      if (local >= 0) {
+        this.saveUses(this.rawLocal(local), this.before);
+        this.setLocal(local, `+${old}`, "I");
+        js = this.local(local);
+      } else js = this.hold(`+${old}`);
+    } else if (local >= 0) this.locals[local] = kind;
+    for (const o of [...this.stack, e]) {
+      if (o.js !== old) continue;
+      o.js = js;
+      o.kind = kind;
+    }
   }
 
   /** The entry as a JavaScript number that is a Python int. */
   protected int(e: Entry): string {
     if (e.kind !== "I") {
+      this.once(e);
       this.line(`if (typeof ${e.js} !== "number") ${this.deopt()}`);
       this.narrow(e, "I");
     }
@@ -222,7 +421,8 @@ export abstract class Emitter {
   protected float(e: Entry): string {
     if (e.kind === "F") return e.js;
     if (e.kind !== "P") {
-      this.line(`if (!(${e.js} instanceof PyFloat && ${e.js}.cls === floatType)) ${this.deopt()}`);
+      this.once(e);
+      this.line(`if (${e.js}.cls !== floatType) ${this.deopt()}`);
       this.narrow(e, "P");
     }
     return `${e.js}.v`;
@@ -245,38 +445,42 @@ export abstract class Emitter {
     const stack = state.stack.map((kind, k) => (k < kept && (kind === "F" || kind === "P") ? "A" : kind));
     const old = this.states[to];
     if (old === undefined) {
-      this.states[to] = { locals: state.locals.slice(), stack };
+      this.states[to] = { locals: state.locals.slice(), stack, linked: state.linked };
       return true;
     }
     let changed = false;
-    const mergeKinds = (into: Kind[], from: readonly Kind[]): void => {
+    const mergeKinds = (into: Kind[], from: readonly Kind[], isLocal: boolean): void => {
       for (let i = 0; i < into.length; i++) {
         const kind = join(into[i]!, from[i]!);
+        if (isLocal && (into[i] === "U") !== (from[i] === "U")) this.flagged.add(i);
         if (kind !== into[i]) {
           into[i] = kind;
           changed = true;
         }
       }
     };
-    mergeKinds(old.locals, state.locals);
-    mergeKinds(old.stack, stack);
+    mergeKinds(old.locals, state.locals, true);
+    mergeKinds(old.stack, stack, false);
+    if (old.linked !== state.linked && old.linked !== "maybe") {
+      old.linked = "maybe";
+      changed = true;
+    }
     return changed;
   }
 
   /** Emits the way to another block: values go where it expects them, then the jump. */
   protected goTo(unit: number): void {
     const to = this.graph.at.get(unit)!;
-    const state: State = { locals: this.locals.slice(), stack: this.stack.map((e) => e.kind) };
+    const state: State = { locals: this.locals.slice(), stack: this.stack.map((e) => e.kind), linked: this.linked };
     if (this.visit !== undefined) {
       this.visit(to, state);
       return;
     }
     const expected = this.states[to]!;
-    state.locals.forEach((kind, i) => {
-      const text = convertLocal(this.names[i]!, kind, expected.locals[i]!);
-      if (text !== "") this.line(text);
-    });
     this.settle(expected.stack);
+    state.locals.forEach((kind, i) => {
+      this.convertLocal(i, kind, expected.locals[i]!);
+    });
     this.jumpTo(to);
   }
 
@@ -286,25 +490,42 @@ export abstract class Emitter {
   protected visitHandler({ at, depth, lasti }: Handler): void {
     const stack: Kind[] = this.stack.slice(0, depth).map((e) => e.kind);
     if (lasti) stack.push("I");
-    this.visit!(this.graph.at.get(at)!, { locals: this.locals.slice(), stack: [...stack, "A"] });
+    // what throws has a frame
+    this.visit!(this.graph.at.get(at)!, { locals: this.locals.slice(), stack: [...stack, "A"], linked: "yes" });
   }
 
   /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */
-  protected catchClause(handler: Handler, jump: string): void {
-    const { at, depth, lasti } = handler;
+  protected catchClause({ at, depth, lasti }: Handler, jump: string): void {
     this.line(`r = H.handle(J, S, e, pc, ${at});`);
     this.line(`if (r !== undefined) {`);
-    if (lasti) this.line(`  s${depth} = S.lasti;`);
-    this.line(`  s${lasti ? depth + 1 : depth} = r;`);
-    const expected = this.states[this.graph.at.get(at)!]!.locals;
+    this.indent += "  ";
+    const expected = this.states[this.graph.at.get(at)!]!;
+    if (lasti) this.line(`${this.slot(depth, expected.stack[depth]!)} = S.lasti;`);
+    this.line(`${this.slot(lasti ? depth + 1 : depth, "A")} = r;`);
     this.localsAtHandlers.get(at)?.forEach((kinds, i) => {
-      const v = this.names[i]!;
-      if (expected[i] === "F") {
-        if (kinds.has("P")) this.line(`  if (typeof ${v} === "object") ${v} = ${v}.v;`);
-      } else if (kinds.has("F")) this.line(`  if (H.isRaw(J, pc, ${i})) ${convertLocal(v, "F", "A")}`);
+      this.convertAtHandler(i, kinds, expected.locals[i]!);
     });
-    this.line(`  ${jump}`);
+    this.line(jump);
+    this.indent = this.indent.slice(2);
     this.line(`}`);
+  }
+
+  /** A local has had one of some kinds when an exception was thrown; its handler wants another. */
+  private convertAtHandler(i: number, kinds: ReadonlySet<Kind>, to: Kind): void {
+    const known = [...kinds].filter((kind) => kind !== "U");
+    if (known.every((kind) => isRaw(kind) === isRaw(to))) return;
+    if (known.length === 1) return this.convertLocal(i, known[0]!, to);
+    const flag = this.flagged.has(i) ? this.flag(i) : "";
+    const boxed = this.boxedLocal(i);
+    const raw = this.rawLocal(i);
+    if (isRaw(to)) {
+      this.line(`if (!H.isRawAt(J, pc, ${i}) && ${boxed} !== undefined) {`);
+      this.line(`  ${raw} = ${boxed}.v;${flag === "" ? "" : ` ${flag} = true;`}`);
+      this.line(`}`);
+    } else {
+      const value = flag === "" ? raw : `${flag} ? ${raw} : undefined`;
+      this.line(`if (H.isRawAt(J, pc, ${i})) ${boxed} = H.boxedAt(J, pc, ${i}, ${value});`);
+    }
   }
 
   /** Moves the stack into its slots, as the kinds that are wanted there. */
@@ -312,20 +533,16 @@ export abstract class Emitter {
     const moves: [slot: string, value: string][] = [];
     this.stack.forEach((e, k) => {
       const to = kinds[k]!;
-      const value = to === "U" ? "undefined" : to === "F" ? (e.kind === "P" ? `${e.js}.v` : e.js) : this.box(e);
-      if (to !== "U" && value !== `s${k}`) moves.push([`s${k}`, value]);
+      if (to === "U") return;
+      const slot = this.slot(k, to);
+      const value = to === "R" ? e.js : to === "F" ? this.double(e) : this.box(e);
+      if (value === slot) return;
+      if (to === "R") moves.push([this.endOf(slot), this.endOf(e.js)]);
+      moves.push([slot, value]);
     });
     const conflict = moves.some(([, value], i) => moves.slice(0, i).some(([slot]) => mentions(value, slot)));
-    if (!conflict) {
-      for (const [slot, value] of moves) this.line(`${slot} = ${value};`);
-      return;
-    }
-    const temps = moves.map(([, value]) => {
-      const t = this.temp();
-      this.line(`${t} = ${value};`);
-      return t;
-    });
-    for (let i = 0; i < moves.length; i++) this.line(`${moves[i]![0]} = ${temps[i]};`);
+    if (conflict) for (const move of moves) move[1] = this.hold(move[1]);
+    for (const [slot, value] of moves) this.line(`${slot} = ${value};`);
   }
 
   protected jumpTo(to: number): void {
@@ -366,12 +583,4 @@ export function mentions(expression: string, name: string): boolean {
   if (expression === name) return true;
   if (expression.length <= name.length || !expression.includes(name)) return false;
   return new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(expression);
-}
-
-/** What makes a variable of one kind one of another. */
-export function convertLocal(name: string, from: Kind, to: Kind): string {
-  if (from === to || from === "U") return "";
-  if (from === "F" && to !== "F") return `${name} = ${name} === undefined ? undefined : new PyFloat(${name});`;
-  if (from === "P" && to === "F") return `${name} = ${name} === undefined ? undefined : ${name}.v;`;
-  return "";
 }

@@ -5,8 +5,9 @@ import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Handler, Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
+import { isRaw, type Kind } from "../kinds.ts";
 import { Calls } from "./calls.ts";
-import { Unsupported } from "./unit.ts";
+import { type Entry, Unsupported } from "./unit.ts";
 
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
@@ -28,55 +29,43 @@ export abstract class Instructions extends Calls {
         return this.loadConst(this.code.consts[arg]!);
       case Op.LOAD_FAST:
       case Op.LOAD_CLOSURE:
-        return this.push({ js: this.names[arg]!, kind: this.locals[arg] === "U" ? "A" : this.locals[arg]! });
+        return this.loadFast(arg);
       case Op.LOAD_FAST_CHECK:
-        this.point();
-        this.line(`if (${this.names[arg]} === undefined) { S.lasti = pc = ${i.at}; throw H.unboundLocal(S, ${arg}); }`);
-        return this.push({ js: this.names[arg]!, kind: this.locals[arg] === "U" ? "A" : this.locals[arg]! });
+        this.checkBound(arg);
+        return this.loadFast(arg);
       case Op.LOAD_FAST_AND_CLEAR: {
-        const name = this.names[arg]!;
-        const kind = this.locals[arg]!;
-        this.saveUses(name);
-        this.result(kind === "F" ? `${name} === undefined ? undefined : new PyFloat(${name})` : name, "A");
-        this.line(`${name} = undefined;`);
-        this.locals[arg] = "U";
-        return;
+        const bound = this.boundTest(arg);
+        const e: Entry = { js: this.local(arg), kind: this.locals[arg]! };
+        if (isRaw(e.kind)) this.result(bound === "" ? this.box(e) : `${bound} ? ${this.box(e)} : undefined`, "A");
+        else this.result(e.js, "A");
+        return this.clearLocal(arg);
       }
       case Op.STORE_FAST:
         return this.storeFast(arg);
       case Op.DELETE_FAST:
         // what a `del` ends is for the interpreter to find out; the end of an except clause only forgets None
         if (!this.storesNone(arg)) throw new Unsupported("del");
-        this.saveUses(this.names[arg]!);
-        this.point();
-        this.line(`if (${this.names[arg]} === undefined) { S.lasti = pc = ${i.at}; throw H.unboundLocal(S, ${arg}); }`);
-        this.line(`${this.names[arg]} = undefined;`);
-        this.locals[arg] = "U";
-        return;
+        this.checkBound(arg);
+        this.saveUses(this.local(arg));
+        return this.clearLocal(arg);
       case Op.MAKE_CELL:
-        this.line(`${this.names[arg]} = new PyCell(${this.box({ js: this.names[arg]!, kind: this.locals[arg]! })});`);
-        this.locals[arg] = "A";
-        return;
+        return this.setLocal(arg, `new PyCell(${this.box({ js: this.local(arg), kind: this.locals[arg]! })})`, "A");
       case Op.COPY_FREE_VARS:
-        for (let k = 0; k < arg; k++) {
-          const at = this.code.stackBase - arg + k;
-          this.line(`${this.names[at]} = F.closure[${k}];`);
-          this.locals[at] = "A";
-        }
+        for (let k = 0; k < arg; k++) this.setLocal(this.code.stackBase - arg + k, `F.closure[${k}]`, "A");
         return;
       case Op.LOAD_DEREF: {
-        this.point();
-        const e = this.result(`${this.names[arg]}.value`, "A");
-        this.line(`if (${e.js} === undefined) { S.lasti = pc = ${i.at}; throw H.unboundCell(S, ${arg}); }`);
+        const e = this.result(`${this.local(arg)}.value`, "A");
+        this.line(`if (${e.js} === undefined) { ${this.seldom()}; throw H.unboundCell(S, ${arg}); }`);
         return;
       }
       case Op.STORE_DEREF:
-        this.line(`${this.names[arg]}.value = ${this.box(this.pop())};`);
+        this.line(`${this.local(arg)}.value = ${this.box(this.pop())};`);
         return;
       case Op.LOAD_GLOBAL:
         return this.loadGlobal(arg);
       case Op.COPY: {
         const e = this.stack[this.stack.length - arg]!;
+        this.once(e);
         return this.push({ ...e });
       }
       case Op.SWAP: {
@@ -94,25 +83,25 @@ export abstract class Instructions extends Calls {
       case Op.IS_OP:
         return this.isOp(arg);
       case Op.CONTAINS_OP: {
-        const container = this.pop();
-        const item = this.pop();
+        const container = this.boxOnce(this.pop());
+        const item = this.boxOnce(this.pop());
         this.mayThrow();
-        this.result(`${arg === 1 ? "!" : ""}H.contains(${this.box(container)}, ${this.box(item)})`, "B");
+        this.result(`${arg === 1 ? "!" : ""}H.contains(${container}, ${item})`, "B");
         return;
       }
       case Op.UNARY_NOT: {
         const e = this.pop();
-        this.push({ js: this.test(e, false), kind: "B" });
-        this.flatten();
+        this.result(this.test(e, false), "B");
         return;
       }
       case Op.UNARY_NEGATIVE: {
         const e = this.pop();
-        if (e.kind === "F" || e.kind === "P") this.result(`-${this.double(e)}`, "F");
+        if (e.kind === "F" || e.kind === "P") this.push({ js: `(-${this.double(e)})`, kind: "F" });
         else if (e.kind === "I") this.result(`0 - ${e.js}`, "I");
         else {
+          const x = this.boxOnce(e);
           this.mayThrow();
-          this.result(`H.negative(${this.box(e)})`, "A");
+          this.result(`typeof ${x} === "number" ? 0 - ${x} : H.negative(${x})`, "A");
         }
         return;
       }
@@ -150,7 +139,7 @@ export abstract class Instructions extends Calls {
       case Op.JUMP_BACKWARD:
       case Op.JUMP_BACKWARD_NO_INTERRUPT:
         this.ended = true;
-        this.line(`if (rt.breaker !== 0) ${this.pollAt(i.target)}`);
+        this.line(`if (rt.breaker !== 0) ${this.leaveAt("poll", i.target, this.stack)}`);
         return this.goTo(i.target);
       case Op.POP_JUMP_IF_FALSE:
       case Op.POP_JUMP_IF_TRUE: {
@@ -168,10 +157,10 @@ export abstract class Instructions extends Calls {
         return this.goTo(i.next);
       }
       case Op.RETURN_VALUE:
-        return this.leave(this.box(this.pop()));
+        return this.leave();
       case Op.RETURN_CONST:
         this.loadConst(this.code.consts[arg]!);
-        return this.leave(this.box(this.pop()));
+        return this.leave();
       case Op.BUILD_LIST: {
         const items = this.popMany(arg);
         this.result(`new PyList([${items.map((e) => this.box(e)).join(", ")}])`, "L");
@@ -193,18 +182,17 @@ export abstract class Instructions extends Calls {
       case Op.BEFORE_WITH:
         return this.beforeWith();
       case Op.PUSH_EXC_INFO: {
-        const exc = this.temp();
-        this.line(`${exc} = ${this.pop().js};`);
+        const exc = this.once(this.pop());
         this.result("rt.excInfo.value ?? None", "A");
         this.line(`rt.excInfo.value = ${exc};`);
         return this.push({ js: exc, kind: "A" });
       }
       case Op.POP_EXCEPT: {
-        const previous = this.pop().js;
+        const previous = this.once(this.pop());
         return this.line(`rt.excInfo.value = ${previous} === None ? undefined : ${previous};`);
       }
       case Op.CHECK_EXC_MATCH: {
-        const type = this.box(this.pop());
+        const type = this.boxOnce(this.pop());
         const exc = this.stack.at(-1)!.js;
         this.mayThrow();
         this.result(`${exc}.cls === ${type} || OPS.CHECK_EXC_MATCH(S, 0, ${exc}, ${type})`, "B");
@@ -248,12 +236,21 @@ export abstract class Instructions extends Calls {
     this.push({ js: this.constant(value), kind: "A", constant: value });
   }
 
+  protected loadFast(i: number): void {
+    const kind = this.locals[i]!;
+    this.push({ js: this.local(i), kind: kind === "U" ? "A" : kind });
+  }
+
   protected storeFast(i: number): void {
-    const name = this.names[i]!;
     const e = this.pop();
-    this.saveUses(name);
-    if (e.js !== name) this.line(`${name} = ${e.js};`);
-    this.locals[i] = e.kind;
+    if (e.kind === "R") this.setLocal(i, this.box(e), "A");
+    else this.setLocal(i, e.js, e.kind);
+  }
+
+  /** Raises UnboundLocalError for a local that is not bound. */
+  protected checkBound(i: number): void {
+    const test = this.boundTest(i);
+    if (test !== "") this.line(`if (!(${test})) { ${this.seldom()}; throw H.unboundLocal(S, ${i}); }`);
   }
 
   /** Whether the instruction before stored None into the variable, as at the end of an except clause. */
@@ -267,7 +264,7 @@ export abstract class Instructions extends Calls {
 
   /** `raise`: a jump where the handler is at hand, else a throw. */
   protected raise(argc: number): void {
-    const operands = this.popMany(argc).map((e) => this.box(e));
+    const operands = this.popMany(argc).map((e) => this.boxOnce(e));
     this.mayThrow();
     const handler = this.block.handler;
     if (argc === 0 || handler === undefined) this.line(`H.raise(${operands.join(", ")});`);
@@ -279,8 +276,9 @@ export abstract class Instructions extends Calls {
   /** The exception on the stack goes on, to the next handler or out. `arg`: how far below it the position of the first raise lies. */
   protected reraise(arg: number): void {
     const lasti = arg > 0 ? this.stack[this.stack.length - 1 - arg]!.js : undefined;
-    const exc = this.pop().js;
+    const exc = this.once(this.pop());
     this.point();
+    this.link();
     this.line(`pc = ${this.at};${lasti === undefined ? "" : ` S.lasti = ${lasti};`}`);
     this.ended = true;
     const { handler } = this.block;
@@ -296,72 +294,70 @@ export abstract class Instructions extends Calls {
     this.goTo(at);
   }
 
-  /** A jump back while somebody wants attention: the interpreter serves it at the target. */
-  protected pollAt(unit: number): string {
-    if (this.visit === undefined) {
-      const rawLocals: number[] = [];
-      this.locals.forEach((kind, i) => {
-        if (kind === "F") rawLocals.push(i);
-      });
-      // the point of the jump itself: nothing else can happen there
-      this.points[this.at] = { depth: this.stack.length, rawLocals, rawStack: [], live: [], handler: undefined };
-    }
-    return `{ pc = ${this.at}; st = [${[...this.stack.map((e) => this.box(e)), unit].join(", ")}]; throw H.POLL; }`;
-  }
-
-  protected leave(value: string): void {
+  /** Returns what is on top of the stack. */
+  protected leave(): void {
+    const e = this.pop();
     this.ended = true;
     if (this.visit !== undefined) return;
-    this.line(`r = ${value};`);
-    const locals = this.names
-      .slice(0, this.code.stackBase)
-      .map((name, i) => (this.locals[i] === "F" ? `${name} === undefined ? undefined : new PyFloat(${name})` : name));
-    if (this.entry.type === "call") {
-      this.line(`rt.frame = S.back; rt.recursionDepth--;`);
-      this.line(`if (S.exposed) H.finish(S, [${locals.join(", ")}]); else { S.back = C.spare; C.spare = S; }`);
-      this.line(`return r;`);
-    } else {
-      this.line(`return H.leaveFrame(S, r, [${locals.join(", ")}]);`);
+    if (this.entry.type === "frame") {
+      const value = this.boxOnce(e);
+      const locals = this.locals.map((kind, i) => this.boxedValue(i, kind));
+      this.line(`return H.leaveFrame(S, ${value}, [${locals.join(", ")}]);`);
+      return;
     }
+    if (this.linked === "no") return this.line(`return ${this.box(e)};`);
+    const value = this.boxOnce(e);
+    const { constant } = e;
+    const exit = this.leaveAt("return", this.at, [
+      { js: value, kind: "A", ...(constant === undefined ? {} : { constant }) },
+    ]);
+    const finish = `if (S.exposed) ${exit} rt.frame = S.back; rt.recursionDepth--; S.back = C.spare; C.spare = S;`;
+    this.line(this.linked === "yes" ? finish : `if (S !== undefined) { ${finish} }`);
+    this.line(`return ${value};`);
+  }
+
+  /** A local as a value, `undefined` where it is unbound. */
+  private boxedValue(i: number, kind: Kind): string {
+    if (kind === "U") return "undefined";
+    const js = this.box({ js: this.local(i), kind });
+    const bound = isRaw(kind) ? this.boundTest(i) : "";
+    return bound === "" ? js : `${bound} ? ${js} : undefined`;
   }
 
   protected getIter(): void {
     const e = this.pop();
-    if (e.kind === "R") return this.push(e);
+    if (e.kind === "R" || e.kind === "Q") return this.push(e);
+    const x = this.boxOnce(e);
     this.mayThrow();
-    this.result(`H.getIter(${this.box(e)})`, "A");
+    this.result(`H.getIter(${x})`, "A");
   }
 
   protected forIter(i: Instruction): void {
+    this.settleBelow(this.stack.length);
     const it = this.stack[this.stack.length - 1]!;
     const x = it.js;
-    this.settleBelow(this.stack.length);
-    const iterator = this.stack[this.stack.length - 1]!.js;
-    this.point();
     const exhausted = (test: string): void => {
       const top = this.stack.pop()!;
       this.branch(test, i.target);
       this.stack.push(top);
     };
     if (it.kind === "R") {
-      exhausted(`${iterator}.left <= 0`);
-      const name = this.slot();
-      this.line(`${name} = ${iterator}.next; ${iterator}.next = ${name} + ${iterator}.step; ${iterator}.left--;`);
-      this.push({ js: name, kind: "I" });
+      exhausted(`${x} >= ${this.endOf(x)}`);
+      this.result(x, "I");
+      this.line(`${x} = ${x} + 1;`);
+    } else if (it.kind === "Q") {
+      exhausted(`${x}.left <= 0`);
+      this.result(`+${x}.next`, "I");
+      this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
-      void x;
-      const name = this.slot();
-      this.line(`if (${iterator} instanceof PyRangeIterator) {`);
+      const t = this.temp();
+      this.line(`let ${t};`);
       this.line(
-        `  if (${iterator}.left > 0) { ${name} = ${iterator}.next; ${iterator}.next += ${iterator}.step; ${iterator}.left--; } else ${name} = undefined;`,
+        `if (${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length) ${t} = ${x}.list.items[${x}.index++];`,
       );
-      this.line(
-        `} else if (${iterator} instanceof PyListIterator && ${iterator}.list !== undefined && ${iterator}.index < ${iterator}.list.items.length) {`,
-      );
-      this.line(`  ${name} = ${iterator}.list.items[${iterator}.index++];`);
-      this.line(`} else { S.lasti = pc = ${i.at}; ${name} = H.next(${iterator}); }`);
-      exhausted(`${name} === undefined`);
-      this.push({ js: name, kind: "A" });
+      this.line(`else { ${this.seldom()}; ${t} = H.next(${x}); }`);
+      exhausted(`${t} === undefined`);
+      this.push({ js: t, kind: "A" });
     }
     this.ended = true;
     this.goTo(i.next);
@@ -371,19 +367,19 @@ export abstract class Instructions extends Calls {
   protected beforeWith(): void {
     this.settleBelow(this.stack.length);
     const k = this.stack.length - 1;
-    this.maxDepth = Math.max(this.maxDepth, k + 2);
     const manager = this.pop();
     this.mayThrow();
-    // `__exit__` is kept above the stack meanwhile
-    const point = this.points[this.at];
-    if (point !== undefined) this.points[this.at] = { ...point, live: [...point.live, k + 1] };
+    const exit = this.slot(k, "A");
     this.line(`S.fast = [${this.box(manager)}, undefined]; S.sp = 1;`);
+    // `__exit__` is kept above the stack meanwhile
+    const above = this.slot(k + 1, "A");
+    this.noteAbove(above);
     this.line(`r = H.enterContext(S);`);
-    this.line(`s${k + 1} = S.fast[1];`);
+    this.line(`${above} = S.fast[1];`);
     this.line(`if (r === undefined) r = H.runEntered();`);
-    this.line(`s${k} = s${k + 1}; s${k + 1} = r;`);
-    this.push({ js: `s${k}`, kind: "A" });
-    this.push({ js: `s${k + 1}`, kind: "A" });
+    this.line(`${exit} = ${above}; ${above} = r;`);
+    this.push({ js: exit, kind: "A" });
+    this.push({ js: above, kind: "A" });
   }
 
   // All other instructions: their bodies in vm/ops, on a stack of their own
@@ -418,8 +414,7 @@ export abstract class Instructions extends Calls {
       this.line(`OPS.${name}(S, ${i.arg});`);
       const base = this.stack.length;
       for (let k = 0; k < outputs; k++) {
-        const slot = `s${base + k}`;
-        this.maxDepth = Math.max(this.maxDepth, base + k + 1);
+        const slot = this.slot(base + k, "A");
         this.line(`${slot} = S.fast[${below.length + k}];`);
         this.push({ js: slot, kind: "A" });
       }

@@ -11,159 +11,208 @@ export abstract class Operators extends Emitter {
   protected test(e: Entry, when: boolean): string {
     switch (e.kind) {
       case "B":
-        return when ? e.js : `!(${e.js})`;
+        return when ? e.js : `!${e.js}`;
       case "I":
         return `${e.js} ${when ? "!==" : "==="} 0`;
       case "F":
       case "P":
-        return when ? `!(${this.double(e)} === 0)` : `${this.double(e)} === 0`;
+        return `${this.double(e)} ${when ? "!==" : "==="} 0`;
       case "S":
         return `${e.js}.length ${when ? "!==" : "==="} 0`;
       case "L":
         return `${e.js}.items.length ${when ? "!==" : "==="} 0`;
       default: {
-        this.mayThrow();
-        const x = e.js;
+        const x = this.boxOnce(e);
+        const slow = `(${this.seldom()}, H.isTrue(${x}))`;
         return when
-          ? `(${x} === true || (${x} !== false && H.isTrue(${x})))`
-          : `(${x} === false || (${x} !== true && !H.isTrue(${x})))`;
+          ? `(${x} === true || (${x} !== false && ${x} !== None && ${slow}))`
+          : `(${x} === false || ${x} === None || (${x} !== true && !${slow}))`;
       }
     }
+  }
+
+  /** What the feedback and the kinds of two operands let the compiler assume of them. */
+  private operandKinds(a: Entry, b: Entry): { a: "I" | "F" | undefined; b: "I" | "F" | undefined } {
+    const feedback = feedbackAt(this.code, this.at);
+    const wantsInt = (feedback & (LEFT_FLOAT | LEFT_OTHER | RIGHT_FLOAT | RIGHT_OTHER)) === 0;
+    const one = (e: Entry, left: boolean): "I" | "F" | undefined => {
+      if (e.kind === "I") return "I";
+      if (e.kind === "F" || e.kind === "P") return "F";
+      if (e.kind !== "A" || this.isGeneric()) return undefined;
+      return wantsInt || onlyInt(feedback, left) ? "I" : onlyFloat(feedback, left) ? "F" : undefined;
+    };
+    return { a: one(a, true), b: one(b, false) };
   }
 
   protected binaryOp(arg: number): void {
     const b = this.pop();
     const a = this.pop();
-    const inplace = arg >= 13;
-    const op = inplace ? arg - 13 : arg;
-    const feedback = feedbackAt(this.code, this.at);
-    const generic = this.isGeneric() || a.kind === "S" || b.kind === "S" || a.kind === "L" || b.kind === "L";
-    const wantsInt = (feedback & (LEFT_FLOAT | LEFT_OTHER | RIGHT_FLOAT | RIGHT_OTHER)) === 0;
-    if (!generic) {
-      const intA = a.kind === "I" || (a.kind === "A" && wantsInt) || (a.kind === "A" && onlyInt(feedback, true));
-      const intB = b.kind === "I" || (b.kind === "A" && wantsInt) || (b.kind === "A" && onlyInt(feedback, false));
-      const floatA = a.kind === "F" || a.kind === "P" || (a.kind === "A" && onlyFloat(feedback, true));
-      const floatB = b.kind === "F" || b.kind === "P" || (b.kind === "A" && onlyFloat(feedback, false));
-      if (intA && intB && this.intOp(op, a, b)) return;
-      if ((floatA || intA) && (floatB || intB) && (floatA || floatB) && this.floatOp(op, a, b, floatA, floatB)) return;
+    const op = arg >= 13 ? arg - 13 : arg;
+    const kinds = this.operandKinds(a, b);
+    if (kinds.a === "I" && kinds.b === "I") {
+      if (!this.isGeneric() && this.intOp(op, a, b)) return;
+    } else if (kinds.a !== undefined && kinds.b !== undefined) {
+      if (this.floatOp(op, a, b, kinds.a === "F", kinds.b === "F")) return;
     }
-    this.mayThrow();
-    const x = this.box(a);
-    const y = this.box(b);
-    // sites that see everything still see ints most of the time
-    if (a.kind === "A" && b.kind === "A" && (op === 0 || op === 10) && (feedback & (LEFT_OTHER | RIGHT_OTHER)) === 0) {
-      const sign = op === 0 ? "+" : "-";
-      this.result(
-        `typeof ${x} === "number" && typeof ${y} === "number" && (r = ${x} ${sign} ${y}) <= ${MAX} && r >= -${MAX} ? r : H.binaryOp(${arg}, ${x}, ${y})`,
-        "A",
-      );
-      return;
-    }
+    const x = this.boxOnce(a);
+    const y = this.boxOnce(b);
     if (op === 0 && a.kind === "S" && b.kind === "S") {
       this.result(`${x} + ${y}`, "S");
       return;
     }
+    this.mayThrow();
+    // sites that see everything still see ints most of the time
+    const isInt = (e: Entry, js: string): string => (e.kind === "I" ? "" : `typeof ${js} === "number" && `);
+    const takesInts = (e: Entry): boolean => e.kind === "A" || e.kind === "I";
+    const feedback = feedbackAt(this.code, this.at);
+    if (takesInts(a) && takesInts(b) && (feedback & (LEFT_OTHER | RIGHT_OTHER)) === 0) {
+      const inline = op === 0 ? `${x} + ${y}` : op === 10 ? `${x} - ${y}` : op === 5 ? `${x} * ${y} + 0` : "";
+      if (inline !== "") {
+        const test = `${isInt(a, x)}${isInt(b, y)}(r = ${inline}) <= ${MAX} && r >= -${MAX}`;
+        this.result(`${test} ? r : H.binaryOp(${arg}, ${x}, ${y})`, "A");
+        return;
+      }
+      if (op === 6 && typeof b.constant === "number" && b.constant > 0) {
+        this.result(`${isInt(a, x)}true ? H.modulo(${x}, ${y}) : H.binaryOp(${arg}, ${x}, ${y})`, "A");
+        return;
+      }
+    }
     this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
+  }
+
+  /** Pushes a number unless it is too big for an int that JavaScript holds as a number. */
+  private checked(expression: string): void {
+    const t = this.hold(expression);
+    this.line(`if (${t} > ${MAX} || ${t} < -${MAX}) ${this.deopt()}`);
+    this.push({ js: t, kind: "I" });
   }
 
   /** Arithmetic of two ints; false where there is no inline form. */
   protected intOp(op: number, ea: Entry, eb: Entry): boolean {
     if (![0, 1, 2, 3, 5, 6, 7, 9, 10, 11, 12].includes(op)) return false;
-    const a = this.int(ea);
-    const b = this.int(eb);
-    const checked = (expression: string): void => {
-      const name = this.slot();
-      this.line(`r = ${expression};`);
-      this.line(`if (!(r <= ${MAX} && r >= -${MAX})) ${this.deopt()}`);
-      this.line(`${name} = r;`);
-      this.push({ js: name, kind: "I" });
-    };
-    const int32 = (e: Entry): void => {
-      if (typeof e.constant === "number" && (e.constant | 0) === e.constant) return;
-      this.line(`if ((${e.js} | 0) !== ${e.js}) ${this.deopt()}`);
-    };
+    this.int(ea);
+    this.int(eb);
+    const a = this.once(ea);
+    const b = this.once(eb);
+    const divisor = typeof eb.constant === "number" && eb.constant > 0 ? eb.constant : 0;
     switch (op) {
       case 0:
-        checked(`${a} + ${b}`);
+        this.checked(`${a} + ${b}`);
         return true;
       case 10:
-        checked(`${a} - ${b}`);
+        this.checked(`${a} - ${b}`);
         return true;
       case 5:
-        checked(`${a} * ${b} + 0`);
+        this.checked(`${a} * ${b} + 0`);
         return true;
       case 1:
       case 7:
-      case 12: {
-        int32(ea);
-        int32(eb);
-        this.result(`${a} ${op === 1 ? "&" : op === 7 ? "|" : "^"} ${b}`, "I");
+      case 12:
+        this.bitOp(op, ea, eb);
         return true;
-      }
       case 6: {
         // Python's remainder has the sign of the divisor
-        if (typeof eb.constant === "number" && eb.constant > 0) {
-          this.line(`r = ${a} % ${b};`);
-          this.result(`r < 0 ? r + ${b} : r + 0`, "I");
+        if (divisor > 0) {
+          this.result(this.remainder(a, divisor), "I");
           return true;
         }
         this.line(`if (${b} === 0) ${this.deopt()}`);
-        this.line(`r = ${a} % ${b};`);
-        this.result(`r !== 0 && (r < 0) !== (${b} < 0) ? r + ${b} : r + 0`, "I");
+        const t = this.hold(`${a} % ${b}`);
+        this.result(`${t} !== 0 && (${t} < 0) !== (${b} < 0) ? ${t} + ${b} : ${t} + 0`, "I");
         return true;
       }
       case 2: {
-        this.line(`if (${b} === 0 || ${a} > 4503599627370496 || ${a} < -4503599627370496) ${this.deopt()}`);
-        this.result(`Math.floor(${a} / ${b}) + 0`, "I");
+        const shift = Math.log2(divisor);
+        if (divisor === 0) this.line(`if (${b} === 0) ${this.deopt()}`);
+        this.line(`if (${a} > 4503599627370496 || ${a} < -4503599627370496) ${this.deopt()}`);
+        const quotient = `Math.floor(${a} / ${b}) + 0`;
+        this.result(
+          Number.isInteger(shift) && shift < 31 ? `(${a} | 0) === ${a} ? ${a} >> ${shift} : ${quotient}` : quotient,
+          "I",
+        );
         return true;
       }
       case 11:
-        this.line(`if (${b} === 0) ${this.deopt()}`);
-        this.result(`${a} / ${b}`, "F");
+        if (divisor === 0) this.line(`if (${b} === 0) ${this.deopt()}`);
+        this.push({ js: `(${a} / ${b})`, kind: "F" });
         return true;
       case 3:
-        this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
-        checked(`${a} * (1 << ${b})`);
+        if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
+        this.checked(`${a} * (1 << ${b})`);
         return true;
       case 9:
-        this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
-        this.result(`Math.floor(${a} / (1 << ${b}))`, "I");
+        if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
+        this.result(`(${a} | 0) === ${a} ? ${a} >> ${b} : Math.floor(${a} / (1 << ${b}))`, "I");
         return true;
     }
     return false;
+  }
+
+  /** Python's remainder of an int and a positive constant. */
+  private remainder(a: string, b: number): string {
+    if (Number.isInteger(Math.log2(b)) && b <= 2 ** 32) return b === 2 ** 32 ? `${a} >>> 0` : `${a} & ${b - 1}`;
+    if (b > 0x7fffffff) return `H.modulo(${a}, ${b})`;
+    const t = this.hold(`(${a} | 0) === ${a} ? (${a} | 0) % ${b} | 0 : H.modulo(${a}, ${b})`);
+    return `${t} < 0 ? ${t} + ${b} : ${t}`;
+  }
+
+  /** `&`, `|` and `^` of two ints. */
+  private bitOp(op: number, ea: Entry, eb: Entry): void {
+    const a = ea.js;
+    const b = eb.js;
+    const sign = op === 1 ? "&" : op === 7 ? "|" : "^";
+    // of a mask the bits above do not matter, whatever the other operand has there
+    const mask = op !== 1 ? undefined : isMask(eb) ? eb.constant : isMask(ea) ? ea.constant : undefined;
+    if (mask !== undefined) {
+      this.result((mask as number) > 0x7fffffff ? `(${a} & ${b}) >>> 0` : `${a} & ${b}`, "I");
+      return;
+    }
+    const isInt32 = (e: Entry): string =>
+      typeof e.constant === "number" && (e.constant | 0) === e.constant ? "" : `(${e.js} | 0) === ${e.js}`;
+    const tests = [isInt32(ea), isInt32(eb)].filter((t) => t !== "").join(" && ");
+    if (tests === "") {
+      this.result(`${a} ${sign} ${b}`, "I");
+      return;
+    }
+    const t = this.hold(`${tests} ? ${a} ${sign} ${b} : H.bits(${op}, ${a}, ${b})`);
+    this.line(`if (${t} === 9007199254740992) ${this.deopt()}`);
+    this.push({ js: t, kind: "I" });
   }
 
   /** Arithmetic with at least one float; false where there is no inline form. */
   protected floatOp(op: number, ea: Entry, eb: Entry, floatA: boolean, floatB: boolean): boolean {
     if (![0, 5, 8, 10, 11].includes(op)) return false;
     const a = floatA ? this.float(ea) : this.int(ea);
-    const b = floatB ? this.float(eb) : this.int(eb);
+    let b = floatB ? this.float(eb) : this.int(eb);
+    const push = (js: string): void => this.push({ js: `(${js})`, kind: "F" });
     switch (op) {
       case 0:
-        this.result(`${a} + ${b}`, "F");
+        push(`${a} + ${b}`);
         return true;
       case 10:
-        this.result(`${a} - ${b}`, "F");
+        push(`${a} - ${b}`);
         return true;
       case 5:
-        this.result(`${a} * ${b}`, "F");
+        push(`${a} * ${b}`);
         return true;
-      case 11:
-        if (
-          !(eb.constant instanceof PyFloat && eb.constant.v !== 0) &&
-          !(typeof eb.constant === "number" && eb.constant !== 0)
-        ) {
+      case 11: {
+        const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
+        if (typeof value !== "number" || value === 0) {
+          if (floatB && eb.kind === "F") b = this.once(eb);
           this.line(`if (${b} === 0) ${this.deopt()}`);
         }
-        this.result(`${a} / ${b}`, "F");
+        push(`${a} / ${b}`);
         return true;
-      case 8:
+      }
+      case 8: {
         // errors and complex results are the interpreter's
-        this.line(`if (${a} <= 0) ${this.deopt()}`);
-        this.line(`r = H.floatPower(${a}, ${b});`);
-        this.line(`if (r === undefined) ${this.deopt()}`);
-        this.result("r", "F");
+        const base = this.hold(a);
+        this.line(`if (${base} <= 0) ${this.deopt()}`);
+        const t = this.hold(`H.floatPower(${base}, ${b})`);
+        this.line(`if (${t} === undefined) ${this.deopt()}`);
+        this.push({ js: t, kind: "F" });
         return true;
+      }
     }
     return false;
   }
@@ -172,121 +221,118 @@ export abstract class Operators extends Emitter {
     const b = this.pop();
     const a = this.pop();
     const js = ["<", "<=", "===", "!==", ">", ">="][cmp]!;
-    if (this.isNumber(a) && this.isNumber(b)) {
-      this.result(`${this.double(a)} ${js} ${this.double(b)}`, "B");
-      return;
-    }
-    if (a.kind === "S" && b.kind === "S" && (cmp === 2 || cmp === 3)) {
-      this.result(`${a.js} ${js} ${b.js}`, "B");
-      return;
-    }
-    const feedback = feedbackAt(this.code, this.at);
-    const wantsInt = (feedback & (LEFT_FLOAT | LEFT_OTHER | RIGHT_FLOAT | RIGHT_OTHER)) === 0;
-    if (!this.isGeneric() && (a.kind === "A" || this.isNumber(a)) && (b.kind === "A" || this.isNumber(b))) {
-      const intA = a.kind === "I" || (a.kind === "A" && (wantsInt || onlyInt(feedback, true)));
-      const intB = b.kind === "I" || (b.kind === "A" && (wantsInt || onlyInt(feedback, false)));
-      const floatA = a.kind === "F" || a.kind === "P" || (a.kind === "A" && onlyFloat(feedback, true));
-      const floatB = b.kind === "F" || b.kind === "P" || (b.kind === "A" && onlyFloat(feedback, false));
-      if ((intA || floatA) && (intB || floatB)) {
-        const x = floatA ? this.float(a) : this.int(a);
-        const y = floatB ? this.float(b) : this.int(b);
-        this.result(`${x} ${js} ${y}`, "B");
-        return;
+    const push = (x: string, y: string): void => this.push({ js: `(${x} ${js} ${y})`, kind: "B" });
+    if (this.isNumber(a) && this.isNumber(b)) return push(this.double(a), this.double(b));
+    if (a.kind === "S" && b.kind === "S" && (cmp === 2 || cmp === 3)) return push(a.js, b.js);
+    if (!this.isGeneric()) {
+      const kinds = this.operandKinds(a, b);
+      if (kinds.a !== undefined && kinds.b !== undefined) {
+        const x = kinds.a === "F" ? this.float(a) : this.int(a);
+        const y = kinds.b === "F" ? this.float(b) : this.int(b);
+        return push(x, y);
       }
     }
-    this.mayThrow();
-    const x = this.box(a);
-    const y = this.box(b);
-    if (cmp === 2 || cmp === 3) {
-      this.result(
-        `typeof ${x} === "string" && typeof ${y} === "string" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`,
-        "A",
-      );
+    const x = this.boxOnce(a);
+    const y = this.boxOnce(b);
+    const type = cmp === 2 || cmp === 3 ? "string" : "number";
+    const known = type === "string" ? "S" : "I";
+    const tests = [a, b].filter((e) => e.kind !== known).map((e) => `typeof ${e === a ? x : y} === "${type}" && `);
+    const excluded = [a, b].some((e) => e.kind !== "A" && e.kind !== known);
+    this.point();
+    if (excluded) {
+      this.mayThrow();
+      this.result(`H.richCompare(${x}, ${y}, ${cmp})`, "A");
       return;
     }
-    this.result(
-      `typeof ${x} === "number" && typeof ${y} === "number" ? ${x} ${js} ${y} : H.richCompare(${x}, ${y}, ${cmp})`,
-      "A",
-    );
+    this.result(`${tests.join("")}true ? ${x} ${js} ${y} : (${this.seldom()}, H.richCompare(${x}, ${y}, ${cmp}))`, "A");
   }
 
   protected isOp(arg: number): void {
     const b = this.pop();
     const a = this.pop();
     const not = arg === 1 ? "!" : "";
+    const push = (js: string): void => this.push({ js, kind: "B" });
     const floats = (a.kind === "F" || a.kind === "P") && (b.kind === "F" || b.kind === "P");
     // identity of unboxed floats is that of their values
-    if (floats && (a.kind === "F" || b.kind === "F"))
-      this.result(`${not}Object.is(${this.double(a)}, ${this.double(b)})`, "B");
+    if (floats && (a.kind === "F" || b.kind === "F")) push(`${not}Object.is(${this.double(a)}, ${this.double(b)})`);
     else if (a.kind === "F" || b.kind === "F") {
       const [raw, other] = a.kind === "F" ? [a, b] : [b, a];
-      this.result(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`, "B");
-    } else this.result(`${a.js} ${arg === 1 ? "!==" : "==="} ${b.js}`, "B");
+      this.once(other);
+      push(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`);
+    } else push(`(${a.js} ${arg === 1 ? "!==" : "==="} ${b.js})`);
   }
 
-  protected list(e: Entry): boolean {
-    return e.kind === "L";
+  /** A test that an entry is an exact list, with what joins it to the next; "" where that is known. */
+  protected listTest(e: Entry): string {
+    return e.kind === "L" ? "" : `${e.js} instanceof PyList && ${e.js}.cls === listType && `;
+  }
+
+  /** Whether a subscript may be that of a list. */
+  private mayIndexList(container: Entry, key: Entry): boolean {
+    return (key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A");
   }
 
   protected subscript(): void {
     const key = this.pop();
     const container = this.pop();
-    const x = this.box(container);
-    if (
-      !this.isGeneric() &&
-      (key.kind === "I" || key.kind === "A") &&
-      (container.kind === "L" || container.kind === "A")
-    ) {
-      const i = key.js;
-      const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
+    const x = this.boxOnce(container);
+    if (!this.isGeneric() && this.mayIndexList(container, key)) {
+      const i = this.once(key);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      this.point();
-      const e = this.slot();
-      this.line(`r = ${isInt}${isList}${i} >= 0 ? ${x}.items[${i}] : undefined;`);
-      this.line(`if (r === undefined) { S.lasti = pc = ${this.at}; r = H.getItem(${x}, ${this.box(key)}); }`);
-      this.line(`${e} = r;`);
-      this.push({ js: e, kind: "A" });
+      const t = this.temp();
+      this.line(`let ${t} = ${isInt}${this.listTest(container)}${i} >= 0 ? ${x}.items[${i}] : undefined;`);
+      this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, H.getItem(${x}, ${i}));`);
+      this.push({ js: t, kind: "A" });
       return;
     }
+    const i = this.boxOnce(key);
     this.mayThrow();
-    this.result(`H.getItem(${x}, ${this.box(key)})`, "A");
+    this.result(`H.getItem(${x}, ${i})`, "A");
   }
 
   protected storeSubscript(): void {
     const key = this.pop();
     const container = this.pop();
     const value = this.pop();
-    const x = this.box(container);
-    const v = this.box(value);
-    if (
-      (key.kind === "I" || key.kind === "A") &&
-      (container.kind === "L" || container.kind === "A") &&
-      value.kind !== "F"
-    ) {
-      const i = key.js;
-      const isList = this.list(container) ? "" : `${x} instanceof PyList && ${x}.cls === listType && `;
+    const x = this.boxOnce(container);
+    if (this.mayIndexList(container, key)) {
+      const i = this.once(key);
+      const v = this.boxOnce(value);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      this.point();
-      this.line(
-        `if (${isInt}${isList}${i} >= 0 && ${i} < ${x}.items.length) ${x}.items[${i}] = ${v}; else { S.lasti = pc = ${this.at}; H.setItem(${x}, ${this.box(key)}, ${v}); }`,
-      );
+      const test = `${isInt}${this.listTest(container)}${i} >= 0 && ${i} < ${x}.items.length`;
+      this.line(`if (${test}) ${x}.items[${i}] = ${v};`);
+      this.line(`else { ${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
       return;
     }
+    const i = this.boxOnce(key);
+    const v = this.boxOnce(value);
     this.mayThrow();
-    if ((key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A")) {
-      this.line(`H.setItemFast(${x}, ${this.box(key)}, ${v});`);
-      return;
-    }
-    this.line(`H.setItem(${x}, ${this.box(key)}, ${v});`);
+    this.line(`H.setItem(${x}, ${i}, ${v});`);
   }
 
   protected unpack(n: number): void {
     const e = this.pop();
-    this.mayThrow();
+    if (e.items !== undefined && e.items.length === n) {
+      for (let k = n - 1; k >= 0; k--) this.push(e.items[k]!);
+      return;
+    }
+    const x = this.boxOnce(e);
     const items = this.temp();
-    this.line(`${items} = H.unpack(S, ${this.box(e)}, ${n});`);
+    this.line(
+      `const ${items} = ${x} instanceof PyTuple && ${x}.cls === tupleType && ${x}.items.length === ${n} ? ${x}.items : (${this.seldom()}, H.unpack(S, ${x}, ${n}));`,
+    );
     for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
+}
+
+/** Whether a constant is a number of bits that an int may be shifted by inline. */
+function isShift(e: Entry): boolean {
+  return typeof e.constant === "number" && e.constant >= 0 && e.constant < 31;
+}
+
+/** Whether a constant consists of bits that JavaScript's operators have. */
+function isMask(e: Entry): boolean {
+  return typeof e.constant === "number" && e.constant >= 0 && e.constant <= 0xffffffff;
 }
 
 function onlyInt(feedback: number, left: boolean): boolean {

@@ -5,8 +5,7 @@
  * instruction (`runtime.ts: caught`).
  */
 import type { Block, Instruction, Region } from "../blocks.ts";
-import type { Kind } from "../kinds.ts";
-import { convertLocal } from "./emitter.ts";
+import { isRaw, type Kind } from "../kinds.ts";
 import { Instructions } from "./instructions.ts";
 import { type State, type Translation, Unsupported } from "./unit.ts";
 
@@ -25,8 +24,9 @@ export class Translator extends Instructions {
       entry.locals.forEach((kind, i) => {
         locals[i] = kind;
       });
-    const initial = { locals, stack: entry.type === "call" ? [] : entry.stack.slice() };
-    this.states[first] = { locals: locals.slice(), stack: initial.stack.slice() };
+    const linked = entry.type === "call" ? "no" : "yes";
+    const initial: State = { locals, stack: entry.type === "call" ? [] : entry.stack.slice(), linked };
+    this.states[first] = { locals: locals.slice(), stack: initial.stack.slice(), linked };
     const todo = [first];
     for (let rounds = 0; todo.length > 0; rounds++) {
       if (rounds > 4000) throw new Unsupported("types do not settle");
@@ -37,17 +37,108 @@ export class Translator extends Instructions {
       });
     }
     this.out = [];
+    this.visit = undefined;
     this.constants.length = 0;
-    this.points.length = 0;
+    this.declared.clear();
     this.extra = 0;
-    return { text: this.write(first, initial), constants: this.constants, points: this.points };
+    const text = this.write(first, initial);
+    return { text, constants: this.constants, points: this.points, exits: this.exits };
   }
 
-  protected write(first: number, initial: State): string {
+  private write(first: number, initial: State): string {
+    this.indent = "  ";
+    const head = this.entry.type === "call" ? this.callHead(first, initial) : this.frameHead(first, initial);
+    this.out = [];
+    this.indent = "    ";
+    this.body();
+    const body = this.out;
+    const params = new Set(this.parameters());
+    const variables = [...this.declared].filter(([name]) => !params.has(name));
+    const declarations = variables.map(
+      ([name, initially]) => `, ${name}${initially === "undefined" ? "" : ` = ${initially}`}`,
+    );
+    const name = `py_${this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_")}`;
+    const isCall = this.entry.type === "call";
+    const caught = isCall ? "caughtInCall(J, S, F" : "caughtInFrame(J, S, fast";
+    return [
+      `return function ${name}(${isCall ? ["F", ...params].join(", ") : "S"}) {`,
+      `  let pc = 0, b = ${first}, st, r, j${declarations.join("")};`,
+      ...head,
+      "  try {",
+      ...body,
+      "  } catch (e) {",
+      `    return H.${caught}, e, pc, [${this.captured.join(", ")}], st);`,
+      "  }",
+      "};",
+    ].join("\n");
+  }
+
+  private parameters(): string[] {
+    return this.entry.type === "call" ? this.names.slice(0, this.code.simpleArgs).map((name) => `v_${name}`) : [];
+  }
+
+  /** The entry of a called unit: arguments that it is not made for, and what asks for attention, go another way. */
+  private callHead(first: number, initial: State): string[] {
+    const params = this.parameters();
+    const guards = ["rt.breaker !== 0", "rt.recursionDepth >= rt.depthCheck", "F.globals !== G"];
+    params.forEach((name, i) => {
+      const test = refuses(initial.locals[i]!, name);
+      if (test !== "") guards.push(test);
+    });
+    this.line(`let S;`);
+    this.line(`if (${guards.join(" || ")}) return H.enterSlowly(C, F, [${params.join(", ")}]);`);
+    this.entryConversions(first, initial);
+    return this.out;
+  }
+
+  /** The entry in a running frame. */
+  private frameHead(first: number, initial: State): string[] {
+    const n = this.code.stackBase;
+    this.line("const F = S.func, fast = S.fast;");
+    const tests: string[] = [];
+    initial.locals.forEach((kind, i) => {
+      const name = this.boxedLocal(i);
+      this.line(`${name} = fast[${i}];`);
+      tests.push(refuses(kind, name));
+    });
+    const iterators: string[] = [];
+    initial.stack.forEach((kind, k) => {
+      const name = this.slot(k, "A");
+      this.line(`${name} = fast[${n + k}];`);
+      tests.push(refuses(kind, name));
+      if (kind === "R")
+        iterators.push(`n${k} = ${name}.next; ${this.endOf(this.slot(k, "R"))} = n${k} + ${name}.left;`);
+      else if (kind === "I") iterators.push(`${this.slot(k, "I")} = +${name};`);
+    });
+    const failed = tests.filter((t) => t !== "");
+    if (failed.length > 0) this.line(`if (${failed.join(" || ")}) return H.REFUSED;`);
+    for (const line of iterators) this.line(line);
+    this.line("S.jitLive = true;");
+    this.entryConversions(first, initial);
+    return this.out;
+  }
+
+  /** What turns the values at the entry into what the first block expects. */
+  private entryConversions(first: number, initial: State): void {
+    const expected = this.states[first]!;
+    this.stack = [];
+    initial.locals.forEach((kind, i) => {
+      this.locals = initial.locals.slice();
+      if (kind === "I") this.setLocal(i, `+${this.boxedLocal(i)}`, "I");
+      this.convertLocal(i, kind, expected.locals[i]!);
+    });
+    initial.stack.forEach((kind, k) => {
+      const to = expected.stack[k]!;
+      if (kind === "P" && to === "F") this.line(`${this.slot(k, "F")} = s${k}.v;`);
+      else if (kind !== to && isRaw(kind)) {
+        this.line(`${this.slot(k, to)} = ${this.box({ js: this.slot(k, kind), kind })};`);
+      }
+    });
+  }
+
+  private body(): void {
     const { blocks } = this.graph;
     const { regions } = this;
-    this.indent = "    ";
-    const entryMoves = this.entryConversions(first, initial);
     const open: Region[] = [];
     let next = 0;
     const handlers = new Map(blocks.flatMap((b) => (b.handler === undefined ? [] : [[b.handler.at, b.handler]])));
@@ -63,9 +154,13 @@ export class Translator extends Instructions {
           this.open(region);
           open.push(region);
         }
-      } else this.line(`case ${block.index}:`);
-      this.line(`// ${block.code[0]!.at}`);
-      this.translateBlock(block, undefined);
+        this.line(`// ${block.code[0]!.at}`);
+        this.translateBlock(block, undefined);
+      } else {
+        this.line(`case ${block.index}: {`);
+        this.translateBlock(block, undefined);
+        this.line("}");
+      }
     }
     while (open.length > 0) this.close(open.pop()!);
     if (regions === null) {
@@ -77,57 +172,6 @@ export class Translator extends Instructions {
         this.line("}");
       }
     }
-    const body = this.out;
-    const n = this.code.stackBase;
-    const vars = [...this.names.slice(this.entry.type === "call" ? this.code.simpleArgs : 0)];
-    for (let i = 0; i < this.maxDepth; i++) vars.push(`s${i}`);
-    for (let i = 0; i < this.extra; i++) vars.push(`x${i}`);
-    const localList = this.names.slice(0, n).join(", ");
-    const stackList = Array.from({ length: this.maxDepth }, (_, i) => `s${i}`).join(", ");
-    const head: string[] = [];
-    const name = `py_${this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_")}`;
-    if (this.entry.type === "call") {
-      const params = this.names.slice(0, this.code.simpleArgs);
-      const args = ["F", ...params].join(", ");
-      const guards = ["rt.breaker !== 0", "F.globals !== G"];
-      this.entry.kinds.forEach((kind, i) => {
-        const test = refuses(kind, this.names[i]!);
-        if (test !== "") guards.push(test);
-      });
-      head.push(`return function ${name}(${args}) {`);
-      head.push(`  if (${guards.join(" || ")}) return H.enterSlowly(C, F, [${params.join(", ")}]);`);
-      head.push(`  if (++rt.recursionDepth > rt.depthCheck) return H.enterDeeply(F, [${params.join(", ")}]);`);
-      head.push(`  let S = C.spare;`);
-      head.push(`  if (S === undefined) S = H.newFrame(C, F); else C.spare = S.back;`);
-      head.push(`  S.func = F; S.back = rt.frame; rt.frame = S;`);
-    } else {
-      head.push(`return function ${name}(S) {`);
-      head.push(`  const F = S.func, fast = S.fast;`);
-    }
-    head.push(`  let pc = 0, b = ${first}, st, r, c, j${vars.length > 0 ? `, ${vars.join(", ")}` : ""};`);
-    if (this.entry.type === "frame") {
-      for (let i = 0; i < n; i++) head.push(`  ${this.names[i]} = fast[${i}];`);
-      for (let k = 0; k < initial.stack.length; k++) head.push(`  s${k} = fast[${n + k}];`);
-      const tests: string[] = [];
-      initial.locals.forEach((kind, i) => {
-        tests.push(refuses(kind, this.names[i]!, true));
-      });
-      initial.stack.forEach((kind, k) => {
-        tests.push(refuses(kind, `s${k}`));
-      });
-      const failed = tests.filter((t) => t !== "");
-      if (failed.length > 0) head.push(`  if (${failed.join(" || ")}) return H.REFUSED;`);
-      head.push(`  S.jitLive = true;`);
-    }
-    head.push(...entryMoves.map((l) => `  ${l}`));
-    head.push(`  try {`);
-    const tail = [
-      `  } catch (e) {`,
-      `    return H.${this.entry.type === "call" ? "caughtInCall" : "caughtInFrame"}(J, S, e, pc, [${localList}], [${stackList}], st${this.entry.type === "call" ? "" : ", fast"});`,
-      `  }`,
-      `};`,
-    ];
-    return [...head, ...body, ...tail].join("\n");
   }
 
   private open(region: Region): void {
@@ -149,38 +193,23 @@ export class Translator extends Instructions {
     this.line("}");
   }
 
-  /** What turns the values at the entry into what the first block expects. */
-  protected entryConversions(first: number, initial: State): string[] {
-    const expected = this.states[first]!;
-    const lines: string[] = [];
-    initial.locals.forEach((kind, i) => {
-      const text = convertLocal(this.names[i]!, kind, expected.locals[i]!);
-      if (text !== "") lines.push(text);
-    });
-    initial.stack.forEach((kind, k) => {
-      const to = expected.stack[k]!;
-      if (kind === "P" && to === "F") lines.push(`s${k} = s${k}.v;`);
-    });
-    return lines;
-  }
-
   protected translateBlock(block: Block, visit: ((to: number, state: State) => void) | undefined): void {
     const state = this.states[block.index]!;
     this.block = block;
     this.visit = visit;
     this.locals = state.locals.slice();
-    this.stack = state.stack.map((kind, k) => ({ js: kind === "U" ? "undefined" : `s${k}`, kind }));
-    this.maxDepth = Math.max(this.maxDepth, this.stack.length);
+    this.linked = state.linked;
+    this.stack = state.stack.map((kind, k) => ({ js: kind === "U" ? "undefined" : this.slot(k, kind), kind }));
     this.kwnames = undefined;
     this.ended = false;
     const { code } = block;
     for (let i = 0; i < code.length && !this.ended; i++) {
       const instruction = code[i]!;
       this.at = instruction.at;
+      if (block.handler !== undefined) this.settleForHandler(block.handler.depth);
       this.before = this.stack.slice();
       if (visit !== undefined && block.handler !== undefined) this.visitHandler(block.handler);
       this.instruction(instruction, code[i + 1]);
-      this.maxDepth = Math.max(this.maxDepth, this.stack.length);
     }
     const last = code[code.length - 1]!;
     if (!this.ended && block.successors.includes(last.next) && !isJump(last)) this.goTo(last.next);
@@ -192,21 +221,24 @@ function isJump(i: Instruction): boolean {
 }
 
 /** A test that a value is not of a kind. */
-function refuses(kind: Kind, name: string, mayBeUnbound = false): string {
-  const bound = mayBeUnbound ? `${name} !== undefined && ` : "";
+function refuses(kind: Kind, name: string): string {
   switch (kind) {
+    case "U":
+      return `${name} !== undefined`;
     case "I":
-      return `${bound}typeof ${name} !== "number"`;
+      return `typeof ${name} !== "number"`;
     case "B":
-      return `${bound}typeof ${name} !== "boolean"`;
+      return `typeof ${name} !== "boolean"`;
     case "S":
-      return `${bound}typeof ${name} !== "string"`;
+      return `typeof ${name} !== "string"`;
     case "P":
-      return `${bound}!(${name} instanceof PyFloat && ${name}.cls === floatType)`;
+      return `!(${name} instanceof PyFloat && ${name}.cls === floatType)`;
     case "L":
-      return `${bound}!(${name} instanceof PyList && ${name}.cls === listType)`;
+      return `!(${name} instanceof PyList && ${name}.cls === listType)`;
     case "R":
-      return `${bound}!(${name} instanceof PyRangeIterator)`;
+      return `!(${name} instanceof PyRangeIterator && ${name}.step === 1 && ${name}.isLoops)`;
+    case "Q":
+      return `!(${name} instanceof PyRangeIterator)`;
     default:
       return "";
   }

@@ -3,6 +3,7 @@ import { PyBaseException, type PyStopIteration } from "../../objects/exception.t
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyAsyncGenerator, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
 import { PyFunction, PyMethod } from "../../objects/function.ts";
+import { PyRange, PyRangeIterator } from "../../objects/iterators.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { asyncGeneratorType, exceptionTypes, generatorType } from "../../objects/types.ts";
@@ -17,7 +18,11 @@ import { prepareCode } from "../code.ts";
 import { functionFrame } from "../frames.ts";
 import type { OpTable } from "../optable.ts";
 
-export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => getIter(iterable);
+export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
+  const it = getIter(iterable);
+  if (it instanceof PyRangeIterator && iterable instanceof PyRange) it.isLoops = true;
+  return it;
+};
 
 /** The next item of any iterator, `undefined` at its end. */
 export function iterate(it: Value): Value | undefined {
