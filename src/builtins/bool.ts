@@ -3,9 +3,9 @@ import { intOf } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import { intType } from "../objects/types.ts";
 import { newSlot, type TypeDef } from "../protocols/define.ts";
+import { intInvert } from "../protocols/int-arith.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { warnDeprecated } from "./number/convert.ts";
-import { intInvert } from "./number/int-arith.ts";
 
 type BoolSlot = "and" | "or" | "xor";
 

@@ -1,4 +1,4 @@
-/** The `int` type. Source: Objects/longobject.c. The arithmetic is in `number/int-arith.ts`, `int(x)` in `number/convert.ts`. */
+/** The `int` type. Source: Objects/longobject.c. The arithmetic is in `protocols/int-arith.ts`, `int(x)` in `number/convert.ts`. */
 import { bitLength, intTrueDivide } from "../base/number/convert.ts";
 import { roundInt } from "../base/number/round.ts";
 import { PyBytes } from "../objects/bytes.ts";
@@ -12,12 +12,12 @@ import { intToDouble } from "../protocols/clinic/converters.ts";
 import { classMethod, getset, method, newSlot, type TypeDef } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { intHash } from "../protocols/hash.ts";
+import * as arith from "../protocols/int-arith.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
 import { bytesOf } from "./bytes/construct.ts";
 import { formatInt } from "./format/int.ts";
 import { decimalText, intWithBase, toInt } from "./number/convert.ts";
 import { floatPower } from "./number/float-arith.ts";
-import * as arith from "./number/int-arith.ts";
 import { intFromBytes, intToBytes, isLittle } from "./number/int-bytes.ts";
 
 /** The int of a receiver: an int, bool or instance of a subclass. */
@@ -37,23 +37,23 @@ function nonZero(b: Int, message: string): void {
 }
 
 function shiftCount(b: Int): void {
-  if (b < 0) throw pyError("ValueError", "negative shift count");
+  if (arith.isNegative(b)) throw pyError("ValueError", "negative shift count");
 }
 
 function compareInts(a: Int, b: Int, op: number): boolean {
   switch (op) {
     case 0:
-      return a < b;
+      return arith.intLess(a, b);
     case 1:
-      return a <= b;
+      return !arith.intLess(b, a);
     case 2:
       return a === b;
     case 3:
       return a !== b;
     case 4:
-      return a > b;
+      return arith.intLess(b, a);
     default:
-      return a >= b;
+      return !arith.intLess(a, b);
   }
 }
 
@@ -65,7 +65,7 @@ function power(a: Value, b: Value, modulus: Value): Value {
     const m = intOf(modulus);
     return m === undefined ? NotImplemented : arith.intPowerModulo(x, y, m);
   }
-  if (y < 0) return floatPower(intToDouble(x), intToDouble(y));
+  if (arith.isNegative(y)) return floatPower(intToDouble(x), intToDouble(y));
   return arith.intPower(x, y);
 }
 

@@ -97,16 +97,41 @@ function sortPlain(items: Value[], reverse: boolean): boolean {
   const n = plain.length;
   if (!isOrdered(plain, reverse)) {
     if (kind === "int") {
-      const sorted = Float64Array.from(items as number[]).sort();
-      for (let i = 0; i < n; i++) plain[i] = sorted[i]!;
-    } else (items as string[]).sort(compareStrings);
-    if (reverse) plain.reverse();
+      const numbers = doubles(items as number[]).sort();
+      for (let i = 0; i < n; i++) plain[i] = numbers[i]!;
+      if (reverse) plain.reverse();
+    } else {
+      const order = sortOrder(n);
+      mergeSortStrings(items as string[], order, new Array<number>(n), reverse);
+      permute(items, order);
+    }
   }
   return true;
 }
 
-function compareStrings(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function doubles(numbers: readonly number[]): Float64Array {
+  const out = new Float64Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) out[i] = numbers[i]!;
+  return out;
+}
+
+function floatValues(floats: readonly PyFloat[]): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < floats.length; i++) out.push(floats[i]!.v);
+  return out;
+}
+
+/** The positions 0, 1, …, n - 1. */
+function sortOrder(n: number): number[] {
+  const order: number[] = [];
+  for (let i = 0; i < n; i++) order.push(i);
+  return order;
+}
+
+/** Puts `values` into the given order. */
+function permute(values: Value[], order: readonly number[]): void {
+  const before = values.slice();
+  for (let i = 0; i < order.length; i++) values[i] = before[order[i]!]!;
 }
 
 function isOrdered(items: readonly (number | string)[], reverse: boolean): boolean {
@@ -126,38 +151,142 @@ function sortByPlainKeys(keys: Value[], values: Value[], reverse: boolean): bool
   if (kind === "float") return sortByFloats(keys as PyFloat[], values, reverse);
   if (isOrdered(keys as (number | string)[], reverse)) return true;
   const n = keys.length;
-  const order: number[] = [];
-  for (let i = 0; i < n; i++) order.push(i);
-  if (kind === "int") {
-    const k = keys as number[];
-    order.sort(reverse ? (i, j) => k[j]! - k[i]! : (i, j) => k[i]! - k[j]!);
-  } else {
-    const k = keys as string[];
-    order.sort(reverse ? (i, j) => compareStrings(k[j]!, k[i]!) : (i, j) => compareStrings(k[i]!, k[j]!));
-  }
-  const before = values.slice();
-  for (let i = 0; i < n; i++) values[i] = before[order[i]!]!;
+  const order = sortOrder(n);
+  if (kind === "str") mergeSortStrings(keys as string[], order, new Array<number>(n), reverse);
+  else sortIntOrder(keys as number[], order, reverse);
+  permute(values, order);
   return true;
 }
 
 /** Stable: floats that compare equal are still different objects, and may differ in the sign of zero. */
 function sortByFloats(keys: readonly PyFloat[], values: Value[], reverse: boolean): boolean {
   const n = keys.length;
-  const numbers: number[] = [];
-  for (let i = 0; i < n; i++) numbers.push(keys[i]!.v);
+  const numbers = floatValues(keys);
   if (isOrdered(numbers, reverse)) return true;
-  const order: number[] = [];
-  for (let i = 0; i < n; i++) order.push(i);
-  const k = Float64Array.from(numbers);
-  // infinities have no difference: compare, do not subtract
-  order.sort(
-    reverse
-      ? (i, j) => (k[i]! > k[j]! ? -1 : k[i]! < k[j]! ? 1 : 0)
-      : (i, j) => (k[i]! < k[j]! ? -1 : k[i]! > k[j]! ? 1 : 0),
-  );
-  const before = values.slice();
-  for (let i = 0; i < n; i++) values[i] = before[order[i]!]!;
+  const order = sortOrder(n);
+  mergeSortNumbers(numbers, order, new Array<number>(n), reverse);
+  permute(values, order);
   return true;
+}
+
+/** Orders positions by int keys: key and position together make one number where both fit, which V8 sorts natively. */
+function sortIntOrder(keys: readonly number[], order: number[], reverse: boolean): void {
+  const n = keys.length;
+  let min = keys[0]!;
+  let max = min;
+  for (let i = 1; i < n; i++) {
+    const key = keys[i]!;
+    if (key < min) min = key;
+    else if (key > max) max = key;
+  }
+  let scale = 1;
+  while (scale < n) scale *= 2;
+  if (n < 64 || !((max - min + 1) * scale <= Number.MAX_SAFE_INTEGER)) {
+    mergeSortNumbers(keys, order, new Array<number>(n), reverse);
+    return;
+  }
+  const packed = new Float64Array(n);
+  for (let i = 0; i < n; i++) packed[i] = (reverse ? max - keys[i]! : keys[i]! - min) * scale + i;
+  packed.sort();
+  for (let i = 0; i < n; i++) order[i] = packed[i]! - Math.floor(packed[i]! / scale) * scale;
+}
+
+/** Runs of this length are made by insertion before merging. */
+const INSERTION_RUN = 8;
+
+/*
+ * The two merge sorts below are one algorithm, written twice because V8 compiles a comparison for the kind it has seen. They are stable
+ * in both directions: an item goes before an earlier one only when it compares strictly less (greater, when reversed).
+ */
+
+/** Orders positions by number keys, none of them NaN. */
+function mergeSortNumbers(keys: readonly number[], order: number[], spare: number[], reverse: boolean): void {
+  const n = order.length;
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
+    const hi = Math.min(lo + INSERTION_RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const at = order[i]!;
+      const key = keys[at]!;
+      let j = i - 1;
+      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
+        order[j + 1] = order[j]!;
+        j--;
+      }
+      order[j + 1] = at;
+    }
+  }
+  for (let width = INSERTION_RUN; width < n; width *= 2) {
+    for (let lo = 0; lo + width < n; lo += 2 * width) {
+      const mid = lo + width;
+      const hi = Math.min(mid + width, n);
+      const last = keys[order[mid - 1]!]!;
+      const first = keys[order[mid]!]!;
+      if (reverse ? last >= first : last <= first) continue;
+      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+      let left = lo;
+      let right = mid;
+      let out = lo;
+      let a = keys[spare[left]!]!;
+      let b = first;
+      for (;;) {
+        if (reverse ? a < b : b < a) {
+          order[out++] = order[right++]!;
+          if (right === hi) break;
+          b = keys[order[right]!]!;
+        } else {
+          order[out++] = spare[left++]!;
+          if (left === mid) break;
+          a = keys[spare[left]!]!;
+        }
+      }
+      while (left < mid) order[out++] = spare[left++]!;
+    }
+  }
+}
+
+/** Orders positions by str keys. */
+function mergeSortStrings(keys: readonly string[], order: number[], spare: number[], reverse: boolean): void {
+  const n = order.length;
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
+    const hi = Math.min(lo + INSERTION_RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const at = order[i]!;
+      const key = keys[at]!;
+      let j = i - 1;
+      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
+        order[j + 1] = order[j]!;
+        j--;
+      }
+      order[j + 1] = at;
+    }
+  }
+  for (let width = INSERTION_RUN; width < n; width *= 2) {
+    for (let lo = 0; lo + width < n; lo += 2 * width) {
+      const mid = lo + width;
+      const hi = Math.min(mid + width, n);
+      const last = keys[order[mid - 1]!]!;
+      const first = keys[order[mid]!]!;
+      if (reverse ? last >= first : last <= first) continue;
+      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+      let left = lo;
+      let right = mid;
+      let out = lo;
+      let a = keys[spare[left]!]!;
+      let b = first;
+      for (;;) {
+        if (reverse ? a < b : b < a) {
+          order[out++] = order[right++]!;
+          if (right === hi) break;
+          b = keys[order[right]!]!;
+        } else {
+          order[out++] = spare[left++]!;
+          if (left === mid) break;
+          a = keys[spare[left]!]!;
+        }
+      }
+      while (left < mid) order[out++] = spare[left++]!;
+    }
+  }
 }
 
 type Less = (a: Value, b: Value) => boolean;

@@ -39,6 +39,8 @@ export interface Hooks {
   evalCode(code: PyCode, globals: PyDict, locals: Value, closure?: Value): Value;
   /** Calls a Python function (the slot of the function type goes here). */
   callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value;
+  callFunction1(func: PyFunction, a: Value): Value;
+  callFunction2(func: PyFunction, a: Value, b: Value): Value;
   /** `f_locals` of a frame, fresh. */
   frameLocals(frame: PyFrame): Value;
   /** `__import__` machinery: calls `builtins.__import__`/importlib. */
@@ -149,6 +151,8 @@ export class Runtime {
   readonly hooks: Hooks = {
     evalCode: MISSING_HOOK,
     callFunction: MISSING_HOOK,
+    callFunction1: MISSING_HOOK,
+    callFunction2: MISSING_HOOK,
     frameLocals: MISSING_HOOK,
     importModule: MISSING_HOOK,
     compileSource: MISSING_HOOK,

@@ -21,13 +21,13 @@ export function call0(callable: Value): Value {
 }
 
 export function call1(callable: Value, a: Value): Value {
-  if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [a], undefined);
+  if (callable instanceof PyFunction) return rt.hooks.callFunction1(callable, a);
   if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call1(callable.self, a);
   return call(callable, [a]);
 }
 
 export function call2(callable: Value, a: Value, b: Value): Value {
-  if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [a, b], undefined);
+  if (callable instanceof PyFunction) return rt.hooks.callFunction2(callable, a, b);
   if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call2(callable.self, a, b);
   return call(callable, [a, b]);
 }

@@ -8,6 +8,7 @@ import { rt } from "../objects/runtime.ts";
 import type { TypeSlots } from "../objects/slots.ts";
 import { exceptionTypes, floatType } from "../objects/types.ts";
 import { pyError } from "./errors.ts";
+import * as ints from "./int-arith.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 /** Slots of kind `(a, b) => value`. */
@@ -111,6 +112,9 @@ function generalInplace(inplace: InplaceSlot, slot: BinarySlot, symbol: string, 
   throw unsupported(symbol, a, b);
 }
 
+/** Is it an exact int? */
+const isExactInt = (v: Value): v is Int => typeof v === "number" || typeof v === "bigint";
+
 const isExactFloat = (v: Value): v is PyFloat => v instanceof PyFloat && v.cls === floatType;
 
 export function add(a: Value, b: Value): Value {
@@ -120,6 +124,7 @@ export function add(a: Value, b: Value): Value {
     if (r <= 9007199254740991 && r >= -9007199254740991) return r;
   } else if (typeof a === "string" && typeof b === "string") return a + b;
   else if (isExactFloat(a) && isExactFloat(b)) return new PyFloat(a.v + b.v);
+  if (isExactInt(a) && isExactInt(b)) return ints.intAdd(a, b);
   return general("add", "+", a, b);
 }
 
@@ -128,6 +133,7 @@ export function subtract(a: Value, b: Value): Value {
     const r = a - b;
     if (r <= 9007199254740991 && r >= -9007199254740991) return r;
   } else if (isExactFloat(a) && isExactFloat(b)) return new PyFloat(a.v - b.v);
+  if (isExactInt(a) && isExactInt(b)) return ints.intSubtract(a, b);
   return general("subtract", "-", a, b);
 }
 
@@ -136,6 +142,7 @@ export function multiply(a: Value, b: Value): Value {
     const r = a * b;
     if (r <= 9007199254740991 && r >= -9007199254740991) return r + 0; // + 0: no negative zero
   } else if (isExactFloat(a) && isExactFloat(b)) return new PyFloat(a.v * b.v);
+  if (isExactInt(a) && isExactInt(b)) return ints.intMultiply(a, b);
   return general("multiply", "*", a, b);
 }
 
@@ -152,6 +159,7 @@ export function floorDivide(a: Value, b: Value): Value {
     const r = a % b;
     return (a - r) / b - (r !== 0 && r < 0 !== b < 0 ? 1 : 0) + 0;
   }
+  if (isExactInt(a) && isExactInt(b) && b !== 0) return ints.intFloorDivide(a, b);
   return general("floorDivide", "//", a, b);
 }
 
@@ -160,6 +168,7 @@ export function remainder(a: Value, b: Value): Value {
     const r = a % b;
     return r !== 0 && r < 0 !== b < 0 ? r + b : r + 0;
   }
+  if (isExactInt(a) && isExactInt(b) && b !== 0) return ints.intModulo(a, b);
   return general("remainder", "%", a, b);
 }
 
@@ -167,14 +176,17 @@ const isInt32 = (n: number): boolean => (n | 0) === n;
 
 export function and(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number" && isInt32(a) && isInt32(b)) return a & b;
+  if (isExactInt(a) && isExactInt(b)) return ints.intAnd(a, b);
   return general("and", "&", a, b);
 }
 export function or(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number" && isInt32(a) && isInt32(b)) return a | b;
+  if (isExactInt(a) && isExactInt(b)) return ints.intOr(a, b);
   return general("or", "|", a, b);
 }
 export function xor(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number" && isInt32(a) && isInt32(b)) return a ^ b;
+  if (isExactInt(a) && isExactInt(b)) return ints.intXor(a, b);
   return general("xor", "^", a, b);
 }
 export function lshift(a: Value, b: Value): Value {
@@ -182,10 +194,12 @@ export function lshift(a: Value, b: Value): Value {
     const r = a * 2 ** b;
     if (r <= 9007199254740991 && r >= -9007199254740991) return r;
   }
+  if (isExactInt(a) && isExactInt(b) && !ints.isNegative(b)) return ints.intShiftLeft(a, b);
   return general("lshift", "<<", a, b);
 }
 export function rshift(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number" && b >= 0 && isInt32(a)) return a >> (b > 31 ? 31 : b);
+  if (isExactInt(a) && isExactInt(b) && !ints.isNegative(b)) return ints.intShiftRight(a, b);
   return general("rshift", ">>", a, b);
 }
 export function matrixMultiply(a: Value, b: Value): Value {
@@ -274,19 +288,25 @@ const inplaceRows: readonly (readonly [InplaceSlot, BinarySlot, string] | undefi
   ["inplaceXor", "xor", "^="],
 ];
 
+/** Operators that all ints have, as bits: all but `@`. */
+const INT_OPS = 0b1_1111_1110_1111;
+/** Operators that floats have: `+ // * % ** - /`. */
+const FLOAT_OPS = 0b0_1101_0110_0101;
+
+/** Whether two operands, not both ints, are exact numbers or strs and have the operator. */
+function bothPlain(a: Value, b: Value, op: number): boolean {
+  if (typeof a === "string") return typeof b === "string" && op === 0;
+  if (((FLOAT_OPS >> op) & 1) === 0) return false;
+  return isExactFloat(a) ? isExactFloat(b) || isExactInt(b) : isExactInt(a) && isExactFloat(b);
+}
+
 /** BINARY_OP: `oparg` indexes spec/binaryops.ts (NB_ADD … NB_INPLACE_XOR). */
 export function binaryOp(oparg: number, a: Value, b: Value): Value {
   if (oparg < 13) return binaryByOparg[oparg]!(a, b);
   const op = oparg - 13;
   // fast path: immutable operands have no in-place slots
-  if ((typeof a === "number" && typeof b === "number") || typeof a === "string" || isExactFloat(a)) {
-    if (
-      typeof a === "number" || isExactFloat(a)
-        ? typeof b === "number" || isExactFloat(b)
-        : typeof b === "string" && op === 0
-    ) {
-      return binaryByOparg[op]!(a, b);
-    }
+  if (isExactInt(a) && isExactInt(b) ? ((INT_OPS >> op) & 1) === 1 : bothPlain(a, b, op)) {
+    return binaryByOparg[op]!(a, b);
   }
   const row = inplaceRows[op];
   return row === undefined ? inplacePower(a, b) : generalInplace(row[0], row[1], row[2], a, b);

@@ -24,7 +24,13 @@ import { typeName, typeOf } from "./type-of.ts";
 
 /** Calls `found`, an attribute of `self`'s type, as a method of `self`. */
 export function callFound(found: Value, self: Value, args: Value[], kwnames?: KwNames): Value {
-  if (found instanceof PyFunction) return rt.hooks.callFunction(found, [self, ...args], kwnames);
+  if (found instanceof PyFunction) {
+    if (kwnames === undefined) {
+      if (args.length === 0) return rt.hooks.callFunction1(found, self);
+      if (args.length === 1) return rt.hooks.callFunction2(found, self, args[0]!);
+    }
+    return rt.hooks.callFunction(found, [self, ...args], kwnames);
+  }
   if (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor) return found.entry.call(self, args, kwnames);
   const get = typeOf(found).slots.descrGet;
   return call(get === undefined ? found : get(found, self, typeOf(self)), args, kwnames);
@@ -87,7 +93,7 @@ const binaryPower = (a: Value, b: Value): Value => {
 function compareSlot(self: Value, other: Value, op: CompareOp): Value {
   const found = lookupType(typeOf(self), COMPARE_DUNDERS[op]!);
   if (found === undefined) return NotImplemented;
-  if (found instanceof PyFunction) return rt.hooks.callFunction(found, [self, other], undefined);
+  if (found instanceof PyFunction) return rt.hooks.callFunction2(found, self, other);
   const kind = typeOf(found);
   if (kind.isMethodDescriptor) return call(found, [self, other]);
   const get = kind.slots.descrGet;

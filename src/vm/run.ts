@@ -32,6 +32,36 @@ export function callFunction(func: PyFunction, args: Value[], kwnames: KwNames):
   }
 }
 
+/** `callFunction` with one argument: the `callFunction1` hook. */
+export function callFunction1(func: PyFunction, a: Value): Value {
+  const { code } = func;
+  const { jit } = code;
+  if (jit === undefined || code.simpleArgs !== 1) return callFunction(func, [a], undefined);
+  const outer = openBarrier();
+  try {
+    return jit(func, a);
+  } catch (e) {
+    return afterUnwind(e)!;
+  } finally {
+    closeBarrier(outer);
+  }
+}
+
+/** `callFunction` with two arguments: the `callFunction2` hook. */
+export function callFunction2(func: PyFunction, a: Value, b: Value): Value {
+  const { code } = func;
+  const { jit } = code;
+  if (jit === undefined || code.simpleArgs !== 2) return callFunction(func, [a, b], undefined);
+  const outer = openBarrier();
+  try {
+    return jit(func, a, b);
+  } catch (e) {
+    return afterUnwind(e)!;
+  } finally {
+    closeBarrier(outer);
+  }
+}
+
 /** Runs module, class or exec code: the `evalCode` hook. */
 export function evalCode(code: PyCode, globals: PyDict, locals: Value, closure?: Value): Value {
   const outer = openBarrier();

@@ -44,7 +44,14 @@ export function bitLength(n: Int): number {
     if (a < 4294967296) return 32 - Math.clz32(a);
     return 64 - Math.clz32(Math.floor(a / 4294967296));
   }
-  const hex = (n < 0n ? -n : n).toString(16);
+  const positive = n < 0n ? -n : n;
+  // fast path: the exponent of the nearest double, unless that is a power of two, to which n may have been rounded up
+  const nearest = Number(positive);
+  if (nearest < Number.MAX_VALUE) {
+    const exponent = frexpExponent(nearest);
+    if (ldexp(0.5, exponent) !== nearest) return exponent;
+  }
+  const hex = positive.toString(16);
   return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0]!, 16)) - 28);
 }
 

@@ -1,13 +1,30 @@
 /** Calls: of the functions that the interpreter has seen, of classes, and of a few builtins that are written out. */
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
-import { PyBuiltin, PyFunction } from "../../objects/function.ts";
+import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
 import { listType, objectType, typeType } from "../../objects/types.ts";
+import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
 import type { Entry } from "./unit.ts";
+
+/** What `typeof` says of values that a converter hands on as they are. */
+const NATURAL: Partial<Record<string, "number" | "string" | "boolean">> = {
+  ssize: "number",
+  slice_index: "number",
+  bound_or_none: "number",
+  ssize_or_none: "number",
+  integer: "number",
+  str: "string",
+  text: "string",
+  text_or_none: "string",
+  bool: "boolean",
+};
+
+const kindName = (e: Entry): string | undefined =>
+  e.kind === "I" ? "number" : e.kind === "S" ? "string" : e.kind === "B" ? "boolean" : undefined;
 
 const INTRINSICS = new Set(["len", "abs"]);
 
@@ -62,16 +79,22 @@ export abstract class Calls extends Attributes {
       );
       return;
     }
+    if (known instanceof PyMethodDescriptor && self !== undefined) {
+      const direct = this.direct(known.def, known.name, this.box(self), args);
+      if (direct !== undefined) {
+        this.result(direct, "A");
+        return;
+      }
+    }
     if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
       this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
       return;
     }
     if (known instanceof PyBuiltin && self === undefined && known.self !== undefined && all.length <= 3) {
       const f = this.constant(known);
-      this.result(
-        `${c} === ${f} ? ${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")}) : H.callAny(${c}, false, [${all.join(", ")}], undefined)`,
-        "A",
-      );
+      const entry = `${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")})`;
+      const direct = this.direct(known.def, known.name, `${f}.self`, args) ?? entry;
+      this.result(`${c} === ${f} ? ${direct} : H.callAny(${c}, false, [${all.join(", ")}], undefined)`, "A");
       return;
     }
     if (known instanceof PyType && self === undefined) {
@@ -102,6 +125,37 @@ export abstract class Calls extends Attributes {
       return;
     }
     this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
+  }
+
+  /** A call of a native function's body; `undefined` where it takes more than converting arguments one by one. */
+  private direct(def: NativeDef, name: string, self: string, args: readonly Entry[]): string | undefined {
+    const call = directCall(def, name, args.length);
+    if (call === undefined) return undefined;
+    const values = call.args.map((arg, i) =>
+      arg.type === "default" ? this.literal(arg.value) : this.converted(arg, args[i]!),
+    );
+    return `${this.constant(call.body)}(${(call.takesSelf ? [self, ...values] : values).join(", ")})`;
+  }
+
+  private literal(value: unknown): string {
+    return typeof value === "number" || typeof value === "boolean" || value === undefined || value === null
+      ? String(value)
+      : this.constant(value);
+  }
+
+  /** What the body gets for an argument: as it is, when its kind or a test shows that it needs no conversion. */
+  private converted(arg: DirectArgument & { readonly type: "given" }, e: Entry): string {
+    const { converter } = arg;
+    if (converter === "object") return this.box(e);
+    const x = e.js;
+    const isFloat = e.kind === "F" || e.kind === "P";
+    if (converter === "double" && (isFloat || e.kind === "I")) return this.double(e);
+    const natural = NATURAL[converter];
+    if (natural === undefined || isFloat) {
+      return `${this.constant(arg.convert)}(${this.box(e)}, ${this.constant(arg.place)})`;
+    }
+    if (natural === kindName(e)) return x;
+    return `(typeof ${x} === "${natural}" ? ${x} : ${this.constant(arg.convert)}(${x}, ${this.constant(arg.place)}))`;
   }
 
   /** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */

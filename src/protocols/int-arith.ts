@@ -2,9 +2,9 @@
  * Arithmetic of Python ints: `number` while safe, else `bigint`, in every combination. Source: Objects/longobject.c.
  * Inputs and results are in normal form. A result too big for a JavaScript bigint is MemoryError.
  */
-import { bitLength } from "../../base/number/convert.ts";
-import { type Int, normalInt } from "../../objects/object.ts";
-import { pyError } from "../../protocols/errors.ts";
+import { bitLength } from "../base/number/convert.ts";
+import { type Int, normalInt } from "../objects/object.ts";
+import { pyError } from "./errors.ts";
 
 /** Bits that a V8 bigint can have. */
 const MAX_BITS = 1 << 30;
@@ -14,14 +14,36 @@ const TWO_32 = 4294967296;
 
 const isSafe = (n: number): boolean => n <= 9007199254740991 && n >= -9007199254740991;
 
-/** Runs a bigint operation whose result may be too large for the engine. */
-function sized(operation: () => bigint): Int {
-  try {
-    return normalInt(operation());
-  } catch (e) {
-    if (e instanceof RangeError) throw pyError("MemoryError");
-    throw e;
-  }
+/** What a failed operation on bigints means: the engine only refuses results that are too large. */
+function tooLarge(e: unknown): unknown {
+  return e instanceof RangeError ? pyError("MemoryError") : e;
+}
+
+const SMALL_LIMIT = 1024;
+/** Bigints of small numbers, as they are asked for: making one costs ten times as much as adding it. */
+const small: (bigint | undefined)[] = [];
+
+/** The bigint of an int. */
+export function big(n: Int): bigint {
+  if (typeof n === "bigint") return n;
+  if (n < 0 || n >= SMALL_LIMIT) return BigInt(n);
+  const known = small[n];
+  if (known !== undefined) return known;
+  while (small.length <= n) small.push(undefined);
+  const made = BigInt(n);
+  small[n] = made;
+  return made;
+}
+
+/** `n < 0`. (JavaScript compares a bigint with a number slowly.) */
+export function isNegative(n: Int): boolean {
+  return typeof n === "number" ? n < 0 : n < 0n;
+}
+
+/** `a < b`: an int that is a bigint is beyond all that are numbers. */
+export function intLess(a: Int, b: Int): boolean {
+  if (typeof a === "number") return typeof b === "number" ? a < b : b > 0n;
+  return typeof b === "number" ? a < 0n : a < b;
 }
 
 export function intAdd(a: Int, b: Int): Int {
@@ -29,7 +51,7 @@ export function intAdd(a: Int, b: Int): Int {
     const r = a + b;
     if (isSafe(r)) return r;
   }
-  return normalInt(BigInt(a) + BigInt(b));
+  return normalInt(big(a) + big(b));
 }
 
 export function intSubtract(a: Int, b: Int): Int {
@@ -37,7 +59,7 @@ export function intSubtract(a: Int, b: Int): Int {
     const r = a - b;
     if (isSafe(r)) return r;
   }
-  return normalInt(BigInt(a) - BigInt(b));
+  return normalInt(big(a) - big(b));
 }
 
 export function intMultiply(a: Int, b: Int): Int {
@@ -46,7 +68,11 @@ export function intMultiply(a: Int, b: Int): Int {
     if (isSafe(r)) return r + 0;
   }
   if (a === 0 || b === 0) return 0;
-  return sized(() => BigInt(a) * BigInt(b));
+  try {
+    return normalInt(big(a) * big(b));
+  } catch (e) {
+    throw tooLarge(e);
+  }
 }
 
 export function intNegate(a: Int): Int {
@@ -59,8 +85,8 @@ export function intFloorDivide(a: Int, b: Int): Int {
     const r = a % b;
     return (a - r) / b - (r !== 0 && r < 0 !== b < 0 ? 1 : 0) + 0;
   }
-  const x = BigInt(a);
-  const y = BigInt(b);
+  const x = big(a);
+  const y = big(b);
   const q = x / y;
   return normalInt(x < 0n !== y < 0n && q * y !== x ? q - 1n : q);
 }
@@ -71,8 +97,8 @@ export function intModulo(a: Int, b: Int): Int {
     const r = a % b;
     return r !== 0 && r < 0 !== b < 0 ? r + b : r + 0;
   }
-  const y = BigInt(b);
-  const r = BigInt(a) % y;
+  const y = big(b);
+  const r = big(a) % y;
   return normalInt(r !== 0n && r < 0n !== y < 0n ? r + y : r);
 }
 
@@ -87,8 +113,12 @@ export function intShiftLeft(a: Int, shift: Int): Int {
     const r = a * 2 ** shift;
     if (isSafe(r)) return r;
   }
-  if (shift + bitLength(a) > MAX_BITS) throw pyError("MemoryError");
-  return sized(() => BigInt(a) << BigInt(shift));
+  if (shift > 1000 && shift + bitLength(a) > MAX_BITS) throw pyError("MemoryError");
+  try {
+    return normalInt(big(a) << big(shift));
+  } catch (e) {
+    throw tooLarge(e);
+  }
 }
 
 /** `a >> shift`; `shift` is not negative. */
@@ -96,7 +126,7 @@ export function intShiftRight(a: Int, shift: Int): Int {
   if (typeof a === "number")
     return typeof shift === "bigint" || shift > 63 ? (a < 0 ? -1 : 0) : Math.floor(a / 2 ** shift);
   if (typeof shift === "bigint") return a < 0n ? -1 : 0;
-  return normalInt(a >> BigInt(shift));
+  return normalInt(a >> big(shift));
 }
 
 /** The int whose two's complement has these words; the high word is signed. */
@@ -108,19 +138,19 @@ function fromWords(high: number, low: number): Int {
 export function intAnd(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number")
     return fromWords(Math.floor(a / TWO_32) & Math.floor(b / TWO_32), a & b);
-  return normalInt(BigInt(a) & BigInt(b));
+  return normalInt(big(a) & big(b));
 }
 
 export function intOr(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number")
     return fromWords(Math.floor(a / TWO_32) | Math.floor(b / TWO_32), a | b);
-  return normalInt(BigInt(a) | BigInt(b));
+  return normalInt(big(a) | big(b));
 }
 
 export function intXor(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number")
     return fromWords(Math.floor(a / TWO_32) ^ Math.floor(b / TWO_32), a ^ b);
-  return normalInt(BigInt(a) ^ BigInt(b));
+  return normalInt(big(a) ^ big(b));
 }
 
 export function intInvert(a: Int): Int {
@@ -146,17 +176,21 @@ export function intPower(a: Int, exponent: Int): Int {
     }
     if (isSafe(r)) return r;
   }
-  if ((bitLength(a) - 1) * exponent > MAX_BITS) throw pyError("MemoryError");
-  return sized(() => BigInt(a) ** BigInt(exponent));
+  if (exponent > 1000 && (bitLength(a) - 1) * exponent > MAX_BITS) throw pyError("MemoryError");
+  try {
+    return normalInt(big(a) ** big(exponent));
+  } catch (e) {
+    throw tooLarge(e);
+  }
 }
 
 /** `pow(a, exponent, modulus)`. ValueError for a zero modulus or a base without inverse. */
 export function intPowerModulo(a: Int, exponent: Int, modulus: Int): Int {
   if (modulus === 0) throw pyError("ValueError", "pow() 3rd argument cannot be 0");
   if (modulus === 1 || modulus === -1) return 0;
-  const negative = modulus < 0;
+  const negative = isNegative(modulus);
   const m = negative ? intNegate(modulus) : modulus;
-  if (exponent < 0) {
+  if (isNegative(exponent)) {
     a = inverse(a, m);
     exponent = intNegate(exponent);
   }
