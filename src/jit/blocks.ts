@@ -178,8 +178,9 @@ class GraphBuilder {
 
   private block(start: number, prefix: readonly number[], todo: number[]): void {
     const range = this.ranges.find((r) => start * 2 >= r.start && start * 2 < r.end);
+    // the handlers of a handler that is used are part of it
     const handler =
-      range !== undefined && this.wanted(range.target >> 1)
+      range !== undefined && (prefix.length > 0 || this.wanted(range.target >> 1))
         ? { at: range.target >> 1, depth: range.depth, lasti: range.lasti }
         : undefined;
     if (handler !== undefined && !this.pending.has(handler.at)) this.pending.set(handler.at, handler);
@@ -217,12 +218,79 @@ function compareOrders(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
+function targetsOf(b: Found): readonly number[] {
+  return b.handler === undefined ? b.successors : [...b.successors, b.handler.at];
+}
+
+/**
+ * The loops of a code object: the code units of their heads, each with the blocks that jump back to it. What merely jumps backwards,
+ * as handlers do that stand behind the code they go on with, is no loop: its target can be passed by.
+ */
+export function findLoops(code: PyCode): Map<number, readonly number[]> {
+  const found = new GraphBuilder(code, () => true).build(0, 0);
+  const byStart = new Map(found.map((b) => [b.start, b]));
+  const jumps = new Map<number, number[]>();
+  for (const b of found) {
+    const last = b.code[b.code.length - 1]!;
+    if (last.op !== JUMP_BACKWARD && last.op !== JUMP_BACKWARD_NO_INTERRUPT) continue;
+    const sources = jumps.get(last.target);
+    if (sources === undefined) jumps.set(last.target, [b.start]);
+    else sources.push(b.start);
+  }
+  for (const [head, sources] of jumps) {
+    const seen = new Set<number>([head]);
+    const todo = [0];
+    while (todo.length > 0) {
+      const at = todo.pop()!;
+      if (seen.has(at)) continue;
+      seen.add(at);
+      todo.push(...targetsOf(byStart.get(at)!));
+    }
+    const back = sources.filter((at) => at === head || !seen.has(at));
+    if (back.length > 0) jumps.set(head, back);
+    else jumps.delete(head);
+  }
+  return jumps;
+}
+
+/** Of the blocks those of a loop: from which control comes to the `jumps` back to its head. */
+function restrictTo(head: number, jumps: readonly number[], blocks: readonly Found[]): Found[] {
+  const sources = new Map<number, number[]>();
+  for (const b of blocks) {
+    for (const to of targetsOf(b)) {
+      const from = sources.get(to);
+      if (from === undefined) sources.set(to, [b.start]);
+      else from.push(b.start);
+    }
+  }
+  const inside = new Set<number>([head]);
+  const todo = jumps.filter((at) => blocks.some((b) => b.start === at));
+  while (todo.length > 0) {
+    const at = todo.pop()!;
+    if (inside.has(at)) continue;
+    inside.add(at);
+    todo.push(...(sources.get(at) ?? []));
+  }
+  const stays = (handler: Handler | undefined): Handler | undefined =>
+    handler !== undefined && inside.has(handler.at) ? handler : undefined;
+  return blocks.filter((b) => inside.has(b.start)).map((b) => ({ ...b, handler: stays(b.handler) }));
+}
+
 /**
  * The graph of what can be reached from `entry` (a code unit, with `depth` values on the stack). Exceptions lead to the handlers
- * (code units) that are `wanted`.
+ * (code units) that are `wanted`. `jumps`: of the loop that `entry` is the head of, the blocks that jump back (`findLoops`); the graph
+ * is then that loop and nothing else.
  */
-export function buildGraph(code: PyCode, entry: number, depth: number, wanted: (handler: number) => boolean): Graph {
-  const blocks = new GraphBuilder(code, wanted).build(entry, depth).map((b, index) => ({ ...b, index }));
+export function buildGraph(
+  code: PyCode,
+  entry: number,
+  depth: number,
+  wanted: (handler: number) => boolean,
+  jumps?: readonly number[],
+): Graph {
+  const found = new GraphBuilder(code, wanted).build(entry, depth);
+  const kept = jumps === undefined ? found : restrictTo(entry, jumps, found);
+  const blocks = kept.map((b, index) => ({ ...b, index }));
   return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])) };
 }
 
@@ -298,7 +366,12 @@ export function nest(graph: Graph, entry: number): Region[] | null {
   const { blocks, at } = graph;
   if (at.get(entry) !== 0) return null;
   const edges: [number, number][] = [];
-  for (const block of blocks) for (const s of block.successors) edges.push([block.index, at.get(s)!]);
+  for (const block of blocks) {
+    for (const s of block.successors) {
+      const to = at.get(s);
+      if (to !== undefined) edges.push([block.index, to]);
+    }
+  }
   const regions = regionsOf(graph, edges);
   for (let changed = true; changed; ) {
     changed = false;

@@ -15,7 +15,8 @@ import { rt } from "../objects/runtime.ts";
 import { floatType, listType, tupleType } from "../objects/types.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
 import { Op } from "../spec/opcodes.ts";
-import { decode } from "./blocks.ts";
+import { opcodeAt } from "../vm/code.ts";
+import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
@@ -84,6 +85,9 @@ export class CompiledCode {
   /** Instructions to be translated without assumptions. */
   readonly generic = new Set<number>();
   readonly loops = new Map<number, Unit>();
+  private loopHeads: Map<number, readonly number[]> | undefined = undefined;
+  /** Calls since it has been hot. */
+  calls = 0;
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
@@ -120,6 +124,8 @@ export class CompiledCode {
     if (this.unsupported !== undefined) return undefined;
     let unit = this.loops.get(frame.pc);
     if (unit === undefined) {
+      this.loopHeads ??= findLoops(this.code);
+      if (!this.loopHeads.has(frame.pc) && opcodeAt(this.code, frame.pc) !== Op.RESUME) return undefined;
       unit = this.build(this.loopEntry(frame, undefined), frame);
       if (unit === undefined) return undefined;
       this.loops.set(frame.pc, unit);
@@ -144,7 +150,7 @@ export class CompiledCode {
       for (let i = 0; i < base; i++) if (locals[i] !== old.locals[i]) locals[i] = "A";
       for (let k = 0; k < stack.length; k++) if (stack[k] !== old.stack[k]) stack[k] = "A";
     }
-    return { type: "frame", at: frame.pc, locals, stack };
+    return { type: "frame", at: frame.pc, locals, stack, jumps: this.loopHeads?.get(frame.pc) };
   }
 
   private build(entry: EntryPoint, frame: PyFrame): Unit | undefined {

@@ -10,6 +10,9 @@ export type JitMode = "off" | "on" | "force";
 /** Calls plus loop rounds before a code object is compiled. */
 const HOT = 400;
 
+/** A function that is called less often than this, but has hot loops, is interpreted around them. */
+const FEW_CALLS = 20;
+
 /** Whether the host lets us make functions of text (pages may forbid it). */
 function canCompile(): boolean {
   try {
@@ -54,6 +57,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     const compiled = compiledOf(code);
     // without an entry for calls the function is entered at its start, in its frame
     if (code.simpleArgs < 0 || frame.func === undefined) return tier.loop(frame);
+    if (tier.threshold > 0 && ++compiled.calls < FEW_CALLS && compiled.loops.size > 0) return undefined;
     compiled.compileCall(frame);
     code.heat = compiled.unsupported === undefined ? 0 : -1e9;
     return undefined;

@@ -70,7 +70,10 @@ export abstract class Emitter {
     this.entry = entry;
     this.generic = generic;
     const start = entry.type === "call" ? 0 : entry.at;
-    this.graph = buildGraph(code, start, entry.type === "call" ? 0 : entry.stack.length, catches);
+    this.graph =
+      entry.type === "call"
+        ? buildGraph(code, 0, 0, catches)
+        : buildGraph(code, start, entry.stack.length, catches, entry.jumps);
     this.regions = nest(this.graph, start);
     this.states = new Array(this.graph.blocks.length).fill(undefined);
     const seen = new Set<string>();
@@ -374,7 +377,8 @@ export abstract class Emitter {
       number = this.exits.push(exit) - 1;
       this.exitNumbers.set(id, number);
     }
-    return extra.length === 0 ? `throw ${number};` : `{ st = [${extra.join(", ")}]; throw ${number}; }`;
+    const hand = extra.length === 0 ? "" : ` st = [${extra.join(", ")}];`;
+    return `{${hand} x = ${number}; break X; }`;
   }
 
   /** The statement that leaves for the interpreter, which does the instruction again. */
@@ -470,7 +474,9 @@ export abstract class Emitter {
 
   /** Emits the way to another block: values go where it expects them, then the jump. */
   protected goTo(unit: number): void {
-    const to = this.graph.at.get(unit)!;
+    const to = this.graph.at.get(unit);
+    // the end of a loop that was compiled by itself
+    if (to === undefined) return this.line(this.leaveAt("end", unit, this.stack));
     const state: State = { locals: this.locals.slice(), stack: this.stack.map((e) => e.kind), linked: this.linked };
     if (this.visit !== undefined) {
       this.visit(to, state);

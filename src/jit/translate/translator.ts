@@ -62,13 +62,12 @@ export class Translator extends Instructions {
     const caught = isCall ? "caughtInCall(J, S, F" : "caughtInFrame(J, S, fast";
     return [
       `return function ${name}(${isCall ? ["F", ...params].join(", ") : "S"}) {`,
-      `  let pc = 0, b = ${first}, st, r, j${declarations.join("")};`,
+      `  let pc = 0, b = ${first}, st, x, r, j${declarations.join("")};`,
       ...head,
-      "  try {",
+      "  X: try {",
       ...body,
-      "  } catch (e) {",
-      `    return H.${caught}, e, pc, [${this.captured.join(", ")}], st);`,
-      "  }",
+      "  } catch (e) { x = e; }",
+      `  return H.${caught}, x, pc, [${this.captured.join(", ")}], st);`,
       "};",
     ].join("\n");
   }

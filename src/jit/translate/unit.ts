@@ -26,10 +26,10 @@ export interface Point {
   readonly handler: number | undefined;
 }
 
-/** Why a unit is left at an exit. */
-export type Reason = "guard" | "poll" | "return";
+/** Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended. */
+export type Reason = "guard" | "poll" | "return" | "end";
 
-/** A way out that the text takes by `throw <its number>`. */
+/** A way out that the text takes with its number in `x`: a jump, as throwing costs a microsecond and more. */
 export interface Exit extends Point {
   readonly why: Reason;
 }
@@ -79,4 +79,11 @@ export type Linked = "no" | "maybe" | "yes";
 /** How the function is entered: by a call with positional arguments, or in the middle of a frame. */
 export type EntryPoint =
   | { readonly type: "call"; readonly kinds: readonly Kind[] }
-  | { readonly type: "frame"; readonly at: number; readonly locals: readonly Kind[]; readonly stack: readonly Kind[] };
+  | {
+      readonly type: "frame";
+      readonly at: number;
+      readonly locals: readonly Kind[];
+      readonly stack: readonly Kind[];
+      /** A loop: the blocks that jump back to `at`. */
+      readonly jumps: readonly number[] | undefined;
+    };
