@@ -14,6 +14,15 @@ export function knowInterruptBudget(budget: number): void {
   usual = budget;
 }
 
+/** V8's own limit (`--max-optimized-bytecode-size`), and one below the size of `evalFrame`, in bytes of V8's bytecode. */
+const USUAL_SIZE = 60 * 1024;
+export const BELOW_INTERPRETER = 12_000;
+
+/** See `Host.optimiseInterpreter`. */
+export function optimiseInterpreter(on: boolean): void {
+  if (usual !== undefined) setFlagsFromString(`--max-optimized-bytecode-size=${on ? USUAL_SIZE : BELOW_INTERPRETER}`);
+}
+
 /** See `Host.runsOnce`. */
 export function runsOnce(once: boolean): void {
   if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${once ? usual * PATIENCE : usual}`);

@@ -16,6 +16,7 @@ import { floatType, listType, tupleType } from "../objects/types.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
 import { Op } from "../spec/opcodes.ts";
 import { opcodeAt } from "../vm/code.ts";
+import { tier } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { type Kind, kindOf, kindOnStack } from "./kinds.ts";
@@ -41,6 +42,8 @@ const MAX_SIZE = 8000;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
 const MAX_FAILURES = 60;
 const MAX_REFUSALS = 5;
+/** Characters of JavaScript that may be more of V8's bytecode than the interpreter's loop: only with that are they optimised. */
+const LONG_TEXT = 30_000;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
@@ -93,6 +96,8 @@ export class CompiledCode {
   private anyArguments = false;
   /** It became hot while modules were imported and was told to become hotter. */
   wasPutOff = false;
+  /** It has been left to the interpreter. */
+  isRetired = false;
   /** Why there will never be machine code. */
   unsupported: string | undefined = undefined;
   readonly threshold: () => number;
@@ -172,6 +177,7 @@ export class CompiledCode {
       );
       unit.run = make(...Object.values(GLOBALS), code, unit, frame.globals, rt, ...translation.constants);
       unit.text = translation.text;
+      if (translation.text.length > LONG_TEXT) tier.interpreterIsHot();
       log(code, entry, "compiled", translation.text);
       return unit;
     } catch (e) {

@@ -43,6 +43,17 @@ function isPutOff(code: PyCode): boolean {
   return true;
 }
 
+/** Heat of code that is never compiled: when it has cooled off from this, the interpreter has run much of it. */
+const COLD = -20_000;
+
+/** Leaves code to the interpreter. */
+function retire(code: PyCode): void {
+  const compiled = compiledOf(code);
+  if (compiled.isRetired) tier.interpreterIsHot();
+  code.heat = compiled.isRetired ? -1e9 : COLD;
+  compiled.isRetired = true;
+}
+
 /** Sets the mode; `log` receives the lines of `-X jit-log`. */
 export function installJit(mode: JitMode, log?: (line: string) => void, text = false): void {
   jitLog.write = log;
@@ -52,6 +63,8 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     return;
   }
   tier.threshold = mode === "force" ? 0 : HOT;
+  rt.host.optimiseInterpreter?.(false);
+  tier.interpreterIsHot = () => rt.host.optimiseInterpreter?.(true);
   tier.call = (frame) => {
     const { code } = frame;
     const compiled = compiledOf(code);
@@ -59,19 +72,20 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     if (code.simpleArgs < 0 || frame.func === undefined) return tier.loop(frame);
     if (tier.threshold > 0 && ++compiled.calls < FEW_CALLS && compiled.loops.size > 0) return undefined;
     compiled.compileCall(frame);
-    code.heat = compiled.unsupported === undefined ? 0 : -1e9;
+    if (compiled.unsupported === undefined) code.heat = 0;
+    else retire(code);
     return undefined;
   };
   tier.pin = (code) => {
     compiledOf(code).unsupported = "looked at from outside";
     code.jit = undefined;
-    code.heat = -1e9;
+    retire(code);
   };
   tier.loop = (frame) => {
     if (isPutOff(frame.code)) return undefined;
     const compiled = compiledOf(frame.code);
     const r = compiled.runLoop(frame);
-    if (compiled.unsupported !== undefined) frame.code.heat = -1e9;
+    if (compiled.unsupported !== undefined) retire(frame.code);
     return r;
   };
 }

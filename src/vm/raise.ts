@@ -15,6 +15,7 @@ import { reprText } from "../protocols/text.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
 import { prepareCode } from "./code.ts";
+import { tier } from "./tier.ts";
 import { leaveFrame, saveFrame, Unwind } from "./unwind.ts";
 
 /** The exception being handled, looking through generators that handle none. */
@@ -91,6 +92,7 @@ export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number)
     saveFrame(e, frame, pc, sp);
     throw e;
   }
+  if (--tier.patience === 0) tier.interpreterIsHot();
   if (frame.isComplete) throw e; // thrown on the way out, or handled by the traced loop
   const word = (frame.code.words ?? prepareCode(frame.code))[pc]!;
   const exc = asException(e, frame);

@@ -23,6 +23,10 @@ export interface Tier {
   loop(frame: PyFrame): Value | undefined;
   /** The code is not to be compiled any more. */
   pin(code: PyCode): void;
+  /** The interpreter has much to do that will not be compiled. */
+  interpreterIsHot(): void;
+  /** Exceptions that the interpreter handles before it counts as hot. */
+  patience: number;
 }
 
 export const tier: Tier = {
@@ -30,6 +34,8 @@ export const tier: Tier = {
   call: () => undefined,
   loop: () => undefined,
   pin: () => {},
+  interpreterIsHot: () => {},
+  patience: 2000,
 };
 
 /** Whether compiled code runs one of the frames. */
