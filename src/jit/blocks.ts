@@ -324,7 +324,10 @@ function regionsOf({ blocks, at }: Graph, edges: readonly [number, number][]): R
       else loop.end = Math.max(loop.end, from + 1);
     } else if (to > from + 1) label(from, to);
   }
-  for (const { index, handler } of blocks) {
+  for (const { index, code, handler } of blocks) {
+    const last = code[code.length - 1]!;
+    // what would come next is not in the graph
+    if (at.get(last.target) === index + 1 && !endsFlow(last.op)) label(index, index + 1);
     if (handler === undefined) continue;
     const region = tries.get(handler.at);
     if (region === undefined) tries.set(handler.at, { kind: "try", start: index, end: index + 1, handler });
