@@ -93,7 +93,15 @@ export function strConcat(a: Str, b: Str): Str {
 export function strJoin(parts: readonly Str[], separator: Str): Str {
   let wide = typeof separator !== "string" && parts.length > 1;
   for (let i = 0; i < parts.length && !wide; i++) wide = typeof parts[i] !== "string";
-  if (!wide) return (parts as readonly string[]).join(separator as string);
+  if (!wide) {
+    // fast path: a few pieces without separator
+    if (separator === "" && parts.length <= 4) {
+      let text = "";
+      for (let i = 0; i < parts.length; i++) text += parts[i] as string;
+      return text;
+    }
+    return (parts as readonly string[]).join(separator as string);
+  }
   const out: number[] = [];
   const sep = codePoints(separator);
   for (let i = 0; i < parts.length; i++) {

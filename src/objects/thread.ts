@@ -1,5 +1,5 @@
 /** What a Python thread owns. The threads of an interpreter take turns; `modules/_thread/scheduler.ts` switches between them. */
-import type { Value } from "./object.ts";
+import type { PyObject, Value } from "./object.ts";
 
 /** `get_ident()` of the main thread. */
 export const MAIN_THREAD = 140737353983808;
@@ -8,6 +8,8 @@ export class ThreadState {
   readonly ident: number;
   /** What modules keep for each thread, by a key of theirs. */
   readonly locals: Map<unknown, unknown> = new Map();
+  /** The current `contextvars.Context`. */
+  context: PyObject | undefined = undefined;
   /** `sys.settrace` and `sys.setprofile` functions while another thread runs. */
   traceFunction: Value | undefined = undefined;
   profileFunction: Value | undefined = undefined;

@@ -1,6 +1,14 @@
 /** `repr()`, `str()` and `format()` of any value. Source: Objects/object.c. */
+
+import { floatRepr } from "../base/number/format-float.ts";
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { PyFunction } from "../objects/function.ts";
+import { PyFloat } from "../objects/number.ts";
 import { PyWideStr, type Str, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import { jsFromStr, strOf } from "../objects/str.ts";
+import { lookupType } from "../objects/type.ts";
+import { floatType } from "../objects/types.ts";
 import { lookupSpecial } from "./attributes.ts";
 import { call } from "./call.ts";
 import { pyError } from "./errors.ts";
@@ -43,11 +51,19 @@ export function strText(v: Value): string {
 
 /** `format(v, spec)`. */
 export function format(v: Value, spec: Value): Value {
-  // fast path: an exact str or int with an empty spec
-  if (spec === "" && (typeof v === "string" || typeof v === "number")) return typeof v === "string" ? v : String(v);
-  const method = lookupSpecial(v, "__format__");
-  if (method === undefined) throw pyError("TypeError", `Type ${typeName(v)} doesn't define __format__`);
-  const r = call(method, [spec]);
+  // fast path: an exact str, int or float with an empty spec
+  if (spec === "") {
+    if (typeof v === "string") return v;
+    if (typeof v === "number") return String(v);
+    if (v instanceof PyFloat && v.cls === floatType) return floatRepr(v.v);
+  }
+  const found = lookupType(typeOf(v), "__format__");
+  if (found === undefined) throw pyError("TypeError", `Type ${typeName(v)} doesn't define __format__`);
+  let r: Value;
+  // fast path: no bound method is made
+  if (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor) r = found.entry.call1(v, spec);
+  else if (found instanceof PyFunction) r = rt.hooks.callFunction2(found, v, spec);
+  else r = call(lookupSpecial(v, "__format__")!, [spec]);
   if (strOf(r) === undefined) throw pyError("TypeError", `__format__ must return a str, not ${typeName(r)}`);
   return r;
 }

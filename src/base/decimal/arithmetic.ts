@@ -69,7 +69,9 @@ export function multiply(a: Dec, b: Dec, ctx: Context): Dec {
     if (nan !== undefined) return nan;
     return a.isZero || b.isZero ? invalid(ctx) : infinity(sign);
   }
-  return finalize(new Dec(sign, a.coef * b.coef, a.exp + b.exp), ctx);
+  const coef = a.coef * b.coef;
+  const count = coef === 0n ? 1 : a.digits + b.digits;
+  return finalize(new Dec(sign, coef, a.exp + b.exp, 0, coef < pow10(count - 1) ? count - 1 : count), ctx);
 }
 
 export function divide(a: Dec, b: Dec, ctx: Context): Dec {
@@ -97,9 +99,13 @@ export function divide(a: Dec, b: Dec, ctx: Context): Dec {
   if (q * y !== x) {
     if (q % 5n === 0n) q++;
   } else {
-    while (exp < ideal && q % 10n === 0n) {
-      q /= 10n;
-      exp++;
+    // zeros at the end, as far as the ideal exponent: many at once, then fewer
+    for (let k = 16; k >= 1; k /= 2) {
+      const p = pow10(k);
+      while (ideal - exp >= k && q % p === 0n) {
+        q /= p;
+        exp += k;
+      }
     }
   }
   return finalize(new Dec(sign, q, exp), ctx);

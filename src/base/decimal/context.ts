@@ -83,7 +83,7 @@ function roundsUp(rounding: number, sign: Sign, q: bigint, half: number): boolea
     case ROUND_HALF_DOWN:
       return half > 0;
     case ROUND_HALF_EVEN:
-      return half > 0 || (half === 0 && q % 2n === 1n);
+      return half > 0 || (half === 0 && (q & 1n) === 1n);
     default: {
       const last = q % 10n;
       return last === 0n || last === 5n;
@@ -108,8 +108,8 @@ export function roundCoefficient(
   const q = coef / p;
   const rest = coef - q * p;
   if (rest === 0n) return [q, false];
-  const twice = rest * 2n;
-  return [roundsUp(rounding, sign, q, twice > p ? 1 : twice < p ? -1 : 0) ? q + 1n : q, true];
+  const half = 5n * pow10(drop - 1);
+  return [roundsUp(rounding, sign, q, rest > half ? 1 : rest < half ? -1 : 0) ? q + 1n : q, true];
 }
 
 /** The result of an overflow: infinity or the largest number, by rounding mode. */
@@ -145,8 +145,12 @@ export function finalize(a: Dec, ctx: Context): Dec {
     const [q, inexact] = roundCoefficient(a.coef, digits, least - a.exp, a.sign, ctx.rounding);
     ctx.status |= inexact ? ROUNDED | INEXACT : ROUNDED;
     if (inexact && isSubnormal) ctx.status |= UNDERFLOW;
-    let out = new Dec(a.sign, q, least);
-    if (out.digits > prec) out = new Dec(a.sign, q / 10n, least + 1);
+    // rounding a number of `prec` digits up may make it one of more
+    const count = isSubnormal ? 0 : prec;
+    let out = new Dec(a.sign, q, least, FINITE, count);
+    if (isSubnormal ? out.digits > prec : inexact && q === pow10(prec)) {
+      out = new Dec(a.sign, q / 10n, least + 1, FINITE, count);
+    }
     if (q === 0n) {
       ctx.status |= CLAMPED;
       return out;

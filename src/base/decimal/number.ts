@@ -2,6 +2,8 @@
  * Decimal numbers: sign, coefficient, exponent; infinities and NaN. Source: IBM's General Decimal Arithmetic, and libmpdec for
  * limits. Values never change once made.
  */
+import { frexpExponent } from "../number/bits.ts";
+
 export const FINITE = 0;
 export const INF = 1;
 export const QNAN = 2;
@@ -19,13 +21,15 @@ export class Dec {
   /** Not negative. The payload of a NaN; 0 for infinities. */
   readonly coef: bigint;
   readonly exp: number;
+  /** Number of digits, 0 until it is asked for. */
   private count: number;
-  constructor(sign: Sign, coef: bigint, exp: number, kind: Kind = FINITE) {
+  /** `count`: the number of digits of the coefficient, where the maker knows it. */
+  constructor(sign: Sign, coef: bigint, exp: number, kind: Kind = FINITE, count = 0) {
     this.sign = sign;
     this.coef = coef;
     this.exp = exp;
     this.kind = kind;
-    this.count = 0;
+    this.count = count;
   }
   /** Number of digits of the coefficient; 1 for zero. */
   get digits(): number {
@@ -56,16 +60,19 @@ export function pow10(n: number): bigint {
   return POWERS[n]!;
 }
 
+/** The doubles nearest to the powers of ten, as they are asked for. */
+const POWER_DOUBLES: number[] = [];
+
 function countDigits(n: bigint): number {
-  if (n < 1000000000000000n) {
-    let x = Number(n);
-    let d = 1;
-    while (x >= 10) {
-      x /= 10;
-      d++;
-    }
-    // division rounds: settle it exactly
-    return n < pow10(d - 1) ? (d === 1 ? 1 : d - 1) : n >= pow10(d) ? d + 1 : d;
+  const x = Number(n);
+  if (x < 1e300) {
+    if (x < 10) return 1;
+    // from the number of bits, off by at most one
+    const d = Math.floor((frexpExponent(x) - 1) * 0.30102999566398119521) + 1;
+    while (POWER_DOUBLES.length <= d) POWER_DOUBLES.push(Number(pow10(POWER_DOUBLES.length)));
+    const power = POWER_DOUBLES[d]!;
+    // rounding to doubles keeps the order, but may make both the same
+    return x > power || (x === power && n >= pow10(d)) ? d + 1 : d;
   }
   // from the number of bits, off by at most one
   const hex = n.toString(16);
@@ -108,10 +115,40 @@ export function truncated(a: Dec): bigint {
   return a.sign === 1 ? -n : n;
 }
 
+/** Most digits that a double holds whatever they are. */
+const SAFE_DIGITS = 15;
+
+/** The number of plain text like `-12.34`, of few digits; `undefined` for any other. */
+function parsePlain(text: string): Dec | undefined {
+  const n = text.length;
+  let i = 0;
+  let sign: Sign = 0;
+  if (text.charCodeAt(0) === 45) {
+    sign = 1;
+    i = 1;
+  }
+  if (n - i > SAFE_DIGITS + 1) return undefined;
+  let coef = 0;
+  let count = 0;
+  let point = -1;
+  for (; i < n; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) {
+      coef = coef * 10 + (c - 48);
+      count++;
+    } else if (c === 46 && point < 0) point = i;
+    else return undefined;
+  }
+  if (count === 0 || count > SAFE_DIGITS) return undefined;
+  return new Dec(sign, BigInt(coef), point < 0 ? 0 : point + 1 - n);
+}
+
 const SYNTAX = /^([+-]?)(?:(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?|(inf(?:inity)?)|(s?nan)(\d*))$/i;
 
 /** The exact number of ASCII text; `undefined` when it is malformed. Exponents beyond all limits come out as ±Infinity. */
 export function parseDec(text: string): Dec | undefined {
+  const plain = parsePlain(text);
+  if (plain !== undefined) return plain;
   const m = SYNTAX.exec(text);
   if (m === null) return undefined;
   const sign: Sign = m[1] === "-" ? 1 : 0;
@@ -140,7 +177,8 @@ export function toText(a: Dec, engineering: boolean, capital: boolean): string {
     const payload = a.coef === 0n ? "" : a.coef.toString();
     return `${sign}${a.kind === SNAN ? "s" : ""}NaN${payload}`;
   }
-  const digits = a.coef.toString();
+  // a double's text is made faster than a bigint's
+  const digits = a.coef <= 9007199254740991n ? String(Number(a.coef)) : a.coef.toString();
   const leftDigits = a.exp + digits.length;
   let point: number; // digits before the point
   if (a.exp <= 0 && leftDigits > -6) point = leftDigits;

@@ -7,7 +7,16 @@ import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { intOf, isInt, PyFloat } from "../../objects/number.ts";
 import type { Int, Str, Value } from "../../objects/object.ts";
-import { codePointAt, isStr, strFromCodePoints, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
+import {
+  codePointAt,
+  isStr,
+  strConcat,
+  strFromCodePoints,
+  strJoin,
+  strLength,
+  strOf,
+  strSlice,
+} from "../../objects/str.ts";
 import { exceptionTypes, tupleType } from "../../objects/types.ts";
 import { asDouble } from "../../protocols/clinic/converters.ts";
 import { getItem } from "../../protocols/container.ts";
@@ -344,9 +353,82 @@ function character(v: Value): Str {
   }
   if (!isInt(v) && typeOf(v).slots.index === undefined) throw pyError("TypeError", "%c requires int or char");
   const n = index(v);
-  if (typeof n === "bigint") throw pyError("OverflowError", "Python int too large to convert to C long");
   if (n < 0 || n > 0x10ffff) throw pyError("OverflowError", "%c arg not in range(0x110000)");
-  return strFromCodePoints([n]);
+  return strFromCodePoints([n as number]);
+}
+
+/** A format of plain conversions, whose arguments are taken one after the other: there is a literal before each and one at the end. */
+interface Plan {
+  readonly literals: readonly string[];
+  readonly conversions: readonly Conversion[];
+}
+
+/** Plans of formats; `undefined` for those that the general way has to run. */
+const plans = new Map<string, Plan | undefined>();
+const MAX_PLANS = 500;
+const CONVERSION = /%(?:%|([-+ #0]*)(\d{1,6})?(?:\.(\d{1,6}))?([diouxXeEfFgGsra]))/g;
+
+function planOf(s: string): Plan | undefined {
+  const known = plans.get(s);
+  if (known !== undefined || plans.has(s)) return known;
+  const plan = makePlan(s);
+  if (plans.size >= MAX_PLANS) plans.clear();
+  plans.set(s, plan);
+  return plan;
+}
+
+function makePlan(s: string): Plan | undefined {
+  const literals: string[] = [];
+  const conversions: Conversion[] = [];
+  let literal = "";
+  let at = 0;
+  for (const m of s.matchAll(CONVERSION)) {
+    const between = s.slice(at, m.index);
+    if (between.includes("%")) return undefined;
+    literal += between;
+    at = m.index + m[0].length;
+    const type = m[4];
+    if (type === undefined) {
+      literal += "%";
+      continue;
+    }
+    const flags = m[1] ?? "";
+    literals.push(literal);
+    literal = "";
+    conversions.push({
+      type,
+      minus: flags.includes("-"),
+      plus: flags.includes("+"),
+      blank: flags.includes(" "),
+      alternate: flags.includes("#"),
+      zero: flags.includes("0"),
+      width: m[2] === undefined ? -1 : Number(m[2]),
+      precision: m[3] === undefined ? -1 : Number(m[3]),
+    });
+  }
+  const end = s.slice(at);
+  if (end.includes("%")) return undefined;
+  literals.push(literal + end);
+  return { literals, conversions };
+}
+
+/** Fast path: one argument for each conversion of a plan; `undefined` when there are more or fewer. */
+function runPlan({ literals, conversions }: Plan, args: Value): Str | undefined {
+  const values = args instanceof PyTuple ? args.items : undefined;
+  const n = conversions.length;
+  if (values === undefined ? n !== 1 : values.length !== n) return undefined;
+  let out: Str = literals[0]!;
+  for (let i = 0; i < n; i++) {
+    const c = conversions[i]!;
+    const v = values === undefined ? args : values[i]!;
+    const isPlain = c.width < 0 && c.precision < 0 && !c.plus && !c.blank;
+    let text: Str;
+    if (isPlain && typeof v === "number" && c.type === "d") text = String(v);
+    else if (isPlain && typeof v === "string" && c.type === "s") text = v;
+    else text = convert(v, c, STR_TARGET, 0, 0);
+    out = strConcat(strConcat(out, text), literals[i + 1]!);
+  }
+  return out;
 }
 
 /** `s % args` of a str. */
@@ -355,7 +437,8 @@ export function formatPercent(s: Str, args: Value): Str {
   if (typeof s === "string" && args instanceof PyTuple && args.cls === tupleType && args.items.length === 0) {
     if (!s.includes("%")) return s;
   }
-  return run(s, args, STR_TARGET);
+  const plan = typeof s === "string" ? planOf(s) : undefined;
+  return (plan === undefined ? undefined : runPlan(plan, args)) ?? run(s, args, STR_TARGET);
 }
 
 /** `format % args` of bytes; `content` gives the bytes of a `%s` or `%b` argument as text of the same code points. */

@@ -8,7 +8,7 @@ import { codePointAt, jsFromStr, strFromCodePoints, strJoin, strLength, strSlice
 import { pyError } from "../../protocols/errors.ts";
 import { typeName } from "../../protocols/type-of.ts";
 
-/** "" stands for what the specification does not say. */
+/** "" stands for what the specification does not say. Parsed specifications are kept: nobody may change one. */
 export interface FormatSpec {
   fill: number;
   align: string;
@@ -27,8 +27,26 @@ export interface FormatSpec {
 const isAlign = (c: number): boolean => c === 60 || c === 62 || c === 61 || c === 94;
 const MAX_SSIZE = 2 ** 63;
 
+/** Specifications without errors by their text, one map for each default type and alignment. */
+const known = new Map<string, Map<string, FormatSpec>>();
+const MAX_KNOWN = 500;
+
 /** Parses `spec`; ValueError as CPython words it. `defaultAlign` is "<" for strings, ">" for numbers. */
 export function parseSpec(spec: Str, self: Value, defaultType: string, defaultAlign: string): FormatSpec {
+  if (typeof spec !== "string") return parseAnew(spec, self, defaultType, defaultAlign);
+  const defaults = defaultType + defaultAlign;
+  let specs = known.get(defaults);
+  if (specs === undefined) known.set(defaults, (specs = new Map()));
+  let f = specs.get(spec);
+  if (f === undefined) {
+    f = parseAnew(spec, self, defaultType, defaultAlign);
+    if (specs.size >= MAX_KNOWN) specs.clear();
+    specs.set(spec, f);
+  }
+  return f;
+}
+
+function parseAnew(spec: Str, self: Value, defaultType: string, defaultAlign: string): FormatSpec {
   const end = strLength(spec);
   const at = (i: number): number => (i < end ? codePointAt(spec, i) : -1);
   const f: FormatSpec = {

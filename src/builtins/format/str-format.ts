@@ -33,6 +33,8 @@ export interface FormatField {
   readonly specNeedsExpanding: boolean;
   /** "" when none is given. */
   readonly conversion: Str;
+  /** `splitFieldName(name)`, from its first use on. */
+  split?: FieldName;
 }
 
 const OPEN = 123;
@@ -190,8 +192,10 @@ export function* nameParts(name: Str, start: number): Generator<NamePart> {
 }
 
 /** The object that a field name means. */
-function fieldValue(name: Str, given: FormatArguments, numbering: Numbering): Value {
-  const { first, index, rest } = splitFieldName(name);
+function fieldValue(field: FormatField, given: FormatArguments, numbering: Numbering): Value {
+  const { name } = field;
+  field.split ??= splitFieldName(name);
+  const { first, index, rest } = field.split;
   let position = index;
   const isEmpty = strLength(first) === 0;
   if (isEmpty || index >= 0) {
@@ -222,6 +226,7 @@ function fieldValue(name: Str, given: FormatArguments, numbering: Numbering): Va
       throw pyError("IndexError", `Replacement index ${position} out of range for positional args tuple`);
     value = found;
   }
+  if (rest === strLength(name)) return value;
   for (const part of nameParts(name, rest)) {
     if (part.isAttribute) value = getAttr(value, jsFromStr(part.name));
     else value = getItem(value, part.index >= 0 ? part.index : part.name);
@@ -265,15 +270,40 @@ export function formatString(s: Str, given: FormatArguments): Str {
   return build(s, given, 2, { next: 0, mode: "unknown" });
 }
 
+/** The pieces of format strings that have been used without errors. */
+const knownPieces = new Map<string, readonly FormatPiece[]>();
+const MAX_KNOWN = 500;
+
+/** Remembers the pieces as they come; malformed strings are never remembered. */
+function* collectPieces(s: string): Generator<FormatPiece> {
+  const pieces: FormatPiece[] = [];
+  for (const piece of formatPieces(s)) {
+    pieces.push(piece);
+    yield piece;
+  }
+  if (knownPieces.size >= MAX_KNOWN) knownPieces.clear();
+  knownPieces.set(s, pieces);
+}
+
 function build(s: Str, given: FormatArguments, depth: number, numbering: Numbering): Str {
   if (depth <= 0) throw pyError("ValueError", "Max string recursion exceeded");
   const parts: Str[] = [];
-  for (const { literal, field } of formatPieces(s)) {
-    if (literal !== "") parts.push(literal);
-    if (field === undefined) continue;
-    const value = convert(fieldValue(field.name, given, numbering), field.conversion);
-    const spec = field.specNeedsExpanding ? build(field.spec, given, depth - 1, numbering) : field.spec;
-    parts.push(strOf(format(value, spec))!);
+  const known = typeof s === "string" ? knownPieces.get(s) : undefined;
+  if (known !== undefined) {
+    for (let i = 0; i < known.length; i++) addPiece(parts, known[i]!, given, depth, numbering);
+  } else {
+    // a malformed end is told of after the fields before it
+    const pieces = typeof s === "string" ? collectPieces(s) : formatPieces(s);
+    for (const piece of pieces) addPiece(parts, piece, given, depth, numbering);
   }
   return strJoin(parts, "");
+}
+
+function addPiece(parts: Str[], piece: FormatPiece, given: FormatArguments, depth: number, numbering: Numbering): void {
+  const { literal, field } = piece;
+  if (literal !== "") parts.push(literal);
+  if (field === undefined) return;
+  const value = convert(fieldValue(field, given, numbering), field.conversion);
+  const spec = field.specNeedsExpanding ? build(field.spec, given, depth - 1, numbering) : field.spec;
+  parts.push(strOf(format(value, spec))!);
 }

@@ -131,9 +131,21 @@ export abstract class Calls extends Attributes {
   private direct(def: NativeDef, name: string, self: string, args: readonly Entry[]): string | undefined {
     const call = directCall(def, name, args.length);
     if (call === undefined) return undefined;
-    const values = call.args.map((arg, i) =>
-      arg.type === "default" ? this.literal(arg.value) : this.converted(arg, args[i]!),
-    );
+    const values = call.args.map((arg, i) => {
+      switch (arg.type) {
+        case "given":
+          return this.converted(arg, args[i]!);
+        case "default":
+          return this.literal(arg.value);
+        case "rest":
+          return `[${args
+            .slice(arg.from)
+            .map((e) => this.box(e))
+            .join(", ")}]`;
+        case "keywords":
+          return `${this.constant(arg.make)}()`;
+      }
+    });
     return `${this.constant(call.body)}(${(call.takesSelf ? [self, ...values] : values).join(", ")})`;
   }
 

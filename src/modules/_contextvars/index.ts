@@ -63,16 +63,11 @@ const contextVarType = newBuiltinType("_contextvars.ContextVar", PyContextVar);
 const tokenType = newBuiltinType("_contextvars.Token", PyToken);
 const tokenMissingType = newBuiltinType("Token.MISSING", PyTokenMissing);
 
-const KEY = "_contextvars.current";
-
 /** The current context of the thread, made when first asked for. */
 function current(): PyContext {
-  let context = rt.thread.locals.get(KEY) as PyContext | undefined;
-  if (context === undefined) {
-    context = new PyContext(new Map());
-    rt.thread.locals.set(KEY, context);
-  }
-  return context;
+  const { thread } = rt;
+  thread.context ??= new PyContext(new Map());
+  return thread.context as PyContext;
 }
 
 function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
@@ -83,7 +78,7 @@ function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
   }
   self.previous = current();
   self.entered = true;
-  rt.thread.locals.set(KEY, self);
+  rt.thread.context = self;
   const target = func instanceof PyMethod ? func.func : func;
   const isTransparent = target instanceof PyFunction;
   if (isTransparent) rt.transparentCalls++;
@@ -92,7 +87,7 @@ function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
     return call(func, [...args.slice(1), ...names.map((k) => kwargs.getStr(k)!)], names);
   } finally {
     if (isTransparent) rt.transparentCalls--;
-    rt.thread.locals.set(KEY, self.previous);
+    rt.thread.context = self.previous;
     self.previous = undefined;
     self.entered = false;
   }

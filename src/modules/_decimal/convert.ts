@@ -89,7 +89,12 @@ export function inContext(d: Dec | undefined, context: PyDecContext): Dec {
   return r;
 }
 
-export const parseStr = (s: Str, strip: boolean): Dec | undefined => parseDec(asciiText(s, strip));
+/** Neither spaces nor underscores nor anything but ASCII. */
+const PLAIN = /^[!-^`-~]*$/;
+
+export function parseStr(s: Str, strip: boolean): Dec | undefined {
+  return parseDec(typeof s === "string" && PLAIN.test(s) ? s : asciiText(s, strip));
+}
 
 /** `(sign, digits, exponent)` as text. */
 function tupleText(items: readonly Value[]): string {

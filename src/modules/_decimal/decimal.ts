@@ -43,6 +43,7 @@ import {
   PyDecimal,
   PyDecimalSub,
   run,
+  runBinary,
   state,
 } from "./state.ts";
 
@@ -81,7 +82,7 @@ function binary(of: (x: Dec, y: Dec, ctx: c.Context) => Dec): (x: Value, y: Valu
     if (p === undefined) return NotImplemented;
     const q = operand(y);
     if (q === undefined) return NotImplemented;
-    return newDecimal(run(currentContext(), (ctx) => of(p, q, ctx)));
+    return newDecimal(runBinary(currentContext(), of, p, q));
   };
 }
 
@@ -236,7 +237,7 @@ function methods(): Record<string, MethodDef<PyDecimal>> {
     out[name] = method("($self, /, other, context=None)", doc, (self: PyDecimal, other, context) => {
       const chosen = contextArgument(context);
       const y = operandOrRaise(other);
-      return newDecimal(run(chosen, (ctx) => of(self.d, y, ctx)));
+      return newDecimal(runBinary(chosen, of, self.d, y));
     });
   }
   for (const [name, [of, doc]] of Object.entries(TESTS)) {
@@ -306,7 +307,8 @@ export const decimalType: LazyType = lazyType("decimal.Decimal", PyDecimal, () =
       "Return a value equal to the first operand after rounding and having the\nexponent of the second operand.",
       (self, exp, rounding, context) => {
         const chosen = contextArgument(context);
-        if (rounding !== None) roundingOf(rounding);
+        if (rounding === None) return newDecimal(runBinary(chosen, g.quantize, self.d, operandOrRaise(exp)));
+        roundingOf(rounding);
         const y = operandOrRaise(exp);
         return newDecimal(runRounding(chosen, rounding, (ctx) => g.quantize(self.d, y, ctx)));
       },

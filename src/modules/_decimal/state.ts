@@ -123,6 +123,31 @@ export function run<T>(context: PyDecContext, operation: (ctx: c.Context) => T):
   return r;
 }
 
+/** `run` for an operation on two numbers. */
+export function runBinary(
+  context: PyDecContext,
+  operation: (x: Dec, y: Dec, ctx: c.Context) => Dec,
+  x: Dec,
+  y: Dec,
+): Dec {
+  const { ctx } = context;
+  const before = ctx.status;
+  ctx.status = 0;
+  let r: Dec;
+  let got: number;
+  try {
+    r = operation(x, y, ctx);
+  } catch (e) {
+    if (e instanceof RangeError) throw pyError("MemoryError");
+    throw e;
+  } finally {
+    got = ctx.status;
+    ctx.status = before | got;
+  }
+  if ((got & context.traps) !== 0) addStatus(context, got);
+  return r;
+}
+
 /** The traps of a fresh context. */
 export const DEFAULT_TRAPS = c.ANY_INVALID | c.DIVISION_BY_ZERO | c.OVERFLOW;
 export const ALL_INVALID_TRAPS = DEFAULT_TRAPS | c.UNDERFLOW | c.CLAMPED;

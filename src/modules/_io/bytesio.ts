@@ -40,6 +40,13 @@ function resize(self: PyBytesIO, size: number): void {
   self.size = size;
 }
 
+/** `target.set(bytes, at)`, which takes longer than a loop for a few bytes. */
+function copyBytes(target: Uint8Array, at: number, bytes: Uint8Array): void {
+  const n = bytes.length;
+  if (n > 64) target.set(bytes, at);
+  else for (let i = 0; i < n; i++) target[at + i] = bytes[i]!;
+}
+
 function write(self: PyBytesIO, bytes: Uint8Array): number {
   memory(self);
   checkExports(self);
@@ -47,7 +54,7 @@ function write(self: PyBytesIO, bytes: Uint8Array): number {
   if (n === 0) return 0;
   const end = self.position + n;
   if (end > self.size || self.shared) resize(self, Math.max(end, self.size));
-  self.store!.set(bytes, self.position);
+  copyBytes(self.store!, self.position, bytes);
   self.position = end;
   return n;
 }

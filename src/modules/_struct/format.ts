@@ -19,6 +19,21 @@ export interface Field {
   readonly size: number;
   /** Values in a row; 1 for `s` and `p`, whose count is their size. */
   readonly repeat: number;
+  /** An int of fewer than eight bytes: what fits is known as numbers. */
+  readonly isShortInt: boolean;
+  readonly low: number;
+  readonly high: number;
+}
+
+const SHORT_INTS = "bBhHiIlLqQnN";
+export const SIGNED = "bhilqn";
+
+function makeField(code: string, offset: number, size: number, repeat: number): Field {
+  const isShortInt = size < 8 && SHORT_INTS.includes(code);
+  const isSigned = SIGNED.includes(code);
+  const span = 2 ** (size * 8);
+  const low = isSigned ? -span / 2 : 0;
+  return { code, offset, size, repeat, isShortInt, low: isShortInt ? low : 0, high: isShortInt ? low + span - 1 : 0 };
 }
 
 export interface Layout {
@@ -83,10 +98,10 @@ export function parseFormat(text: string): Layout {
     if (isNative) size = Math.ceil(size / itemSize) * itemSize;
     const isText = c === "s" || c === "p";
     if (isText) {
-      fields.push({ code: c, offset: size, size: repeat, repeat: 1 });
+      fields.push(makeField(c, size, repeat, 1));
       count++;
     } else if (c !== "x") {
-      if (repeat > 0) fields.push({ code: c, offset: size, size: itemSize, repeat });
+      if (repeat > 0) fields.push(makeField(c, size, itemSize, repeat));
       count += repeat;
     }
     size += repeat * itemSize;

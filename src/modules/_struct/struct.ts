@@ -60,9 +60,10 @@ export function packIntoBuffer(s: PyStruct, args: readonly Value[], from: number
     const offset = checkedOffset(args[from + 1]!, length, layout.size, "no space to pack", "IndexError");
     if (length - offset < layout.size)
       throw tooSmall("pack_into", "packing", layout.size, args[from + 1]!, offset, length);
-    const out = new Uint8Array(layout.size);
-    packInto(layout, out, 0, args, from + 2);
-    buffer.bytes.set(out, offset);
+    // what a bad argument leaves undone stays zero
+    const end = offset + layout.size;
+    for (let i = offset; i < end; i++) buffer.bytes[i] = 0;
+    packInto(layout, buffer.bytes, offset, args, from + 2);
   } finally {
     buffer.release();
   }

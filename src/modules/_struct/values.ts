@@ -7,9 +7,20 @@ import { pyError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { type Field, failure, type Layout } from "./format.ts";
+import { type Field, failure, type Layout, SIGNED } from "./format.ts";
 
-const SIGNED = "bhilqn";
+// one value at a time passes through here on its way between bytes and doubles or long ints
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
+
+/** Moves the `size` bytes of the scratch to `out`. */
+function storeScratch(out: Uint8Array, at: number, size: number): void {
+  for (let i = 0; i < size; i++) out[at + i] = scratch[i]!;
+}
+
+function loadScratch(bytes: Uint8Array, at: number, size: number): void {
+  for (let i = 0; i < size; i++) scratch[i] = bytes[at + i]!;
+}
 
 function intArgument(v: Value): Int {
   if (typeof v === "number") return v;
@@ -19,29 +30,49 @@ function intArgument(v: Value): Int {
   return index(v);
 }
 
-function putInt(view: DataView, at: number, field: Field, v: Value, little: boolean): void {
+/** The low bytes of an int within 32 bits, signed or not. */
+function putBytes(out: Uint8Array, at: number, size: number, n: number, little: boolean): void {
+  if (size === 1) {
+    out[at] = n;
+    return;
+  }
+  let rest = n | 0;
+  if (little) {
+    for (let i = at; i < at + size; i++, rest >>= 8) out[i] = rest;
+  } else {
+    for (let i = at + size - 1; i >= at; i--, rest >>= 8) out[i] = rest;
+  }
+}
+
+function putInt(out: Uint8Array, at: number, field: Field, v: Value, little: boolean): void {
   const n = intArgument(v);
   const { code, size } = field;
   if (code === "P") {
     if (n >= 18446744073709551616n || n < -9223372036854775808n) throw failure("int too large to convert");
-    view.setBigUint64(at, BigInt(n), little);
+    scratchView.setBigUint64(0, BigInt(n), little);
+    storeScratch(out, at, 8);
+    return;
+  }
+  if (field.isShortInt) {
+    if (n < field.low || n > field.high) {
+      throw failure(`'${code}' format requires ${field.low} <= number <= ${field.high}`);
+    }
+    putBytes(out, at, size, n as number, little);
     return;
   }
   const isSigned = SIGNED.includes(code);
-  if (size < 8) {
-    const span = 2 ** (size * 8);
-    const low = isSigned ? -span / 2 : 0;
-    const high = isSigned ? span / 2 - 1 : span - 1;
-    if (n < low || n > high) throw failure(`'${code}' format requires ${low} <= number <= ${high}`);
-    if (size === 1) view.setUint8(at, n as number);
-    else if (size === 2) view.setUint16(at, n as number, little);
-    else view.setUint32(at, n as number, little);
+  // fast path: a number in words
+  if (typeof n === "number" && (isSigned || n >= 0)) {
+    const high = Math.floor(n / 4294967296);
+    putBytes(out, little ? at : at + 4, 4, n, little);
+    putBytes(out, little ? at + 4 : at, 4, high, little);
     return;
   }
   const low = isSigned ? -9223372036854775808n : 0n;
   const high = isSigned ? 9223372036854775807n : 18446744073709551615n;
   if (n < low || n > high) throw failure(`'${code}' format requires ${low} <= number <= ${high}`);
-  view.setBigUint64(at, BigInt.asUintN(64, BigInt(n)), little);
+  scratchView.setBigUint64(0, BigInt.asUintN(64, BigInt(n)), little);
+  storeScratch(out, at, 8);
 }
 
 function doubleArgument(v: Value): number {
@@ -100,7 +131,12 @@ function bytesArgument(v: Value, code: string): Uint8Array {
   throw failure(`argument for '${code}' must be a bytes object`);
 }
 
-function put(view: DataView, out: Uint8Array, at: number, field: Field, v: Value, little: boolean): void {
+function put(out: Uint8Array, at: number, field: Field, v: Value, little: boolean): void {
+  // fast path: an int that fits
+  if (field.isShortInt && typeof v === "number" && v >= field.low && v <= field.high) {
+    putBytes(out, at, field.size, v, little);
+    return;
+  }
   switch (field.code) {
     case "?":
       out[at] = isTrue(v) ? 1 : 0;
@@ -124,50 +160,67 @@ function put(view: DataView, out: Uint8Array, at: number, field: Field, v: Value
       return;
     }
     case "e":
-      view.setUint16(at, halfArgument(v), little);
+      putBytes(out, at, 2, halfArgument(v), little);
       return;
     case "f": {
       const x = doubleArgument(v);
       if (Number.isFinite(x) && !Number.isFinite(Math.fround(x))) throw tooLarge(v, "f");
-      view.setFloat32(at, x, little);
+      scratchView.setFloat32(0, x, little);
+      storeScratch(out, at, 4);
       return;
     }
     case "d":
-      view.setFloat64(at, doubleArgument(v), little);
+      scratchView.setFloat64(0, doubleArgument(v), little);
+      storeScratch(out, at, 8);
       return;
     default:
-      putInt(view, at, field, v, little);
+      putInt(out, at, field, v, little);
   }
 }
 
 /** Writes `args[from…]` to `out` at `start`; pad bytes become zero. There are as many arguments as the layout wants. */
 export function packInto(layout: Layout, out: Uint8Array, start: number, args: readonly Value[], from: number): void {
-  const view = new DataView(out.buffer, out.byteOffset, out.length);
-  const little = layout.isLittle;
+  const { fields, isLittle: little } = layout;
   let next = from;
-  for (const field of layout.fields) {
+  for (let k = 0; k < fields.length; k++) {
+    const field = fields[k]!;
     let at = start + field.offset;
     for (let i = 0; i < field.repeat; i++) {
-      put(view, out, at, field, args[next++]!, little);
+      put(out, at, field, args[next++]!, little);
       at += field.size;
     }
   }
 }
 
-function get(view: DataView, bytes: Uint8Array, at: number, field: Field, little: boolean): Value {
+/** The 32 bits at `at`, as a signed number. */
+function word(bytes: Uint8Array, at: number, little: boolean): number {
+  const a = bytes[at]!;
+  const b = bytes[at + 1]!;
+  const c = bytes[at + 2]!;
+  const d = bytes[at + 3]!;
+  return little ? a | (b << 8) | (c << 16) | (d << 24) : d | (c << 8) | (b << 16) | (a << 24);
+}
+
+function half(bytes: Uint8Array, at: number, little: boolean): number {
+  const a = bytes[at]!;
+  const b = bytes[at + 1]!;
+  return little ? a | (b << 8) : b | (a << 8);
+}
+
+function get(bytes: Uint8Array, at: number, field: Field, little: boolean): Value {
   switch (field.code) {
     case "b":
-      return view.getInt8(at);
+      return (bytes[at]! << 24) >> 24;
     case "B":
       return bytes[at]!;
     case "h":
-      return view.getInt16(at, little);
+      return (half(bytes, at, little) << 16) >> 16;
     case "H":
-      return view.getUint16(at, little);
+      return half(bytes, at, little);
     case "i":
-      return view.getInt32(at, little);
+      return word(bytes, at, little);
     case "I":
-      return view.getUint32(at, little);
+      return word(bytes, at, little) >>> 0;
     case "?":
       return bytes[at] !== 0;
     case "c":
@@ -179,33 +232,36 @@ function get(view: DataView, bytes: Uint8Array, at: number, field: Field, little
       return new PyBytes(bytes.slice(at + 1, at + 1 + n));
     }
     case "e":
-      return new PyFloat(halfValue(view.getUint16(at, little)));
+      return new PyFloat(halfValue(half(bytes, at, little)));
     case "f":
-      return new PyFloat(view.getFloat32(at, little));
+      loadScratch(bytes, at, 4);
+      return new PyFloat(scratchView.getFloat32(0, little));
     case "d":
-      return new PyFloat(view.getFloat64(at, little));
+      loadScratch(bytes, at, 8);
+      return new PyFloat(scratchView.getFloat64(0, little));
   }
   // l, L, q, Q, n, N, P
-  if (field.size === 4) return field.code === "l" ? view.getInt32(at, little) : view.getUint32(at, little);
-  const high = view.getUint32(little ? at + 4 : at, little);
-  const low = view.getUint32(little ? at : at + 4, little);
+  if (field.size === 4) return field.code === "l" ? word(bytes, at, little) : word(bytes, at, little) >>> 0;
+  const high = word(bytes, little ? at + 4 : at, little) >>> 0;
+  const low = word(bytes, little ? at : at + 4, little) >>> 0;
   // fast path: a number
   if (high < 0x200000) return high * 4294967296 + low;
-  if (!SIGNED.includes(field.code)) return normalInt(view.getBigUint64(at, little));
+  const whole = (BigInt(high) << 32n) | BigInt(low);
+  if (!SIGNED.includes(field.code)) return normalInt(whole);
   const signed = high | 0;
   if (signed < 0 && signed > -0x200000) return signed * 4294967296 + low;
-  return normalInt(view.getBigInt64(at, little));
+  return normalInt(BigInt.asIntN(64, whole));
 }
 
 /** The values at `start`, where the buffer is long enough. */
 export function unpackFrom(layout: Layout, bytes: Uint8Array, start: number): Value[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const out: Value[] = [];
-  const little = layout.isLittle;
-  for (const field of layout.fields) {
+  const { fields, isLittle: little } = layout;
+  for (let k = 0; k < fields.length; k++) {
+    const field = fields[k]!;
     let at = start + field.offset;
     for (let i = 0; i < field.repeat; i++) {
-      out.push(get(view, bytes, at, field, little));
+      out.push(get(bytes, at, field, little));
       at += field.size;
     }
   }

@@ -77,6 +77,9 @@ export function parseArguments(sig: ParsedSignature, args: readonly Value[], kwn
   const nkw = kwnames === undefined ? 0 : kwnames.length;
   const npos = args.length - nkw;
   if (npos > sig.maxPositional && !sig.hasVarArgs) throw tooMany(sig, npos, nkw);
+  if (nkw === 0 && npos >= sig.minPositional) {
+    return positionalArguments(sig, args, npos);
+  }
   if (nkw > 0 && !sig.hasNamed && !sig.hasKwArgs) throw pyError("TypeError", `${name}() takes no keyword arguments`);
   const given = new Array<Value | undefined>(parameters.length).fill(undefined);
   let extra: PyDict | undefined;
@@ -105,6 +108,22 @@ export function parseArguments(sig: ParsedSignature, args: readonly Value[], kwn
       else if (p.hasDefault) out[i] = sig.defaults[i];
       else throw missing(sig, i, npos);
     }
+  }
+  return out;
+}
+
+/** Fast path: no keyword arguments, and neither too many nor too few positional ones. */
+function positionalArguments(sig: ParsedSignature, args: readonly Value[], npos: number): unknown[] {
+  const { parameters, places, defaults } = sig;
+  const out: unknown[] = [];
+  for (let i = 0; i < parameters.length; i++) {
+    const p = parameters[i]!;
+    if (p.kind === "args") out.push(npos > sig.maxPositional ? args.slice(sig.maxPositional, npos) : []);
+    else if (p.kind === "kwargs") out.push(new PyDict());
+    else if (i < npos && p.kind !== "keyword")
+      out.push(p.converter === "object" ? args[i] : converters[p.converter](args[i]!, places[i]!));
+    else if (p.hasDefault) out.push(defaults[i]);
+    else throw missing(sig, i, npos);
   }
   return out;
 }
