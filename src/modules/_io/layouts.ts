@@ -92,9 +92,10 @@ export class PyBytesIOBuffer extends PyObject {
 export class PyStringIO extends Stream {
   initialized = false;
   closed = false;
-  /** Text written so far when every write was at the end, as pieces; joined into `text` when needed. */
-  pieces: Str[] = [];
   text: Str = "";
+  /** What has been written at the end since: pieces, then `tail`, which takes all text that is a JS string. */
+  pieces: Str[] = [];
+  tail = "";
   /** Code points. */
   length = 0;
   position = 0;

@@ -1,4 +1,4 @@
-/** `StringIO`. Source: Modules/_io/stringio.c. While every write goes to the end, pieces are only collected. */
+/** `StringIO`. Source: Modules/_io/stringio.c. What is written at the end is collected in one growing JS string. */
 import { PyTuple } from "../../objects/containers.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import {
@@ -33,9 +33,12 @@ function checkOpen(self: PyStringIO): void {
 /** The contents as one Str. */
 function contents(self: PyStringIO): Str {
   if (self.pieces.length > 0) {
-    const joined = strJoin(self.pieces, "");
-    self.text = strLength(self.text) === 0 ? joined : strConcat(self.text, joined);
+    self.text = strJoin([self.text].concat(self.pieces, self.tail), "");
     self.pieces = [];
+    self.tail = "";
+  } else if (self.tail !== "") {
+    self.text = strConcat(self.text, self.tail);
+    self.tail = "";
   }
   return self.text;
 }
@@ -48,7 +51,11 @@ function write(self: PyStringIO, given: Str): void {
   // fast path: at the end
   if (self.position === self.length) {
     if (n === 0) return;
-    self.pieces.push(text);
+    if (typeof text === "string") self.tail += text;
+    else {
+      self.pieces.push(self.tail, text);
+      self.tail = "";
+    }
     self.length += n;
     self.position = self.length;
     return;
@@ -115,6 +122,7 @@ function init(self: PyStringIO, value: Value, newlineValue: Value): void {
   const initial = value === None ? "" : strOf(value);
   if (initial === undefined) throw pyError("TypeError", `initial_value must be str or None, not ${typeName(value)}`);
   self.pieces = [];
+  self.tail = "";
   self.text = "";
   self.length = self.position = 0;
   self.closed = false;
@@ -166,6 +174,7 @@ export const stringIODef: TypeDef<PyStringIO> = {
     close: method("($self, /)", "Close the IO object.", (self) => {
       self.closed = true;
       self.pieces = [];
+      self.tail = "";
       self.text = "";
       return None;
     }),
