@@ -5,8 +5,9 @@ import { PyDict } from "../objects/dict.ts";
 import { PyRange } from "../objects/iterators.ts";
 import { intOf } from "../objects/number.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
+import { PySet } from "../objects/set.ts";
 import { PyType } from "../objects/type.ts";
-import { dictType, exceptionTypes, listType, tupleType, typeType } from "../objects/types.ts";
+import { dictType, exceptionTypes, listType, setType, tupleType, typeType } from "../objects/types.ts";
 import { findAttr, lookupSpecial } from "./attributes.ts";
 import { call0, call1 } from "./call.ts";
 import { genericAlias } from "./class-getitem.ts";
@@ -107,6 +108,10 @@ export function deleteItem(v: Value, key: Value): void {
 
 /** `item in v`. */
 export function contains(v: Value, item: Value): boolean {
+  // fast path: exact dict and set; a set as an item of a set needs more
+  if (v instanceof PyDict) {
+    if (v.cls === dictType) return v.has(item);
+  } else if (v instanceof PySet && v.cls === setType && !(item instanceof PySet)) return v.has(item);
   const slots = typeOf(v).slots;
   if (slots.contains !== undefined) return slots.contains(v, item);
   if (slots.iter === undefined && slots.getItem === undefined) {

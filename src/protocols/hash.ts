@@ -1,5 +1,5 @@
 /** `hash()` and the hooks that hash tables use. Source: Python/pyhash.c, PyObject_Hash. See `objects/key-hash.ts` for the contract. */
-import { tupleHashAdd, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
+import { tupleHashAdd, tupleHashAddSmall, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
 import { type Hash64, hash64, hashValue, setHash } from "../base/hash/hash64.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { hash32, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
@@ -7,7 +7,7 @@ import { type Int, normalInt, type PyWideStr, type Value } from "../objects/obje
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
 import { strType, tupleType } from "../objects/types.ts";
-import { compareBool } from "./compare.ts";
+import { compareBool, equalItems } from "./compare.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -41,8 +41,14 @@ function hashItemsInto(acc: Hash64, items: readonly Value[]): void {
   tupleHashStart(acc);
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
-    if (typeof item === "number") setHash(itemHash, item === -1 ? -2 : item);
-    else if (typeof item === "string") stringHashInto(itemHash, item);
+    if (typeof item === "number") {
+      // fast path: an int within 32 bits
+      if ((item | 0) === item) {
+        tupleHashAddSmall(acc, item === -1 ? -2 : item);
+        continue;
+      }
+      setHash(itemHash, item);
+    } else if (typeof item === "string") stringHashInto(itemHash, item);
     else if (item instanceof PyTuple && item.cls === tupleType) {
       const inner = hash64();
       hashItemsInto(inner, item.items);
@@ -86,10 +92,28 @@ installKeyHooks({
     return low32(pyHash(v));
   },
   equal(a, b) {
+    if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
+      return equalTuples(a.items, b.items);
+    }
     if (isStr(a) && isStr(b) && sameAsStr(a) && sameAsStr(b)) return strEqual(strOf(a)!, strOf(b)!);
     return compareBool(a, b, EQ);
   },
 });
+
+/** `==` of exact tuples. */
+function equalTuples(a: readonly Value[], b: readonly Value[]): boolean {
+  const n = a.length;
+  if (n !== b.length) return false;
+  for (let i = 0; i < n; i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    if (x === y) continue;
+    // fast path: both ints or both strs
+    if (typeof x === typeof y && (typeof x === "number" || typeof x === "string")) return false;
+    if (!equalItems(x, y)) return false;
+  }
+  return true;
+}
 
 /** Does this str compare as an exact str does? */
 function sameAsStr(v: Value): boolean {

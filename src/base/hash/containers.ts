@@ -29,6 +29,33 @@ export function tupleHashAdd(acc: Hash64, item: Hash64): void {
   multiply64(acc, P1_HI, P1_LO);
 }
 
+/** `tupleHashAdd` of an item whose hash is an int within 32 bits, all in local variables. */
+export function tupleHashAddSmall(acc: Hash64, item: number): void {
+  // item * P2
+  let a0 = item & 0xffff;
+  let a1 = item >>> 16;
+  let low = a0 * (P2_LO & 0xffff);
+  let mid = a1 * (P2_LO & 0xffff) + (low >>> 16);
+  let mid2 = a0 * (P2_LO >>> 16) + (mid & 0xffff);
+  const itemLo = Math.imul(item, P2_LO);
+  const itemHi =
+    (a1 * (P2_LO >>> 16) + (mid >>> 16) + (mid2 >>> 16) + Math.imul(item, P2_HI) + Math.imul(item >> 31, P2_LO)) | 0;
+  const sum = (acc.lo >>> 0) + (itemLo >>> 0);
+  const lo = sum | 0;
+  const hi = (acc.hi + itemHi + (sum > 4294967295 ? 1 : 0)) | 0;
+  const turnedHi = (hi << 31) | (lo >>> 1);
+  const turned = (lo << 31) | (hi >>> 1);
+  // turned * P1
+  a0 = turned & 0xffff;
+  a1 = turned >>> 16;
+  low = a0 * (P1_LO & 0xffff);
+  mid = a1 * (P1_LO & 0xffff) + (low >>> 16);
+  mid2 = a0 * (P1_LO >>> 16) + (mid & 0xffff);
+  acc.hi =
+    (a1 * (P1_LO >>> 16) + (mid >>> 16) + (mid2 >>> 16) + Math.imul(turned, P1_HI) + Math.imul(turnedHi, P1_LO)) | 0;
+  acc.lo = Math.imul(turned, P1_LO);
+}
+
 /** Ends the hash of a tuple of `length` items. */
 export function tupleHashFinish(acc: Hash64, length: number): void {
   add64(acc, P5_HI, length ^ (P5_LO ^ 3527539));

@@ -56,7 +56,8 @@ export function multiply64(h: Hash64, hi: number, lo: number): void {
   const low = a0 * b0;
   const mid = a1 * b0 + (low >>> 16);
   const mid2 = a0 * b1 + (mid & 0xffff);
-  const carry = a1 * b1 + Math.floor(mid / 65536) + Math.floor(mid2 / 65536);
+  // no sum exceeds 32 bits
+  const carry = a1 * b1 + (mid >>> 16) + (mid2 >>> 16);
   h.hi = (carry + Math.imul(a, hi) + Math.imul(h.hi, lo)) | 0;
   h.lo = Math.imul(a, lo);
 }

@@ -131,19 +131,19 @@ export abstract class Calls extends Attributes {
   private direct(def: NativeDef, name: string, self: string, args: readonly Entry[]): string | undefined {
     const call = directCall(def, name, args.length);
     if (call === undefined) return undefined;
-    const values = call.args.map((arg, i) => {
+    const values = call.args.map((arg, i): string => {
       switch (arg.type) {
         case "given":
           return this.converted(arg, args[i]!);
         case "default":
           return this.literal(arg.value);
-        case "rest":
+        case "keywords":
+          return `${this.constant(arg.make)}()`;
+        default:
           return `[${args
             .slice(arg.from)
             .map((e) => this.box(e))
             .join(", ")}]`;
-        case "keywords":
-          return `${this.constant(arg.make)}()`;
       }
     });
     return `${this.constant(call.body)}(${(call.takesSelf ? [self, ...values] : values).join(", ")})`;
