@@ -28,8 +28,9 @@ import { loadAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
-import { handleThrown, raise, raised, settleThrown } from "../vm/raise.ts";
+import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, callCompiled } from "../vm/tier.ts";
+import { takeRaised } from "../vm/unwind.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
@@ -117,7 +118,8 @@ function restoreFrame(
 
 /**
  * Something was thrown: the number of an exit, an exception, an unwind. Gives the frame its locals and stack, so that the
- * interpreter can go on where the compiled code stands. `fast` receives them.
+ * interpreter can go on where the compiled code stands. `fast` receives them. Returns whether it can: else the frame has been left by an
+ * exception (`takeRaised`).
  */
 function caught(
   unit: Unit,
@@ -127,19 +129,22 @@ function caught(
   captured: Values,
   extra: Values,
   fast: (Value | undefined)[],
-): void {
+): boolean {
   if (typeof e === "number") {
     const exit = unit.exits[e]!;
     restoreFrame(frame, exit, captured, extra, fast);
     if (exit.why === "guard") compiledOf(frame.code).failed(unit, exit.at);
     frame.pc = exit.at;
-    return;
+    return true;
   }
   const point = unit.points[pc];
   // without a point nothing but the host's stack can have overflowed
   if (point !== undefined) restoreFrame(frame, point, captured, extra, fast);
-  frame.pc = handleThrown(frame, e, pc, frame.code.stackBase + (point?.stack.length ?? 0));
-  compiledOf(frame.code).caught(frame.pc);
+  const at = arrive(frame, e, pc, frame.code.stackBase + (point?.stack.length ?? 0));
+  if (at < 0) return false;
+  frame.pc = at;
+  compiledOf(frame.code).caught(at);
+  return true;
 }
 
 /**
@@ -156,6 +161,13 @@ function handle(
   if (!(e instanceof PyBaseException) || frame === undefined) return undefined;
   if (unit.points[pc]!.handler !== handler || rt.tracer !== undefined) return undefined;
   return settleThrown(frame, e, pc);
+}
+
+/** A compiled function has returned by an exception that a compiled handler of its caller waits for: makes it ready. */
+function arrived(frame: PyFrame, pc: number): PyBaseException {
+  const exc = takeRaised() as PyBaseException;
+  if (rt.tracer !== undefined) throw exc;
+  return settleThrown(frame, exc, pc);
 }
 
 /** Whether a local is in its variable for numbers at an instruction. */
@@ -177,11 +189,10 @@ function caughtInCall(
   pc: number,
   captured: Values,
   extra: Values,
-): Value {
+): Value | undefined {
   const frame = linked ?? link(func.code, func);
   if (typeof e === "number" && unit.exits[e]!.why === "return") return returned(unit.exits[e]!, frame, captured, extra);
-  caught(unit, frame, e, pc, captured, extra, []);
-  return evalFrame(frame)!;
+  return caught(unit, frame, e, pc, captured, extra, []) ? evalFrame(frame) : undefined;
 }
 
 /** A called unit returns whose frame Python code holds. */
@@ -203,7 +214,7 @@ function caughtInFrame(
   captured: Values,
   extra: Values,
 ): Value {
-  caught(unit, frame, e, pc, captured, extra, fast);
+  if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
   return CONTINUE;
 }
 
@@ -295,8 +306,10 @@ export const helpers = {
   handle,
   isRawAt,
   boxedAt,
-  raise,
+  arrived,
+  exceptionOf,
   raised,
+  takeRaised,
   REFUSED,
   EMPTY_TUPLE,
   enterSlowly,

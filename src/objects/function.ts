@@ -33,8 +33,11 @@ export class PyCode extends PyObject {
   heat: number;
   /** What the compiler made of this code, or why it could not (`jit/`). */
   compiled: unknown;
-  /** Machine code for a call with just `simpleArgs` positional arguments: the function, then they. */
-  jit: ((func: PyFunction, ...args: Value[]) => Value) | undefined;
+  /**
+   * Machine code for a call with just `simpleArgs` positional arguments: the function, then they. `undefined`: it has raised an
+   * exception (`vm/unwind.ts: takeRaised`).
+   */
+  jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
   /** Frames that machine code has done with, linked by `back`. */
   spare: unknown;
   constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {

@@ -16,7 +16,7 @@ import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
 import { prepareCode } from "./code.ts";
 import { tier } from "./tier.ts";
-import { leaveFrame, saveFrame, Unwind } from "./unwind.ts";
+import { leaveFrame, saveFrame, takeRaised, Unwind } from "./unwind.ts";
 
 /** The exception being handled, looking through generators that handle none. */
 export function handledException(): PyBaseException | undefined {
@@ -88,11 +88,18 @@ const HANDLER_SIZE = 5;
  * leaves the frame and throws on.
  */
 export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number): number {
+  if (--tier.patience === 0) tier.interpreterIsHot();
+  const at = arrive(frame, e, pc, sp);
+  if (at < 0) throw takeRaised();
+  return at;
+}
+
+/** `handleThrown` that does not throw Python's exceptions: -1, with the exception for `takeRaised`, when the frame has been left. */
+export function arrive(frame: PyFrame, e: unknown, pc: number, sp: number): number {
   if (e instanceof Unwind) {
     saveFrame(e, frame, pc, sp);
     throw e;
   }
-  if (--tier.patience === 0) tier.interpreterIsHot();
   if (frame.isComplete) throw e; // thrown on the way out, or handled by the traced loop
   const word = (frame.code.words ?? prepareCode(frame.code))[pc]!;
   const exc = asException(e, frame);
@@ -111,7 +118,8 @@ export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number)
   }
   if (rt.tracer !== undefined) rt.tracer.unwind(frame, exc);
   leaveFrame(frame);
-  throw exc;
+  rt.raised = exc;
+  return -1;
 }
 
 /** An exception arrives in a frame: its context and traceback. Whether it was raised again. */
@@ -169,12 +177,15 @@ function instantiate(v: Value, message: string): PyBaseException {
 
 /** `raise`, `raise exc`, `raise exc from cause`: always throws. */
 export function raise(value: Value | undefined, cause: Value | undefined): never {
-  if (value === undefined) {
-    const handled = handledException();
-    if (handled === undefined) throw pyError("RuntimeError", "No active exception to reraise");
-    throw handled;
-  }
-  throw prepareRaise(value, cause);
+  throw exceptionOf(value, cause);
+}
+
+/** The exception that `raise`, `raise value`, `raise value from cause` throw. Throws what is wrong with it. */
+export function exceptionOf(value: Value | undefined, cause: Value | undefined): PyBaseException {
+  if (value !== undefined) return prepareRaise(value, cause);
+  const handled = handledException();
+  if (handled === undefined) throw pyError("RuntimeError", "No active exception to reraise");
+  return handled;
 }
 
 /** The exception of `raise value from cause`, with its cause and context. */

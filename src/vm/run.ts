@@ -13,7 +13,7 @@ import { Op, popped } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { evalFrame } from "./eval.gen.ts";
 import { codeFrame, functionFrame, generatorFrame, resumeFrame } from "./frames.ts";
-import { callCompiled } from "./tier.ts";
+import { callCompiled, orThrow } from "./tier.ts";
 import { PAUSE, Unwind } from "./unwind.ts";
 
 /** Calls a Python function: the `callFunction` hook. */
@@ -39,7 +39,7 @@ export function callFunction1(func: PyFunction, a: Value): Value {
   if (jit === undefined || code.simpleArgs !== 1) return callFunction(func, [a], undefined);
   const outer = openBarrier();
   try {
-    return jit(func, a);
+    return orThrow(jit(func, a));
   } catch (e) {
     return afterUnwind(e)!;
   } finally {
@@ -54,7 +54,7 @@ export function callFunction2(func: PyFunction, a: Value, b: Value): Value {
   if (jit === undefined || code.simpleArgs !== 2) return callFunction(func, [a, b], undefined);
   const outer = openBarrier();
   try {
-    return jit(func, a, b);
+    return orThrow(jit(func, a, b));
   } catch (e) {
     return afterUnwind(e)!;
   } finally {

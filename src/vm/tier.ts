@@ -7,7 +7,7 @@ import type { PyCode, PyFunction } from "../objects/function.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { addPending } from "./safepoint.ts";
-import { isCalling, isLoadingAttr, SPILL, Unwind } from "./unwind.ts";
+import { isCalling, isLoadingAttr, SPILL, takeRaised, Unwind } from "./unwind.ts";
 
 class Continue extends PyObject {}
 
@@ -89,6 +89,15 @@ export function callCompiled(
   base: number,
   count: number,
 ): Value {
+  return orThrow(runCompiled(func, args, base, count));
+}
+
+function runCompiled(
+  func: PyFunction,
+  args: readonly (Value | undefined)[],
+  base: number,
+  count: number,
+): Value | undefined {
   const jit = func.code.jit!;
   switch (count) {
     case 0:
@@ -102,4 +111,10 @@ export function callCompiled(
     default:
       return jit(func, ...(args.slice(base, base + count) as Value[]));
   }
+}
+
+/** What a compiled function has returned; throws what it has raised. */
+export function orThrow(result: Value | undefined): Value {
+  if (result === undefined) throw takeRaised();
+  return result;
 }

@@ -56,7 +56,7 @@ export abstract class Calls extends Attributes {
       const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
       if (kwnames === undefined && boxed.length < 6) {
         const test = `${c} instanceof PyFunction && ${c}.code.simpleArgs === ${boxed.length + 1} && (j = ${c}.code.jit) !== undefined`;
-        this.result(`${test} ? j(${[c, this.box(second), ...boxed].join(", ")}) : ${general}`, "A");
+        this.called(`${test} ? j(${[c, this.box(second), ...boxed].join(", ")}) : ${general}`);
       } else this.result(general, "A");
       return;
     }
@@ -73,9 +73,8 @@ export abstract class Calls extends Attributes {
         callee.js === this.tryConstant(known)
           ? `${c}.code === ${code}`
           : `${c} instanceof PyFunction && ${c}.code === ${code}`;
-      this.result(
+      this.called(
         `${test} && (j = ${code}.jit) !== undefined ? j(${[c, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
-        "A",
       );
       return;
     }
@@ -110,21 +109,26 @@ export abstract class Calls extends Attributes {
         );
         this.line(`  ${t} = new PyInstance(${type}, ${type}.rootShape);`);
         this.line(`  const r = j(${[f, t, ...all].join(", ")});`);
-        this.line(`  if (r !== None) H.initResult(r);`);
+        this.line(`  if (r === undefined) ${t} = undefined; else if (r !== None) H.initResult(r);`);
         this.line(`} else ${t} = H.callAny(${c}, false, [${all.join(", ")}], undefined);`);
         this.push({ js: t, kind: "A" });
+        this.checkRaised(t);
         return;
       }
     }
     if (all.length <= 6) {
       const f = callee.js;
-      this.result(
+      this.called(
         `${f} instanceof PyFunction && ${f}.code.simpleArgs === ${all.length} && (j = ${f}.code.jit) !== undefined ? j(${[f, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
-        "A",
       );
       return;
     }
     this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
+  }
+
+  /** Pushes the result of a call that a compiled function may have answered. */
+  private called(expression: string): void {
+    this.checkRaised(this.result(expression, "A").js);
   }
 
   /** A call of a native function's body; `undefined` where it takes more than converting arguments one by one. */

@@ -500,6 +500,30 @@ export abstract class Emitter {
     this.visit!(this.graph.at.get(at)!, { locals: this.locals.slice(), stack: [...stack, "A"], linked: "yes" });
   }
 
+  /** Goes to a handler with an exception whose traceback is settled. */
+  protected toHandler({ at, depth, lasti }: Handler, exc: string, position: string): void {
+    this.stack.length = depth;
+    if (lasti) this.push({ js: position, kind: "I" });
+    this.push({ js: exc, kind: "A" });
+    this.goTo(at);
+  }
+
+  /** The exception leaves the unit. */
+  protected leaveBy(exc: string): void {
+    this.line(`{ x = ${exc}; break X; }`);
+  }
+
+  /** A compiled function has returned into the variable `result`; by an exception when that is `undefined`. */
+  protected checkRaised(result: string): void {
+    if (this.visit !== undefined) return;
+    const { handler } = this.block;
+    if (handler === undefined) return this.line(`if (${result} === undefined) { x = H.takeRaised(); break X; }`);
+    this.when(`${result} === undefined`, () => {
+      this.line(`r = H.arrived(S, pc);`);
+      this.toHandler(handler, "r", "S.lasti");
+    });
+  }
+
   /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */
   protected catchClause({ at, depth, lasti }: Handler, jump: string): void {
     this.line(`r = H.handle(J, S, e, pc, ${at});`);
@@ -572,11 +596,16 @@ export abstract class Emitter {
       this.goTo(unit);
       return;
     }
+    this.when(test, () => this.goTo(unit));
+  }
+
+  /** `if (test)` what `body` writes, which ends with a jump. */
+  private when(test: string, body: () => void): void {
     const savedStack = this.stack.slice();
     this.line(`if (${test}) {`);
     this.indent += "  ";
     this.conditional = true;
-    this.goTo(unit);
+    body();
     this.conditional = false;
     this.indent = this.indent.slice(2);
     this.line("}");

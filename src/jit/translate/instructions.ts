@@ -3,7 +3,7 @@ import type { PyTuple } from "../../objects/containers.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
-import type { Handler, Instruction } from "../blocks.ts";
+import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { isRaw, type Kind } from "../kinds.ts";
 import { Calls } from "./calls.ts";
@@ -267,10 +267,11 @@ export abstract class Instructions extends Calls {
     const operands = this.popMany(argc).map((e) => this.boxOnce(e));
     this.mayThrow();
     const handler = this.block.handler;
-    if (argc === 0 || handler === undefined) this.line(`H.raise(${operands.join(", ")});`);
-    else this.line(`r = H.raised(${["S", ...operands].join(", ")});`);
     this.ended = true;
-    if (argc > 0 && handler !== undefined) this.toHandler(handler, "r", String(this.at));
+    if (handler === undefined) return this.leaveBy(`H.exceptionOf(${operands.join(", ")})`);
+    if (argc === 0) return this.line(`throw H.exceptionOf();`);
+    this.line(`r = H.raised(${["S", ...operands].join(", ")});`);
+    this.toHandler(handler, "r", String(this.at));
   }
 
   /** The exception on the stack goes on, to the next handler or out. `arg`: how far below it the position of the first raise lies. */
@@ -282,16 +283,8 @@ export abstract class Instructions extends Calls {
     this.line(`pc = ${this.at};${lasti === undefined ? "" : ` S.lasti = ${lasti};`}`);
     this.ended = true;
     const { handler } = this.block;
-    if (handler === undefined) this.line(`throw ${exc};`);
+    if (handler === undefined) this.leaveBy(exc);
     else this.toHandler(handler, exc, "S.lasti");
-  }
-
-  /** Goes to a handler with an exception whose traceback is settled. */
-  private toHandler({ at, depth, lasti }: Handler, exc: string, position: string): void {
-    this.stack.length = depth;
-    if (lasti) this.push({ js: position, kind: "I" });
-    this.push({ js: exc, kind: "A" });
-    this.goTo(at);
   }
 
   /** Returns what is on top of the stack. */
