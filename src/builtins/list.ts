@@ -14,7 +14,7 @@ import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { equalItems } from "../protocols/compare.ts";
 import { fillType, method, type TypeDef } from "../protocols/define.ts";
-import { pyError } from "../protocols/errors.ts";
+import { pyError, raiseError } from "../protocols/errors.ts";
 import { appendAll, toArray } from "../protocols/iterate.ts";
 import { adjustSlice, sliceRange, unpackSlice } from "../protocols/slices.ts";
 import { repr } from "../protocols/text.ts";
@@ -166,7 +166,7 @@ const listDef: TypeDef<PyList> = {
       if (!hasIndex(key)) throw indicesError("list", key);
       const i = itemIndex(key);
       const item = items[i < 0 ? i + items.length : i];
-      if (item === undefined) throw pyError("IndexError", "list index out of range");
+      if (item === undefined) raiseError(pyError("IndexError", "list index out of range"));
       return item;
     },
     setItem: (self, key, value) => {
@@ -252,7 +252,7 @@ const listDef: TypeDef<PyList> = {
       (self, index) => {
         const items = self.items;
         const n = items.length;
-        if (n === 0) throw pyError("IndexError", "pop from empty list");
+        if (n === 0) raiseError(pyError("IndexError", "pop from empty list"));
         if (index < 0) index += n;
         if (index < 0 || index >= n) throw pyError("IndexError", "pop index out of range");
         if (index === n - 1) return items.pop()!;

@@ -8,7 +8,7 @@ import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { fillType, method, type TypeDef } from "../protocols/define.ts";
-import { pyError } from "../protocols/errors.ts";
+import { pyError, raiseError } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
 import { toArray } from "../protocols/iterate.ts";
 import { sliceRange } from "../protocols/slices.ts";
@@ -77,7 +77,7 @@ export const tupleDef: TypeDef<PyTuple> = {
       if (!hasIndex(key)) throw indicesError("tuple", key);
       const i = itemIndex(key);
       const item = items[i < 0 ? i + items.length : i];
-      if (item === undefined) throw pyError("IndexError", "tuple index out of range");
+      if (item === undefined) raiseError(pyError("IndexError", "tuple index out of range"));
       return item;
     },
     contains: (self, item) => containsItem(self.items, item),

@@ -12,7 +12,7 @@ import { findAttr, lookupSpecial } from "./attributes.ts";
 import { call0, call1 } from "./call.ts";
 import { genericAlias } from "./class-getitem.ts";
 import { equalItems } from "./compare.ts";
-import { isException, keyError, pyError } from "./errors.ts";
+import { isException, keyError, pyError, raiseError } from "./errors.ts";
 import { forEach } from "./iterate.ts";
 import { index, indexToNumber } from "./number.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -74,7 +74,7 @@ export function getItem(v: Value, key: Value): Value {
   if (v instanceof PyDict && v.cls === dictType) {
     const value = v.get(key);
     if (value !== undefined) return value;
-    throw keyError(key);
+    raiseError(keyError(key));
   }
   const f = typeOf(v).slots.getItem;
   if (f !== undefined) return f(v, key);

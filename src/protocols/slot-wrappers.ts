@@ -10,7 +10,7 @@ import { rt } from "../objects/runtime.ts";
 import type { KwNames, Slots } from "../objects/slots.ts";
 import { jsFromStr, strOf } from "../objects/str.ts";
 import type { PyType } from "../objects/type.ts";
-import { pyError, stopIteration } from "./errors.ts";
+import { pyError, raiseError, stopIteration } from "./errors.ts";
 import { index, indexToNumber } from "./number.ts";
 import { withPythonRelease } from "./python-buffer.ts";
 import { isPythonSetAttr } from "./slot-functions.ts";
@@ -81,7 +81,7 @@ export function callSlotWrapper(descriptor: PyWrapperDescriptor, self: Value, ar
     case "next": {
       arity(0);
       const r = (slot as S["next"])(self);
-      if (r === undefined) throw stopIteration(None);
+      if (r === undefined) raiseError(stopIteration(None));
       return r;
     }
     case "del":

@@ -13,7 +13,7 @@ import { call0, call1 } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { equalItems } from "../../protocols/compare.ts";
 import { classMethod, fillType, method, type TypeDef, unsigned } from "../../protocols/define.ts";
-import { keyError, pyError } from "../../protocols/errors.ts";
+import { keyError, pyError, raiseError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text.ts";
 import { MAX_REPR_DEPTH, reprTooDeep } from "../sequence.ts";
 import { PyDictReverseKeyIterator } from "./iterators.ts";
@@ -68,7 +68,7 @@ export function dictItem(self: PyDict, key: Value): Value {
   if (self.cls !== dictType && lookupType(self.cls, "__missing__") !== undefined) {
     return call1(lookupSpecial(self, "__missing__")!, key);
   }
-  throw keyError(key);
+  return raiseError(keyError(key));
 }
 
 const dictDef: TypeDef<PyDict> = {
@@ -129,7 +129,7 @@ const dictDef: TypeDef<PyDict> = {
         const value = self.size === 0 && fallback !== undefined ? undefined : self.delete(key);
         if (value !== undefined) return value;
         if (fallback !== undefined) return fallback;
-        throw keyError(key);
+        return raiseError(keyError(key));
       },
     ),
     popitem: method(

@@ -8,7 +8,7 @@ import { exceptionTypes } from "../../objects/types.ts";
 import { call1, callMethod, isCallable } from "../../protocols/call.ts";
 import { compareBool } from "../../protocols/compare.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
-import { isException, pyError, stopIteration } from "../../protocols/errors.ts";
+import { isException, pyError, raiseError, stopIteration } from "../../protocols/errors.ts";
 import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -20,7 +20,7 @@ function next(it: Value, fallback: Value | undefined): Value {
   if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
   if (fallback === undefined) {
     const item = slot(it);
-    if (item === undefined) throw stopIteration(None);
+    if (item === undefined) raiseError(stopIteration(None));
     return item;
   }
   try {

@@ -15,7 +15,7 @@ import { exceptionTypes, floatType } from "../../objects/types.ts";
 import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call0 } from "../../protocols/call.ts";
 import { bufferBytes, intToDouble } from "../../protocols/clinic/converters.ts";
-import { pyError } from "../../protocols/errors.ts";
+import { pyError, raiseError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -96,7 +96,7 @@ function intFromText(text: string, base: number, original: Value): Int {
     );
   }
   const shown = strOf(original) === undefined ? reprBytes(bufferBytes(original).subarray(0, 200)) : reprText(original);
-  throw pyError("ValueError", `invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`);
+  raiseError(pyError("ValueError", `invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`));
 }
 
 /** `str(n)`, with the digit limit. */
