@@ -2,7 +2,7 @@
 import { addrToLine } from "../code/linetable.ts";
 import { PyList } from "../objects/containers.ts";
 import { PyTraceback } from "../objects/exception.ts";
-import { exposeFrames, PyCoroutine, PyFrame } from "../objects/frame.ts";
+import { exposeFrames, GEN_CREATED, PyCoroutine, PyFrame } from "../objects/frame.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { strFromJs } from "../objects/str.ts";
@@ -32,7 +32,7 @@ function clearFrame(self: PyFrame): Value {
   if (isRunning(self)) throw pyError("RuntimeError", "cannot clear an executing frame");
   const { generator } = self;
   if (generator !== undefined && !self.isComplete) {
-    if (generator instanceof PyCoroutine && generator.state === "created") warnUnawaited(generator);
+    if (generator instanceof PyCoroutine && generator.state === GEN_CREATED) warnUnawaited(generator);
     callMethod(generator, "close");
   }
   const { fast } = self;

@@ -81,6 +81,17 @@ export function replaceItems(items: Value[], start: number, stop: number, source
   }
 }
 
+/** Results up to this long are filled item by item: `Array.prototype.concat` takes 80 ns to begin. */
+const SHORT = 16;
+
+function concatItems(a: readonly Value[], b: readonly Value[]): Value[] {
+  if (a.length + b.length > SHORT) return a.concat(b);
+  const items: Value[] = [];
+  for (let i = 0; i < a.length; i++) items.push(a[i]!);
+  for (let i = 0; i < b.length; i++) items.push(b[i]!);
+  return items;
+}
+
 function deleteSlice(self: PyList, slice: PySlice): void {
   const items = self.items;
   let { start, step, count, stop } = sliceRange(slice, items.length);
@@ -190,7 +201,7 @@ const listDef: TypeDef<PyList> = {
       if (!(other instanceof PyList)) {
         throw pyError("TypeError", `can only concatenate list (not "${typeName(other)}") to list`);
       }
-      return new PyList(self.items.concat(other.items));
+      return new PyList(concatItems(self.items, other.items));
     },
     repeat: (self, count) => new PyList(repeatItems(self.items, repeatCount(count))),
     inplaceConcat: (self, other) => {

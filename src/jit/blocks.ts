@@ -38,17 +38,21 @@ export interface Block {
   readonly handler: Handler | undefined;
   /** Code units that control goes on at. */
   readonly successors: number[];
+  /** Of a block without code that leads a resumed generator on: the ways by the code unit where it goes on (`resumes.ts`). */
+  readonly ways?: ReadonlyMap<number, number>;
 }
 
 export interface Graph {
   readonly blocks: readonly Block[];
   /** Block number by code unit of its start. */
   readonly at: ReadonlyMap<number, number>;
+  /** Code units where a generator goes on after a `yield`; none where only the way to the next one is wanted. */
+  readonly resumes: readonly number[];
 }
 
 const { JUMP_FORWARD, JUMP_BACKWARD, JUMP_BACKWARD_NO_INTERRUPT, FOR_ITER, SEND } = Op;
 const { POP_JUMP_IF_FALSE, POP_JUMP_IF_TRUE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE } = Op;
-const { RETURN_VALUE, RETURN_CONST, RAISE_VARARGS, RERAISE } = Op;
+const { RETURN_VALUE, RETURN_CONST, RAISE_VARARGS, RERAISE, YIELD_VALUE } = Op;
 
 function targetOf(op: number, arg: number, next: number): number {
   switch (op) {
@@ -79,6 +83,7 @@ export function endsFlow(op: number): boolean {
     case RETURN_CONST:
     case RAISE_VARARGS:
     case RERAISE:
+    case YIELD_VALUE:
       return true;
     default:
       return false;
@@ -109,6 +114,12 @@ export function decode(code: PyCode): Map<number, Instruction> {
     extended = 0;
     i = next;
   }
+  // the loop around SEND is in the resuming: whoever comes back has the result
+  for (const [at, i] of out) {
+    if (i.op !== JUMP_BACKWARD_NO_INTERRUPT) continue;
+    const send = out.get(i.target)!;
+    if (send.op === SEND) out.set(at, { ...i, target: send.target });
+  }
   return out;
 }
 
@@ -124,11 +135,14 @@ class GraphBuilder {
   private readonly leaders = new Set<number>();
   private readonly depths = new Map<number, number>();
   private readonly wanted: (handler: number) => boolean;
+  private readonly resumable: boolean;
+  readonly resumes: number[] = [];
   readonly found = new Map<number, Found>();
   /** Handlers of blocks found, that have not been looked at. */
   private readonly pending = new Map<number, Handler>();
 
-  constructor(code: PyCode, wanted: (handler: number) => boolean) {
+  constructor(code: PyCode, wanted: (handler: number) => boolean, resumable: boolean) {
+    this.resumable = resumable;
     this.instructions = decode(code);
     this.ranges = readExceptionTable(code.code.co_exceptiontable);
     this.wanted = wanted;
@@ -206,6 +220,11 @@ class GraphBuilder {
       block.code.push(i);
       if (i.target >= 0) go(i.target, i.op === FOR_ITER ? d - 1 : d + stackEffect(i.op, i.arg, true));
       d += stackEffect(i.op, i.arg, false);
+      if (i.op === YIELD_VALUE && this.resumable) {
+        this.depths.set(i.next, d);
+        this.resumes.push(i.next);
+        todo.push(i.next);
+      }
       if (endsFlow(i.op)) return;
       at = i.next;
       if (this.leaders.has(at)) return go(at, d);
@@ -227,7 +246,8 @@ function targetsOf(b: Found): readonly number[] {
  * as handlers do that stand behind the code they go on with, is no loop: its target can be passed by.
  */
 export function findLoops(code: PyCode): Map<number, readonly number[]> {
-  const found = new GraphBuilder(code, () => true).build(0, 0);
+  const builder = new GraphBuilder(code, () => true, true);
+  const found = builder.build(0, 0);
   const byStart = new Map(found.map((b) => [b.start, b]));
   const jumps = new Map<number, number[]>();
   for (const b of found) {
@@ -239,7 +259,8 @@ export function findLoops(code: PyCode): Map<number, readonly number[]> {
   }
   for (const [head, sources] of jumps) {
     const seen = new Set<number>([head]);
-    const todo = [0];
+    // a generator that goes on comes from outside
+    const todo = [0, ...builder.resumes];
     while (todo.length > 0) {
       const at = todo.pop()!;
       if (seen.has(at)) continue;
@@ -279,7 +300,7 @@ function restrictTo(head: number, jumps: readonly number[], blocks: readonly Fou
 /**
  * The graph of what can be reached from `entry` (a code unit, with `depth` values on the stack). Exceptions lead to the handlers
  * (code units) that are `wanted`. `jumps`: of the loop that `entry` is the head of, the blocks that jump back (`findLoops`); the graph
- * is then that loop and nothing else.
+ * is then that loop and nothing else. What a `yield` is gone on with is in it where it is `resumable`.
  */
 export function buildGraph(
   code: PyCode,
@@ -287,11 +308,13 @@ export function buildGraph(
   depth: number,
   wanted: (handler: number) => boolean,
   jumps?: readonly number[],
+  resumable = false,
 ): Graph {
-  const found = new GraphBuilder(code, wanted).build(entry, depth);
+  const builder = new GraphBuilder(code, wanted, resumable);
+  const found = builder.build(entry, depth);
   const kept = jumps === undefined ? found : restrictTo(entry, jumps, found);
   const blocks = kept.map((b, index) => ({ ...b, index }));
-  return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])) };
+  return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])), resumes: builder.resumes };
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import type { PyFrame } from "../objects/frame.ts";
-import { PyCell, type PyCode, PyFunction } from "../objects/function.ts";
+import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
+import { type GeneratorCode, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyListIterator, PyRangeIterator } from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
@@ -13,23 +13,35 @@ import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { floatType, listType, tupleType } from "../objects/types.ts";
-import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../spec/codeflags.ts";
+import {
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_FAST_CELL,
+  CO_FAST_FREE,
+  CO_GENERATOR,
+  CO_VARARGS,
+  CO_VARKEYWORDS,
+} from "../spec/codeflags.ts";
+import { intrinsic1 } from "../spec/intrinsics.ts";
 import { Op } from "../spec/opcodes.ts";
 import { opcodeAt } from "../vm/code.ts";
-import { tier } from "../vm/tier.ts";
+import { suspendGenerator } from "../vm/frames.ts";
+import { ENDED, tier } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
-import { type Kind, kindOf, kindOnStack } from "./kinds.ts";
+import { creationText, generatorStart } from "./creation.ts";
+import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { helpers, REFUSED } from "./runtime.ts";
 import { Translator } from "./translate/translator.ts";
-import { type EntryPoint, type Exit, type Point, Unsupported } from "./translate/unit.ts";
+import { type EntryPoint, type Exit, type Point, type Translation, Unsupported } from "./translate/unit.ts";
 
 /** A compiled function or loop. */
 export class Unit {
   readonly entry: EntryPoint;
   points: readonly (Point | undefined)[] = [];
   exits: readonly Exit[] = [];
+  resumes: Translation["resumes"] = new Map();
   run: ((...args: never[]) => unknown) | undefined = undefined;
   text = "";
   constructor(entry: EntryPoint) {
@@ -47,7 +59,8 @@ const LONG_TEXT = 30_000;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
-const GENERATOR = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+/** Flags of code that RETURN_GENERATOR starts. */
+export const GENERATOR = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
 
 /** Names of what looks at the caller's variables: code with such calls keeps real frames. */
 const FRAME_READERS = new Set([
@@ -91,6 +104,7 @@ export class CompiledCode {
   private loopHeads: Map<number, readonly number[]> | undefined = undefined;
   /** Calls since it has been hot. */
   calls = 0;
+  private generators: Unit | undefined = undefined;
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
@@ -106,7 +120,6 @@ export class CompiledCode {
     this.code = code;
     this.threshold = threshold;
     if (code.code.co_code.length > MAX_SIZE) this.unsupported = "too long";
-    else if ((code.flags & GENERATOR) !== 0) this.unsupported = "generator";
     else if (readsFrames(code)) this.unsupported = "looks at frames";
   }
 
@@ -158,6 +171,63 @@ export class CompiledCode {
     return { type: "frame", at: frame.pc, locals, stack, jumps: this.loopHeads?.get(frame.pc) };
   }
 
+  /** Makes machine code for generators of this code and runs it for the one whose `frame` stands at a RESUME. ENDED if that ends it. */
+  runGenerator(frame: PyFrame): Value | undefined {
+    const { code } = this;
+    const unit = this.generatorUnit(frame);
+    if (unit === undefined || code.resume?.globals !== frame.globals) return undefined;
+    // the machine code would send it back here
+    if (rt.breaker !== 0 || rt.recursionDepth > rt.depthCheck) return undefined;
+    const generator = frame.generator!;
+    let sent: Value = None;
+    const kinds = unit.resumes.get(frame.pc);
+    if (kinds === undefined) {
+      if (generatorStart(code) + 2 !== frame.pc) return undefined;
+      frame.pc--; // a generator starts with the POP_TOP of what it is sent
+    } else {
+      if (!kinds.every((kind, i) => fits(frame.fast[i], kind))) {
+        this.refuseFrame();
+        return undefined;
+      }
+      sent = frame.fast[--frame.sp]!;
+    }
+    suspendGenerator(frame);
+    generator.resume = code.resume.run;
+    return generator.resume(generator, sent) ?? ENDED;
+  }
+
+  /** The unit that resumes generators; functions that make them are compiled with it. */
+  private generatorUnit(frame: PyFrame): Unit | undefined {
+    const { code } = this;
+    if (this.unsupported !== undefined) return undefined;
+    if (code.resume !== undefined) return this.generators;
+    const locals = Array.from(
+      code.code.co_localspluskinds,
+      (kind, i): Kind => (i < argumentCount(code) || (kind & (CO_FAST_CELL | CO_FAST_FREE)) !== 0 ? "A" : "U"),
+    );
+    const unit = this.build({ type: "generator", at: generatorStart(code) + 2, locals }, frame);
+    if (unit === undefined) return undefined;
+    this.generators = unit;
+    code.resume = { globals: frame.globals, run: unit.run as unknown as GeneratorCode["run"] };
+    if (code.simpleArgs >= 0 && frame.func !== undefined) {
+      code.jit = this.link(creationText(code), unit, frame, []) as PyCode["jit"];
+    }
+    return unit;
+  }
+
+  private refuseFrame(): void {
+    if (++this.refusals < MAX_REFUSALS) return;
+    this.refusals = 0;
+    this.code.heat = -1e5;
+  }
+
+  /** Makes a function of text. */
+  private link(text: string, unit: Unit, frame: PyFrame, constants: readonly unknown[]): unknown {
+    const names = constants.map((_, i) => `k${i}`);
+    const make = new Function(...Object.keys(GLOBALS), "C", "J", "G", "rt", ...names, `"use strict";\n${text}`);
+    return make(...Object.values(GLOBALS), this.code, unit, frame.globals, rt, ...constants);
+  }
+
   private build(entry: EntryPoint, frame: PyFrame): Unit | undefined {
     const { code } = this;
     const unit = new Unit(entry);
@@ -165,17 +235,8 @@ export class CompiledCode {
       const translation = new Translator(code, entry, this.generic, this.catches).translate();
       unit.points = translation.points;
       unit.exits = translation.exits;
-      const names = translation.constants.map((_, i) => `k${i}`);
-      const make = new Function(
-        ...Object.keys(GLOBALS),
-        "C",
-        "J",
-        "G",
-        "rt",
-        ...names,
-        `"use strict";\n${translation.text}`,
-      );
-      unit.run = make(...Object.values(GLOBALS), code, unit, frame.globals, rt, ...translation.constants);
+      unit.resumes = translation.resumes;
+      unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
       unit.text = translation.text;
       if (translation.text.length > LONG_TEXT) tier.interpreterIsHot();
       log(code, entry, "compiled", translation.text);
@@ -190,10 +251,11 @@ export class CompiledCode {
 
   /** Whether a handler is to be compiled: one that is used. */
   private readonly catches = (handler: number): boolean =>
-    this.threshold() === 0 || (this.handlers.get(handler) ?? 0) >= USED;
+    !isGeneratorEnd(this.code, handler) && (this.threshold() === 0 || (this.handlers.get(handler) ?? 0) >= USED);
 
   /** The interpreter takes an exception over from compiled code: the next machine code will have the handler. */
   caught(handler: number): void {
+    if (isGeneratorEnd(this.code, handler)) return;
     const count = (this.handlers.get(handler) ?? 0) + 1;
     this.handlers.set(handler, count);
     if (count === USED) this.discard();
@@ -201,6 +263,7 @@ export class CompiledCode {
 
   private discard(): void {
     this.code.jit = undefined;
+    this.code.resume = undefined;
     this.loops.clear();
     this.code.heat = this.threshold() - 20;
   }
@@ -223,12 +286,36 @@ export class CompiledCode {
   }
 }
 
+/** Whether the handler is the one around every generator's body, which turns StopIteration into RuntimeError. */
+function isGeneratorEnd({ code }: PyCode, handler: number): boolean {
+  return (
+    code.co_code[handler * 2] === Op.CALL_INTRINSIC_1 &&
+    code.co_code[handler * 2 + 1] === intrinsic1("INTRINSIC_STOPITERATION_ERROR")
+  );
+}
+
+/** Number of parameters of any kind. */
+function argumentCount({ code, flags }: PyCode): number {
+  const stars = ((flags & CO_VARARGS) !== 0 ? 1 : 0) + ((flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
+  return code.co_argcount + code.co_kwonlyargcount + stars;
+}
+
+/** Whether a value in a frame has the kind that compiled code expects of it. */
+function fits(v: Value | undefined, kind: Kind): boolean {
+  if (v === undefined) return !isRaw(kind);
+  return kind === "A" || kindOf(v) === (kind === "F" ? "P" : kind) || kindOnStack(v) === kind;
+}
+
 /** What every compiled text may name. */
 const GLOBALS = {
   H: helpers,
   OPS: bodies,
   None,
   PyFloat,
+  PyFrame,
+  PyGenerator,
+  PyCoroutine,
+  PyAsyncGenerator,
   PyList,
   PyTuple,
   PyInstance,

@@ -2,7 +2,7 @@
 import type { PyCode } from "../objects/function.ts";
 import { rt } from "../objects/runtime.ts";
 import { tier } from "../vm/tier.ts";
-import { CompiledCode } from "./compiled.ts";
+import { CompiledCode, GENERATOR } from "./compiled.ts";
 import { jitLog } from "./log.ts";
 
 export type JitMode = "off" | "on" | "force";
@@ -68,6 +68,11 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   tier.call = (frame) => {
     const { code } = frame;
     const compiled = compiledOf(code);
+    if ((code.flags & GENERATOR) !== 0) {
+      const r = compiled.runGenerator(frame);
+      if (compiled.unsupported !== undefined) retire(code);
+      return r;
+    }
     // without an entry for calls the function is entered at its start, in its frame
     if (code.simpleArgs < 0 || frame.func === undefined) return tier.loop(frame);
     if (tier.threshold > 0 && ++compiled.calls < FEW_CALLS && compiled.loops.size > 0) return undefined;
@@ -79,6 +84,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   tier.pin = (code) => {
     compiledOf(code).unsupported = "looked at from outside";
     code.jit = undefined;
+    code.resume = undefined;
     retire(code);
   };
   tier.loop = (frame) => {

@@ -5,7 +5,15 @@
 import { pow } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyBaseException } from "../objects/exception.ts";
-import { EXIT_FUNCTION, PyFrame, PyGenerator } from "../objects/frame.ts";
+import {
+  EXIT_FUNCTION,
+  EXIT_GENERATOR,
+  GEN_CREATED,
+  GEN_SUSPENDED,
+  PyAsyncGenerator,
+  PyFrame,
+  PyGenerator,
+} from "../objects/frame.ts";
 import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
 import { PyRangeIterator } from "../objects/iterators.ts";
@@ -22,15 +30,24 @@ import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
-import { functionFrame, generatorFrame, leaveSpecial, simpleFrame } from "../vm/frames.ts";
-import { enterContext, iterate } from "../vm/ops/async.ts";
+import {
+  functionFrame,
+  generatorFrame,
+  leaveSpecial,
+  simpleFrame,
+  startsSuspended,
+  suspendGenerator,
+} from "../vm/frames.ts";
+import { sendInto } from "../vm/generator.ts";
+import { enterContext, iterate, sendTo } from "../vm/ops/async.ts";
 import { loadAttr } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
-import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
-import { CONTINUE, callCompiled } from "../vm/tier.ts";
-import { takeRaised } from "../vm/unwind.ts";
+import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
+import { CONTINUE, callCompiled, ENDED } from "../vm/tier.ts";
+import { isForgettable } from "../vm/unfinished.ts";
+import { finishGenerator, takeRaised } from "../vm/unwind.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
@@ -75,7 +92,7 @@ function leaveFrame(frame: PyFrame, value: Value, locals: (Value | undefined)[])
   frame.fast = locals;
   frame.sp = locals.length;
   frame.jitLive = false;
-  if (frame.exit !== EXIT_FUNCTION) return leaveSpecial(frame, value);
+  if (frame.exit !== EXIT_FUNCTION) return leaveSpecial(frame, value) ?? ENDED;
   rt.frame = frame.back;
   rt.recursionDepth--;
   frame.isComplete = true;
@@ -218,6 +235,72 @@ function caughtInFrame(
   return CONTINUE;
 }
 
+/** The same for a generator that was resumed. A negative `pc` is that of a SEND, with everything in the frame. */
+function caughtInGenerator(
+  unit: Unit,
+  frame: PyFrame,
+  fast: (Value | undefined)[],
+  e: unknown,
+  pc: number,
+  captured: Values,
+  extra: Values,
+): Value | undefined {
+  frame.generator!.resume = undefined;
+  if (pc >= 0) {
+    if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
+  } else {
+    frame.jitLive = false;
+    frame.pc = handleThrown(frame, e, ~pc, frame.sp + 1);
+    compiledOf(frame.code).caught(frame.pc);
+  }
+  return evalFrame(frame);
+}
+
+/** Puts the iterator of a range loop into the frame of a generator that stops within it; nobody else has it. */
+function keepRange(fast: (Value | undefined)[], at: number, next: number, end: number): void {
+  const old = fast[at];
+  if (old instanceof PyRangeIterator && old.isLoops && old.step === 1) {
+    old.next = next;
+    old.left = end - next;
+  } else fast[at] = new PyRangeIterator(next, 1, end - next, true);
+}
+
+/** A generator that cannot just go on: somebody wants attention, or it is running or has ended. */
+function resumeSlowly(generator: PyGenerator, value: Value): Value | undefined {
+  const { state } = generator;
+  if (state === GEN_SUSPENDED || (state === GEN_CREATED && value === None)) {
+    return evalFrame(generatorFrame(generator, value));
+  }
+  return sendInto(generator, value);
+}
+
+/** The JavaScript stack or the recursion limit is reached. */
+function resumeDeeply(generator: PyGenerator, value: Value): Value | undefined {
+  rt.recursionDepth--;
+  return evalFrame(generatorFrame(generator, value));
+}
+
+/** A generator that compiled code has made. */
+function created(generator: PyGenerator, code: PyCode): PyGenerator {
+  const { frame } = generator;
+  frame.exit = EXIT_GENERATOR;
+  frame.generator = generator;
+  generator.resume = code.resume?.run;
+  if (!isForgettable(generator)) startsSuspended(generator);
+  return generator;
+}
+
+/** One step of what `yield from` or `await` waits for. */
+function send(receiver: Value, value: Value): Value | undefined {
+  if (receiver instanceof PyGenerator && !(receiver instanceof PyAsyncGenerator)) {
+    const { state } = receiver;
+    if (state === GEN_SUSPENDED || (state === GEN_CREATED && value === None)) {
+      return evalFrame(generatorFrame(receiver, value));
+    }
+  }
+  return sendTo(receiver, value);
+}
+
 /** Adds default values to positional arguments; whether they are then all that the function takes. */
 function fillDefaults(func: PyFunction, args: Value[]): boolean {
   const wanted = func.code.simpleArgs;
@@ -260,8 +343,8 @@ function initResult(value: Value): never {
 
 /** The next item of an iterator; generators run on the frame they have. */
 function next(it: Value): Value | undefined {
-  if (it instanceof PyGenerator && (it.state === "suspended" || it.state === "created")) {
-    return evalFrame(generatorFrame(it, None));
+  if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
+    return it.resume !== undefined ? it.resume(it, None) : evalFrame(generatorFrame(it, None));
   }
   return iterate(it);
 }
@@ -317,6 +400,17 @@ export const helpers = {
   leaveFrame,
   caughtInCall,
   caughtInFrame,
+  caughtInGenerator,
+  keepRange,
+  resumeSlowly,
+  resumeDeeply,
+  created,
+  send,
+  finishGenerator,
+  suspend(frame: PyFrame): void {
+    frame.jitLive = false;
+    suspendGenerator(frame);
+  },
   callAny,
   callMethod,
   callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {

@@ -90,33 +90,50 @@ export function exposeFrames(frame: PyFrame | undefined): void {
   for (let f = frame; f !== undefined && !f.exposed; f = f.back) f.exposed = true;
 }
 
-export type GeneratorState = "created" | "suspended" | "running" | "closed";
+/** `PyGenerator.state`. One that is created or suspended can be resumed. */
+export const GEN_CREATED = 0;
+export const GEN_SUSPENDED = 1;
+export const GEN_RUNNING = 2;
+export const GEN_CLOSED = 3;
+export type GeneratorState = typeof GEN_CREATED | typeof GEN_SUSPENDED | typeof GEN_RUNNING | typeof GEN_CLOSED;
 
-/** Generators, coroutines and async generators: one layout, three Python types (`cls` on the prototype of each subclass). */
-export class PyGenerator extends PyObject {
+/**
+ * Generators, coroutines and async generators: one layout, three Python types (`cls` on the prototype of each subclass). Each is the
+ * `ExcInfo` of what it is handling itself.
+ */
+export class PyGenerator extends PyObject implements ExcInfo {
   readonly frame: PyFrame;
   state: GeneratorState;
   name: Value;
   qualname: Value;
-  readonly excInfo: ExcInfo;
+  value: PyBaseException | undefined;
+  previous: ExcInfo | undefined;
   /** `cr_origin` of a coroutine. */
   origin: Value | undefined;
-  /** In `Runtime.unfinished`. */
+  /** In the list of `vm/unfinished.ts`, with its neighbours there. */
   isWatched: boolean;
+  newer: PyGenerator | undefined;
+  older: PyGenerator | undefined;
   /** Of a watched one: the frame and the instruction whose native code resumed it last, and may hold it while it runs. */
   driver: PyFrame | undefined;
   driverLasti: number;
+  /** Machine code that goes on where the generator stands, with what `sendInto` takes and gives; the interpreter does where there is none. */
+  resume: ((generator: PyGenerator, value: Value) => Value | undefined) | undefined;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
     super();
     this.frame = frame;
-    this.state = "created";
+    this.state = GEN_CREATED;
     this.name = name;
     this.qualname = qualname;
-    this.excInfo = new ExcInfo();
+    this.value = undefined;
+    this.previous = undefined;
     this.origin = undefined;
     this.isWatched = false;
+    this.newer = undefined;
+    this.older = undefined;
     this.driver = undefined;
     this.driverLasti = -1;
+    this.resume = undefined;
   }
 }
 export class PyCoroutine extends PyGenerator {}

@@ -3,6 +3,7 @@ import type { CodeObject } from "../code/code-object.ts";
 import { CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../spec/codeflags.ts";
 import type { PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
+import type { PyGenerator } from "./frame.ts";
 import { PyObject, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
 import type { PyType } from "./type.ts";
@@ -38,6 +39,8 @@ export class PyCode extends PyObject {
    * exception (`vm/unwind.ts: takeRaised`).
    */
   jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
+  /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
+  resume: GeneratorCode | undefined;
   /** Frames that machine code has done with, linked by `back`. */
   spare: unknown;
   constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {
@@ -60,8 +63,15 @@ export class PyCode extends PyObject {
     this.heat = 0;
     this.compiled = undefined;
     this.jit = undefined;
+    this.resume = undefined;
     this.spare = undefined;
   }
+}
+
+/** Machine code for generators whose function has these globals. */
+export interface GeneratorCode {
+  readonly globals: PyDict;
+  readonly run: (generator: PyGenerator, value: Value) => Value | undefined;
 }
 
 /** A variable shared between scopes. `value` is `undefined` while unbound. */

@@ -138,8 +138,10 @@ export class Runtime {
   /** Module-private state of native modules, by module name. */
   readonly state: Map<string, unknown> = new Map();
   intMaxStrDigits = 4300;
-  /** Generators that have something to do when they are dropped, in order of creation; see `vm/unfinished.ts`. */
-  readonly unfinished: Set<PyGenerator> = new Set();
+  /** Generators that have something to do when they are dropped: a list from the oldest to the newest; see `vm/unfinished.ts`. */
+  oldestUnfinished: PyGenerator | undefined = undefined;
+  newestUnfinished: PyGenerator | undefined = undefined;
+  unfinishedCount = 0;
   /** Objects whose repr is being computed, so that recursive containers show `...`. */
   readonly activeReprs: Set<Value> = new Set();
   /** `sys.settrace` and `sys.setprofile` functions of the current thread. */

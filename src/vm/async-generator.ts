@@ -3,7 +3,7 @@
  * What the body yields comes wrapped (INTRINSIC_ASYNC_GEN_WRAP), so that it is told from what its awaits pass through.
  */
 import type { PyBaseException } from "../objects/exception.ts";
-import type { PyAsyncGenerator } from "../objects/frame.ts";
+import { GEN_CLOSED, GEN_SUSPENDED, type PyAsyncGenerator } from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { asyncGeneratorType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
@@ -171,7 +171,7 @@ function throwStep(s: PyAsyncThrow, arg: Value): Value {
   const g = s.generator;
   const { args } = s;
   if (s.state === "closed") throw pyError("RuntimeError", REUSED_THROW);
-  if (g.state === "closed") {
+  if (g.state === GEN_CLOSED) {
     s.state = "closed";
     throw stopIteration(None);
   }
@@ -293,7 +293,7 @@ const asyncGeneratorDef: TypeDef<PyAsyncGenerator> = {
     ag_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),
     ag_frame: getset(visibleFrame),
     ag_code: getset((g) => g.frame.code),
-    ag_suspended: getset((g) => g.state === "suspended"),
+    ag_suspended: getset((g) => g.state === GEN_SUSPENDED),
   },
   members: {
     ag_running: getset((g) => g.isRunningAsync),

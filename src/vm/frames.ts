@@ -6,7 +6,16 @@
 import { addrToLine } from "../code/linetable.ts";
 import { PyTuple } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
-import { EXIT_GENERATOR, EXIT_INIT, PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
+import {
+  EXIT_GENERATOR,
+  EXIT_INIT,
+  GEN_RUNNING,
+  GEN_SUSPENDED,
+  PyAsyncGenerator,
+  PyCoroutine,
+  PyFrame,
+  PyGenerator,
+} from "../objects/frame.ts";
 import { type PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
 import { None, type Value } from "../objects/object.ts";
@@ -100,10 +109,9 @@ export function generatorFrame(generator: PyGenerator, value: Value): PyFrame {
 /** The same for a generator that an exception is thrown into: nothing is pushed. */
 export function resumeFrame(generator: PyGenerator): PyFrame {
   const frame = generator.frame;
-  const info = generator.excInfo;
-  generator.state = "running";
-  info.previous = rt.excInfo;
-  rt.excInfo = info;
+  generator.state = GEN_RUNNING;
+  generator.previous = rt.excInfo;
+  rt.excInfo = generator;
   frame.back = rt.frame;
   rt.frame = frame;
   if (++rt.recursionDepth > rt.depthCheck) deepCall(frame);
@@ -113,9 +121,10 @@ export function resumeFrame(generator: PyGenerator): PyFrame {
 /** `yield`: the running generator frame stands still, `sp` and `pc` are saved. */
 export function suspendGenerator(frame: PyFrame): void {
   const generator = frame.generator!;
-  generator.state = "suspended";
-  rt.excInfo = generator.excInfo.previous!;
-  generator.excInfo.previous = undefined;
+  generator.state = GEN_SUSPENDED;
+  generator.resume = undefined;
+  rt.excInfo = generator.previous!;
+  generator.previous = undefined;
   rt.frame = frame.back;
   frame.back = undefined;
   rt.recursionDepth--;
@@ -141,9 +150,16 @@ export function makeGenerator(frame: PyFrame): Value {
   rt.frame = frame.back;
   frame.back = undefined;
   rt.recursionDepth--;
+  startsSuspended(generator);
+  const { resume } = frame.code;
+  if (resume !== undefined && resume.globals === frame.globals) generator.resume = resume.run;
+  return generator;
+}
+
+/** What remains to be done for a fresh generator. */
+export function startsSuspended(generator: PyGenerator): void {
   if (generator instanceof PyCoroutine) generator.origin = coroutineOrigin();
   watchUnfinished(generator);
-  return generator;
 }
 
 /** `cr_origin`: the callers of the coroutine function, when `sys.set_coroutine_origin_tracking_depth` asks for them. */

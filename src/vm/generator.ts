@@ -5,7 +5,15 @@
 
 import type { GetSet } from "../objects/descriptors.ts";
 import { PyBaseException, PyStopIteration, PyTraceback } from "../objects/exception.ts";
-import { PyAsyncGenerator, PyCoroutine, PyGenerator } from "../objects/frame.ts";
+import {
+  GEN_CLOSED,
+  GEN_CREATED,
+  GEN_RUNNING,
+  GEN_SUSPENDED,
+  PyAsyncGenerator,
+  PyCoroutine,
+  PyGenerator,
+} from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { isStr, jsFromStr, strOf } from "../objects/str.ts";
@@ -32,12 +40,12 @@ export function kindOf(g: PyGenerator): string {
 /** Sends a value in: what is yielded next, or `undefined` with the result in `rt.returnValue`. Source: gen_send_ex2. */
 export function sendInto(g: PyGenerator, value: Value): Value | undefined {
   switch (g.state) {
-    case "created":
+    case GEN_CREATED:
       if (value !== None) throw pyError("TypeError", `can't send non-None value to a just-started ${kindOf(g)}`);
       break;
-    case "running":
+    case GEN_RUNNING:
       throw pyError("ValueError", `${kindOf(g)} already executing`);
-    case "closed":
+    case GEN_CLOSED:
       if (g instanceof PyCoroutine) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
       rt.returnValue = None;
       return undefined;
@@ -47,21 +55,21 @@ export function sendInto(g: PyGenerator, value: Value): Value | undefined {
 
 /** Raises `exc` where the generator stands. */
 function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Value | undefined {
-  if (g.state === "running") throw pyError("ValueError", `${kindOf(g)} already executing`);
-  if (g.state === "closed") {
+  if (g.state === GEN_RUNNING) throw pyError("ValueError", `${kindOf(g)} already executing`);
+  if (g.state === GEN_CLOSED) {
     if (g instanceof PyCoroutine && !closing) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
     throw exc;
   }
   exc.isRaised = true;
   // only what the generator itself is handling becomes the context (_PyErr_ChainStackItem)
-  const own = g.excInfo.value;
+  const own = g.value;
   if (own !== undefined) {
     const outer = rt.excInfo;
-    g.excInfo.previous = outer;
-    rt.excInfo = g.excInfo;
+    g.previous = outer;
+    rt.excInfo = g;
     settleContext(exc);
     rt.excInfo = outer;
-    g.excInfo.previous = undefined;
+    g.previous = undefined;
   }
   return runGenerator(g, None, exc);
 }
@@ -98,22 +106,22 @@ function closeDelegate(yf: Value): void {
 
 /** `g.close()`. Source: gen_close. */
 export function close(g: PyGenerator): void {
-  if (g.state === "created") {
+  if (g.state === GEN_CREATED) {
     finishUnstarted(g);
     return;
   }
-  if (g.state === "closed") return;
+  if (g.state === GEN_CLOSED) return;
   const yf = delegate(g);
   let exc: PyBaseException = pyError("GeneratorExit");
   if (yf !== undefined) {
-    g.state = "running";
+    g.state = GEN_RUNNING;
     try {
       closeDelegate(yf);
     } catch (e) {
       if (!(e instanceof PyBaseException)) throw e;
       exc = e;
     } finally {
-      g.state = "suspended";
+      g.state = GEN_SUSPENDED;
     }
   }
   let value: Value | undefined;
@@ -128,7 +136,7 @@ export function close(g: PyGenerator): void {
 
 /** A generator that never ran ends without running. */
 function finishUnstarted(g: PyGenerator): void {
-  g.state = "closed";
+  g.state = GEN_CLOSED;
   g.frame.isComplete = true;
   if (g.isWatched) forgetUnfinished(g);
 }
@@ -214,7 +222,7 @@ export function throwInto(g: PyGenerator, exc: PyBaseException, closeOnExit: boo
 /** While the delegate runs, its delegator counts as running and stands in the chain of frames. */
 function withRunning<T>(g: PyGenerator, body: () => T): T {
   const frame = g.frame;
-  g.state = "running";
+  g.state = GEN_RUNNING;
   frame.back = rt.frame;
   rt.frame = frame;
   rt.recursionDepth++;
@@ -224,7 +232,7 @@ function withRunning<T>(g: PyGenerator, body: () => T): T {
     rt.recursionDepth--;
     rt.frame = frame.back;
     frame.back = undefined;
-    g.state = "suspended";
+    g.state = GEN_SUSPENDED;
   }
 }
 
@@ -264,7 +272,7 @@ export const nameGetset = (kind: string): Readonly<Record<string, GetSet<PyGener
 
 /** The frame as Python sees it: None once the generator has ended. */
 export function visibleFrame(g: PyGenerator): Value {
-  return g.state === "closed" ? None : g.frame;
+  return g.state === GEN_CLOSED ? None : g.frame;
 }
 
 export function generatorRepr(g: PyGenerator, kind: string): Value {
@@ -309,9 +317,9 @@ const generatorDef: TypeDef<PyGenerator> = {
   getset: {
     ...nameGetset("generator"),
     gi_yieldfrom: getset((g) => delegate(g) ?? None, undefined, "object being iterated by yield from, or None"),
-    gi_running: getset((g) => g.state === "running"),
+    gi_running: getset((g) => g.state === GEN_RUNNING),
     gi_frame: getset(visibleFrame),
-    gi_suspended: getset((g) => g.state === "suspended"),
+    gi_suspended: getset((g) => g.state === GEN_SUSPENDED),
     gi_code: getset((g) => g.frame.code),
   },
 };
@@ -336,10 +344,10 @@ const coroutineDef: TypeDef<PyCoroutine> = {
   getset: {
     ...nameGetset("coroutine"),
     cr_await: getset((g) => delegate(g) ?? None, undefined, "object being awaited on, or None"),
-    cr_running: getset((g) => g.state === "running"),
+    cr_running: getset((g) => g.state === GEN_RUNNING),
     cr_frame: getset(visibleFrame),
     cr_code: getset((g) => g.frame.code),
-    cr_suspended: getset((g) => g.state === "suspended"),
+    cr_suspended: getset((g) => g.state === GEN_SUSPENDED),
   },
   members: { cr_origin: getset((g) => g.origin ?? None) },
 };

@@ -83,6 +83,7 @@ export function runGenerator(generator: PyGenerator, value: Value, thrown: unkno
   const outer = openBarrier();
   try {
     if (thrown !== undefined) return evalFrame(resumeFrame(generator), thrown);
+    if (generator.resume !== undefined) return generator.resume(generator, value);
     return evalFrame(generatorFrame(generator, value));
   } catch (e) {
     return afterUnwind(e);

@@ -14,6 +14,9 @@ class Continue extends PyObject {}
 /** `tier.loop`: compiled code has run for a while; go on interpreting at `frame.pc`. */
 export const CONTINUE = new Continue();
 
+/** `tier.call`, `tier.loop`: the generator whose frame this is has ended, with its result in `rt.returnValue`. */
+export const ENDED = new Continue();
+
 export interface Tier {
   /** `PyCode.heat` above which the functions below are called. */
   threshold: number;
@@ -77,6 +80,7 @@ export function hasHiddenFrames(): boolean {
     if (!f.jitLive) continue;
     hidden = true;
     tier.pin(f.code);
+    if (f.generator !== undefined) f.generator.resume = undefined;
   }
   if (hidden) addPending(() => {});
   return hidden;

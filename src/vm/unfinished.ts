@@ -12,26 +12,45 @@ const MAX_UNFINISHED = 256;
 /** Numbers that an entry of `PyCode.handlers` takes. Every generator has one: it turns StopIteration into RuntimeError. */
 const HANDLER_SIZE = 5;
 
+/** Whether a fresh generator may just vanish. */
+export function isForgettable(g: PyGenerator): boolean {
+  const isPlain = !(g instanceof PyCoroutine || g instanceof PyAsyncGenerator);
+  return isPlain && (g.frame.code.handlers?.length ?? 0) <= HANDLER_SIZE;
+}
+
 /** Remembers a fresh generator that must not just vanish. */
 export function watchUnfinished(g: PyGenerator): void {
-  const isPlain = !(g instanceof PyCoroutine || g instanceof PyAsyncGenerator);
-  if (isPlain && (g.frame.code.handlers?.length ?? 0) <= HANDLER_SIZE) return;
-  const { unfinished } = rt;
+  if (isForgettable(g)) return;
   g.isWatched = true;
-  unfinished.add(g);
-  if (unfinished.size > MAX_UNFINISHED) {
-    for (const oldest of unfinished) {
-      forgetUnfinished(oldest);
-      break;
-    }
+  const newest = rt.newestUnfinished;
+  if (newest === undefined) rt.oldestUnfinished = g;
+  else {
+    newest.newer = g;
+    g.older = newest;
   }
+  rt.newestUnfinished = g;
+  if (++rt.unfinishedCount > MAX_UNFINISHED) forgetUnfinished(rt.oldestUnfinished!);
 }
 
 /** It has ended, or is too old. */
 export function forgetUnfinished(g: PyGenerator): void {
+  const { newer, older } = g;
+  if (older === undefined) rt.oldestUnfinished = newer;
+  else older.newer = newer;
+  if (newer === undefined) rt.newestUnfinished = older;
+  else newer.older = older;
+  g.newer = undefined;
+  g.older = undefined;
   g.isWatched = false;
   g.driver = undefined;
-  rt.unfinished.delete(g);
+  rt.unfinishedCount--;
+}
+
+/** All of them, in order of creation. */
+export function unfinishedGenerators(): PyGenerator[] {
+  const found: PyGenerator[] = [];
+  for (let g = rt.oldestUnfinished; g !== undefined; g = g.newer) found.push(g);
+  return found;
 }
 
 /** Unfinished generators that native code in mid-call may hold where nobody can see: what that call resumed. */
@@ -40,5 +59,5 @@ export function drivenGenerators(): PyGenerator[] {
   for (const start of [rt.frame, ...rt.waitingFrames]) {
     for (let f = start; f !== undefined; f = f.back) running.set(f, f.lasti);
   }
-  return [...rt.unfinished].filter((g) => g.driver !== undefined && running.get(g.driver) === g.driverLasti);
+  return unfinishedGenerators().filter((g) => g.driver !== undefined && running.get(g.driver) === g.driverLasti);
 }

@@ -4,7 +4,7 @@
  * catches it at the nearest entry from native code and resumes the frames, innermost first (see README.md).
  */
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
-import type { PyFrame } from "../objects/frame.ts";
+import { GEN_CLOSED, GEN_SUSPENDED, type PyFrame } from "../objects/frame.ts";
 import { PyBuiltin } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -70,10 +70,10 @@ function refuseFrame(frame: PyFrame): void {
   rt.frame = frame.back;
   const generator = frame.generator;
   if (generator === undefined) return;
-  rt.excInfo = generator.excInfo.previous!;
-  generator.excInfo.previous = undefined;
+  rt.excInfo = generator.previous!;
+  generator.previous = undefined;
   frame.back = undefined;
-  generator.state = "suspended";
+  generator.state = GEN_SUSPENDED;
 }
 
 /**
@@ -149,10 +149,10 @@ export function leaveFrame(frame: PyFrame): void {
   // frame.generator is set while the generator's own frame runs
   frame.isComplete = true;
   frame.back = undefined;
-  generator.state = "closed";
+  generator.state = GEN_CLOSED;
   if (generator.isWatched) forgetUnfinished(generator);
-  rt.excInfo = generator.excInfo.previous!;
-  generator.excInfo.previous = undefined;
+  rt.excInfo = generator.previous!;
+  generator.previous = undefined;
 }
 
 /** A generator's body has returned: its send slot gives `undefined` and leaves the value in the runtime. */

@@ -9,6 +9,7 @@
 import type { PyCode } from "../../objects/function.ts";
 import { type Block, buildGraph, type Graph, type Handler, nest, type Region } from "../blocks.ts";
 import { isRaw, join, type Kind } from "../kinds.ts";
+import { RESUMED, withWays } from "../resumes.ts";
 import {
   type Entry,
   type EntryPoint,
@@ -70,11 +71,14 @@ export abstract class Emitter {
     this.entry = entry;
     this.generic = generic;
     const start = entry.type === "call" ? 0 : entry.at;
-    this.graph =
-      entry.type === "call"
-        ? buildGraph(code, 0, 0, catches)
-        : buildGraph(code, start, entry.stack.length, catches, entry.jumps);
-    this.regions = nest(this.graph, start);
+    const graph =
+      entry.type === "frame"
+        ? buildGraph(code, start, entry.stack.length, catches, entry.jumps)
+        : buildGraph(code, start, 0, catches, undefined, entry.type === "generator");
+    const isResumed = graph.resumes.length > 0;
+    const withAll = isResumed ? withWays(graph, start) : graph;
+    this.regions = nest(withAll, isResumed ? RESUMED : start);
+    this.graph = this.regions === null ? graph : withAll;
     this.states = new Array(this.graph.blocks.length).fill(undefined);
     const seen = new Set<string>();
     code.code.co_localsplusnames.forEach((name, i) => {

@@ -6,13 +6,13 @@ import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { isRaw, type Kind } from "../kinds.ts";
-import { Calls } from "./calls.ts";
+import { Generators } from "./generators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
 
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 
-export abstract class Instructions extends Calls {
+export abstract class Instructions extends Generators {
   protected instruction(i: Instruction, next: Instruction | undefined): void {
     const { op, arg } = i;
     switch (op) {
@@ -136,8 +136,12 @@ export abstract class Instructions extends Calls {
       case Op.JUMP_FORWARD:
         this.ended = true;
         return this.goTo(i.target);
-      case Op.JUMP_BACKWARD:
       case Op.JUMP_BACKWARD_NO_INTERRUPT:
+        // behind SEND: the generator goes on when what it waits for has ended
+        if (!this.graph.resumes.includes(this.block.start)) throw new Unsupported("jump around SEND");
+        this.ended = true;
+        return this.goTo(i.target);
+      case Op.JUMP_BACKWARD:
         this.ended = true;
         this.line(`if (rt.breaker !== 0) ${this.leaveAt("poll", i.target, this.stack)}`);
         return this.goTo(i.target);
@@ -202,11 +206,16 @@ export abstract class Instructions extends Calls {
         return this.raise(arg);
       case Op.RERAISE:
         return this.reraise(arg);
-      case Op.RETURN_GENERATOR:
       case Op.YIELD_VALUE:
+        return this.yieldValue(i);
       case Op.SEND:
-      case Op.CLEANUP_THROW:
-      case Op.END_SEND:
+        return this.send(i);
+      case Op.END_SEND: {
+        const value = this.pop();
+        this.pop();
+        return this.push(value);
+      }
+      case Op.RETURN_GENERATOR:
         throw new Unsupported("generator");
       default:
         this.other(i);
@@ -298,6 +307,7 @@ export abstract class Instructions extends Calls {
       this.line(`return H.leaveFrame(S, ${value}, [${locals.join(", ")}]);`);
       return;
     }
+    if (this.entry.type === "generator") return this.finish(e);
     if (this.linked === "no") return this.line(`return ${this.box(e)};`);
     const value = this.boxOnce(e);
     const { constant } = e;
@@ -307,14 +317,6 @@ export abstract class Instructions extends Calls {
     const finish = `if (S.exposed) ${exit} rt.frame = S.back; rt.recursionDepth--; S.back = C.spare; C.spare = S;`;
     this.line(this.linked === "yes" ? finish : `if (S !== undefined) { ${finish} }`);
     this.line(`return ${value};`);
-  }
-
-  /** A local as a value, `undefined` where it is unbound. */
-  private boxedValue(i: number, kind: Kind): string {
-    if (kind === "U") return "undefined";
-    const js = this.box({ js: this.local(i), kind });
-    const bound = isRaw(kind) ? this.boundTest(i) : "";
-    return bound === "" ? js : `${bound} ? ${js} : undefined`;
   }
 
   protected getIter(): void {
@@ -348,7 +350,12 @@ export abstract class Instructions extends Calls {
       this.line(
         `if (${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length) ${t} = ${x}.list.items[${x}.index++];`,
       );
-      this.line(`else { ${this.seldom()}; ${t} = H.next(${x}); }`);
+      this.line(`else {`);
+      this.line(`  ${this.seldom()};`);
+      this.line(
+        `  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : H.next(${x});`,
+      );
+      this.line(`}`);
       exhausted(`${t} === undefined`);
       this.push({ js: t, kind: "A" });
     }

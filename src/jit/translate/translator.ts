@@ -6,6 +6,7 @@
  */
 import type { Block, Instruction, Region } from "../blocks.ts";
 import { isRaw, type Kind } from "../kinds.ts";
+import { RESUMED } from "../resumes.ts";
 import { Instructions } from "./instructions.ts";
 import { type State, type Translation, Unsupported } from "./unit.ts";
 
@@ -14,7 +15,7 @@ export class Translator extends Instructions {
     const { blocks, at } = this.graph;
     const entry = this.entry;
     const n = this.code.stackBase;
-    const first = entry.type === "call" ? 0 : at.get(entry.at)!;
+    const first = at.get(RESUMED) ?? (entry.type === "call" ? 0 : at.get(entry.at)!);
     const locals: Kind[] = new Array(n).fill("U");
     if (entry.type === "call")
       entry.kinds.forEach((kind, i) => {
@@ -25,7 +26,7 @@ export class Translator extends Instructions {
         locals[i] = kind;
       });
     const linked = entry.type === "call" ? "no" : "yes";
-    const initial: State = { locals, stack: entry.type === "call" ? [] : entry.stack.slice(), linked };
+    const initial: State = { locals, stack: entry.type === "frame" ? entry.stack.slice() : [], linked };
     this.states[first] = { locals: locals.slice(), stack: initial.stack.slice(), linked };
     const todo = [first];
     for (let rounds = 0; todo.length > 0; rounds++) {
@@ -42,14 +43,29 @@ export class Translator extends Instructions {
     this.declared.clear();
     this.extra = 0;
     const text = this.write(first, initial);
-    return { text, constants: this.constants, points: this.points, exits: this.exits };
+    const resumes = new Map<number, Kind[]>();
+    for (const unit of this.graph.resumes) {
+      const state = this.states[at.get(unit)!];
+      if (state !== undefined) resumes.set(unit, [...state.locals, ...state.stack.slice(0, -1)]);
+    }
+    return { text, constants: this.constants, points: this.points, exits: this.exits, resumes };
   }
 
   private write(first: number, initial: State): string {
     this.indent = "  ";
-    const head = this.entry.type === "call" ? this.callHead(first, initial) : this.frameHead(first, initial);
+    const { type } = this.entry;
+    const head =
+      type === "call"
+        ? this.callHead(first, initial)
+        : type === "generator"
+          ? this.generatorHead()
+          : this.frameHead(first, initial);
     this.out = [];
     this.indent = "    ";
+    if (type === "generator") {
+      this.delegation();
+      if (this.regions === null) this.startBlock(first);
+    }
     this.body();
     const body = this.out;
     const params = new Set(this.parameters());
@@ -58,16 +74,15 @@ export class Translator extends Instructions {
       ([name, initially]) => `, ${name}${initially === "undefined" ? "" : ` = ${initially}`}`,
     );
     const name = `py_${this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_")}`;
-    const isCall = this.entry.type === "call";
-    const caught = isCall ? "caughtInCall(J, S, F" : "caughtInFrame(J, S, fast";
+    const parameters = type === "call" ? ["F", ...params].join(", ") : type === "generator" ? "g, sent" : "S";
     return [
-      `return function ${name}(${isCall ? ["F", ...params].join(", ") : "S"}) {`,
+      `return function ${name}(${parameters}) {`,
       `  let pc = 0, b = ${first}, st, x, r, j${declarations.join("")};`,
       ...head,
       "  X: try {",
       ...body,
       "  } catch (e) { x = e; }",
-      `  return H.${caught}, x, pc, [${this.captured.join(", ")}], st);`,
+      `  return H.${LEAVE[type]}, x, pc, [${this.captured.join(", ")}], st);`,
       "};",
     ].join("\n");
   }
@@ -153,7 +168,7 @@ export class Translator extends Instructions {
           this.open(region);
           open.push(region);
         }
-        this.line(`// ${block.code[0]!.at}`);
+        this.line(`// ${block.start}`);
         this.translateBlock(block, undefined);
       } else {
         this.line(`case ${block.index}: {`);
@@ -201,6 +216,8 @@ export class Translator extends Instructions {
     this.stack = state.stack.map((kind, k) => ({ js: kind === "U" ? "undefined" : this.slot(k, kind), kind }));
     this.kwnames = undefined;
     this.ended = false;
+    if (block.ways !== undefined) return this.leadOn(block);
+    if (visit === undefined && this.entry.type === "generator") this.enterBlock(block);
     const { code } = block;
     for (let i = 0; i < code.length && !this.ended; i++) {
       const instruction = code[i]!;
@@ -214,6 +231,13 @@ export class Translator extends Instructions {
     if (!this.ended && block.successors.includes(last.next) && !isJump(last)) this.goTo(last.next);
   }
 }
+
+/** What takes over when something is thrown. */
+const LEAVE = {
+  call: "caughtInCall(J, S, F",
+  frame: "caughtInFrame(J, S, fast",
+  generator: "caughtInGenerator(J, S, fast",
+};
 
 function isJump(i: Instruction): boolean {
   return i.target >= 0;

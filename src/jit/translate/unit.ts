@@ -41,6 +41,8 @@ export interface Translation {
   /** By code unit: what exceptions of the instruction find. */
   readonly points: readonly (Point | undefined)[];
   readonly exits: readonly Exit[];
+  /** Kinds of the locals and of the stack by the code units where a generator goes on. */
+  readonly resumes: ReadonlyMap<number, readonly Kind[]>;
 }
 
 /** Why a code object cannot be translated; the interpreter keeps it. */
@@ -76,9 +78,10 @@ export interface State {
 /** Whether the frame of a called unit exists: `S` is `undefined` until something needs it. */
 export type Linked = "no" | "maybe" | "yes";
 
-/** How the function is entered: by a call with positional arguments, or in the middle of a frame. */
+/** How the function is entered: by a call with positional arguments, as a generator that is resumed, or in the middle of a frame. */
 export type EntryPoint =
   | { readonly type: "call"; readonly kinds: readonly Kind[] }
+  | { readonly type: "generator"; readonly at: number; readonly locals: readonly Kind[] }
   | {
       readonly type: "frame";
       readonly at: number;

@@ -18,7 +18,7 @@ import {
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
-import { PyCoroutine, PyGenerator } from "../../objects/frame.ts";
+import { GEN_CREATED, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
 import { PyInstance } from "../../objects/heap.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
@@ -34,7 +34,7 @@ import { typeOf } from "../../protocols/type-of.ts";
 import { finalizeGenerator } from "../../vm/finalize.ts";
 import { addPending } from "../../vm/safepoint.ts";
 import { runsCompiled, withRealFrames } from "../../vm/tier.ts";
-import { drivenGenerators } from "../../vm/unfinished.ts";
+import { drivenGenerators, unfinishedGenerators } from "../../vm/unfinished.ts";
 import { closeDroppedFiles, flushOpenFiles, openFileCount } from "../_io/open-files.ts";
 import { writeUnraisable } from "../sys/hooks.ts";
 import { reachableObjects } from "./reachable.ts";
@@ -173,8 +173,8 @@ function collectWatched(): number {
   const referents = weakReferents().filter((v) => !(v instanceof PyType && !v.isHeap));
   const finalizable = finalizableObjects();
   const classes = heapClasses(objectType);
-  const { unfinished } = rt;
-  const watched = referents.length + finalizable.length + classes.length + unfinished.size + openFileCount();
+  const unfinished = unfinishedGenerators();
+  const watched = referents.length + finalizable.length + classes.length + unfinished.length + openFileCount();
   if (watched === 0) return 0;
   if (openFileCount() > 0) flushOpenFiles();
   const alive = reachableObjects(drivenGenerators());
@@ -188,7 +188,7 @@ function collectWatched(): number {
   for (const target of referents) if (alive.has(target)) dropReferences(target, (ref) => alive.has(ref));
   const ending = finalizable.filter((v) => !alive.has(v));
   for (const v of ending) finalize(v, (e) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v));
-  const dropped = [...unfinished].filter((g) => !alive.has(g));
+  const dropped = unfinished.filter((g) => !alive.has(g));
   for (const g of dropped) finalizeGenerator(g, reportIgnored);
   closeDroppedFiles(alive);
   return new Set<object>([...dead, ...ending, ...dropped]).size;
@@ -199,9 +199,9 @@ function collectWatched(): number {
  * that is long out of reach is not told: CPython would have closed it in time. Gives whether there was anything.
  */
 export function finalizeAll(): boolean {
-  const unfinished = [...rt.unfinished];
+  const unfinished = unfinishedGenerators();
   const finalizable = finalizableObjects();
-  const alive = unfinished.some((g) => g.state !== "created") ? reachableObjects() : undefined;
+  const alive = unfinished.some((g) => g.state !== GEN_CREATED) ? reachableObjects() : undefined;
   const report = (v: Value) => (e: unknown) => reportIgnored(e, lookupType(typeOf(v), "__del__") ?? v);
   // what `sys` itself holds goes last: nobody is there to hear of errors
   const last = new Set<Value | undefined>(rt.sys.values);

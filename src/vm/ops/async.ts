@@ -1,7 +1,7 @@
 /** Iteration, `with`, generators and `await`: everything that speaks a protocol of several methods. Source: Python/bytecodes.c, Objects/genobject.c. */
 import { PyBaseException, type PyStopIteration } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
-import { PyAsyncGenerator, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
+import { GEN_SUSPENDED, PyAsyncGenerator, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
 import { PyFunction, PyMethod } from "../../objects/function.ts";
 import { PyRange, PyRangeIterator } from "../../objects/iterators.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -44,7 +44,7 @@ function traceStop(e: PyBaseException): void {
 
 /** What the generator delegates to with `yield from` or `await`, if it stands there. Source: _PyGen_yf. */
 export function delegate(generator: PyGenerator): Value | undefined {
-  if (generator.state !== "suspended") return undefined;
+  if (generator.state !== GEN_SUSPENDED) return undefined;
   const frame = generator.frame;
   const word = (frame.code.words ?? prepareCode(frame.code))[frame.pc]!;
   if ((word & 255) !== Op.RESUME || word >>> 8 < 2) return undefined;

@@ -1,0 +1,42 @@
+/**
+ * Calls of generator functions: the text of a function that makes the generator. What stands before RETURN_GENERATOR makes cells and
+ * copies free variables; that is all that runs at the call.
+ */
+import type { PyCode } from "../objects/function.ts";
+import { CO_ASYNC_GENERATOR, CO_COROUTINE } from "../spec/codeflags.ts";
+import { Op } from "../spec/opcodes.ts";
+import { decode } from "./blocks.ts";
+
+/** Code unit of RETURN_GENERATOR, which POP_TOP and RESUME follow. */
+export function generatorStart(code: PyCode): number {
+  for (const [at, i] of decode(code)) if (i.op === Op.RETURN_GENERATOR) return at;
+  return -1;
+}
+
+/** A function for calls with `code.simpleArgs` arguments. */
+export function creationText(code: PyCode): string {
+  const start = generatorStart(code);
+  const params = Array.from({ length: code.simpleArgs }, (_, i) => `a${i}`);
+  const fast: string[] = code.template.map((_, i) => params[i] ?? "undefined");
+  for (const { at, op, arg } of decode(code).values()) {
+    if (at >= start) break;
+    if (op === Op.MAKE_CELL) fast[arg] = `new PyCell(${fast[arg]})`;
+    else if (op === Op.COPY_FREE_VARS) for (let k = 0; k < arg; k++) fast[code.stackBase - arg + k] = `F.closure[${k}]`;
+  }
+  const { flags } = code;
+  const cls =
+    (flags & CO_COROUTINE) !== 0
+      ? "PyCoroutine"
+      : (flags & CO_ASYNC_GENERATOR) !== 0
+        ? "PyAsyncGenerator"
+        : "PyGenerator";
+  return [
+    `return function make(${["F", ...params].join(", ")}) {`,
+    `  if (rt.breaker !== 0 || F.globals !== G || rt.recursionDepth >= rt.depthCheck) return H.enterSlowly(C, F, [${params.join(", ")}]);`,
+    `  const S = new PyFrame(C, F, G, F.builtins, undefined, [${fast.join(", ")}]);`,
+    `  S.pc = ${start + 1}; S.lasti = ${start};`,
+    `  const g = new ${cls}(S, F.name, F.qualname);`,
+    `  return H.created(g, C);`,
+    `};`,
+  ].join("\n");
+}

@@ -1,0 +1,206 @@
+/**
+ * Suspending and resuming: `yield`, `yield from`, `await`. The compiled code of a generator is one function, which each resumption calls
+ * and each `yield` returns from. Between two calls the variables and the stack are in the generator's frame, as the interpreter
+ * keeps them, so that whoever looks or throws something in finds what it expects.
+ */
+import { GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED } from "../../objects/frame.ts";
+import { Op } from "../../spec/opcodes.ts";
+import type { Block, Instruction } from "../blocks.ts";
+import { isRaw, type Kind } from "../kinds.ts";
+import { Calls } from "./calls.ts";
+import { type Entry, Unsupported } from "./unit.ts";
+
+/** SEND with its cache and YIELD_VALUE: what lies between the place where a delegating generator goes on and its SEND. */
+const SEND_TO_RESUME = 3;
+
+export abstract class Generators extends Calls {
+  /** Local variables that some instruction assigns: those that a `yield` has to write back. */
+  private assigned: ReadonlySet<number> | undefined;
+
+  /** `(receiver, value)` becomes `(receiver, yielded)`, or goes to the target with `(receiver, result)`. */
+  protected send(i: Instruction): void {
+    this.settleBelow(this.stack.length);
+    const value = this.box(this.pop());
+    const receiver = this.stack.at(-1)!.js;
+    this.mayThrow();
+    const yielded = this.hold(sent(receiver, value));
+    const isEnd = `${yielded} === undefined`;
+    this.result(`${isEnd} ? rt.returnValue : ${yielded}`, "A");
+    this.branch(isEnd, i.target);
+    this.ended = true;
+    this.goTo(i.next);
+  }
+
+  /** Leaves with the value on the stack; the frame gets everything. */
+  protected yieldValue(i: Instruction): void {
+    this.ended = true;
+    const value = this.pop();
+    if (this.visit !== undefined) {
+      const stack: Kind[] = [...this.stack.map((e) => e.kind), "A"];
+      if (this.graph.resumes.includes(i.next)) {
+        this.visit(this.graph.at.get(i.next)!, { locals: this.locals.slice(), stack, linked: "yes" });
+      }
+      return;
+    }
+    const base = this.code.stackBase;
+    const result = this.boxOnce(value);
+    this.saveLocals();
+    this.stack.forEach((e, k) => {
+      if (e.kind === "R") this.line(`H.keepRange(fast, ${base + k}, ${e.js}, ${this.endOf(e.js)});`);
+      else this.line(`fast[${base + k}] = ${e.kind === "U" ? "undefined" : this.box(e)};`);
+    });
+    this.line(`if (S.fast !== fast) S.fast = fast;`);
+    this.line(`S.sp = ${base + this.stack.length}; S.lasti = ${i.at}; S.pc = ${i.next};`);
+    this.suspend();
+    this.line(`return ${result};`);
+  }
+
+  /** The end of a step: the resumer's state again. */
+  private suspend(): void {
+    if (this.entry.type !== "generator") return this.line("H.suspend(S);");
+    this.line(`g.state = ${GEN_SUSPENDED}; rt.excInfo = g.previous; g.previous = undefined;`);
+    this.line("rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false;");
+  }
+
+  /** Returns from the generator. */
+  protected finish(value: Entry): void {
+    const result = this.boxOnce(value);
+    this.saveLocals();
+    this.line(`S.fast = fast; S.sp = ${this.code.stackBase}; S.jitLive = false;`);
+    this.line(`return H.finishGenerator(S, ${result});`);
+  }
+
+  /** A local as a value, `undefined` where it is unbound. */
+  protected boxedValue(i: number, kind: Kind): string {
+    if (kind === "U") return "undefined";
+    const js = this.box({ js: this.local(i), kind });
+    const bound = isRaw(kind) ? this.boundTest(i) : "";
+    return bound === "" ? js : `${bound} ? ${js} : undefined`;
+  }
+
+  /** Writes the variables that may have changed into the frame. */
+  private saveLocals(): void {
+    this.assigned ??= assignedLocals(this.graph.blocks);
+    for (const i of this.assigned) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
+  }
+
+  /** What a generator has in its frame becomes variables: at its start, and where it goes on after a `yield`. */
+  protected enterBlock(block: Block): void {
+    const goesOn = this.graph.resumes.includes(block.start);
+    if (!goesOn && block.start !== (this.entry as { at?: number }).at) return;
+    const base = this.code.stackBase;
+    this.locals.forEach((kind, i) => {
+      if (kind !== "U") this.loadLocal(i, kind);
+    });
+    if (!goesOn) return;
+    const top = this.stack.length - 1;
+    this.stack.forEach((e, k) => {
+      if (k === top) this.line(`${e.js} = sent;`);
+      else if (e.kind === "R") {
+        const it = this.hold(`fast[${base + k}]`);
+        this.line(`${e.js} = ${it}.next; ${this.endOf(e.js)} = ${e.js} + ${it}.left;`);
+      } else if (e.kind !== "U") this.line(`${e.js} = ${unboxed(`fast[${base + k}]`, e.kind)};`);
+    });
+    this.line("b = 0;");
+  }
+
+  private loadLocal(i: number, kind: Kind): void {
+    const v = `fast[${i}]`;
+    if (!isRaw(kind)) this.line(`${this.boxedLocal(i)} = ${v};`);
+    else if (!this.isFlagged(i)) this.line(`${this.rawLocal(i)} = ${unboxed(v, kind)};`);
+    else
+      this.line(`if (${v} !== undefined) { ${this.rawLocal(i)} = ${unboxed(v, kind)}; ${this.boundTest(i)} = true; }`);
+  }
+
+  /** A block that leads a resumed generator on; all others go to the one behind it. */
+  protected leadOn(block: Block): void {
+    const next = this.graph.at.get(block.successors[0]!)!;
+    if (this.visit !== undefined) {
+      // what goes on after a yield has its state from there
+      const { locals, stack, linked } = this.states[block.index]!;
+      return this.visit(next, { locals: locals.slice(), stack: stack.slice(), linked });
+    }
+    const units = new Map<number, number[]>();
+    for (const [unit, key] of block.ways!) {
+      const to = this.graph.at.get(key)!;
+      units.set(to, [...(units.get(to) ?? []), unit]);
+    }
+    this.line("if (b !== 0) {");
+    this.line("  switch (b) {");
+    for (const [to, list] of units) {
+      this.line(`    ${list.map((unit) => `case ${unit}:`).join(" ")}`);
+      this.line(`      break B${to};`);
+    }
+    this.line("  }");
+    this.line("}");
+    this.jumpTo(next);
+  }
+
+  /** Where no ways could be laid: the number of the block to begin with. */
+  protected startBlock(first: number): void {
+    const ways = this.graph.resumes.map((unit) => `case ${unit}: b = ${this.graph.at.get(unit)}; break;`);
+    this.line(`switch (b) { ${ways.join(" ")} default: b = ${first}; }`);
+  }
+
+  /** What comes before the body: the checks, and entering. */
+  protected generatorHead(): string[] {
+    const canRun = `g.state === ${GEN_SUSPENDED} || (g.state === ${GEN_CREATED} && sent === None)`;
+    this.line(`if (rt.breaker !== 0 || !(${canRun})) return H.resumeSlowly(g, sent);`);
+    this.line(`if (++rt.recursionDepth > rt.depthCheck) return H.resumeDeeply(g, sent);`);
+    this.line(`const S = g.frame, F = S.func, fast = S.fast;`);
+    this.line(`g.state = ${GEN_RUNNING}; g.previous = rt.excInfo; rt.excInfo = g;`);
+    this.line(`S.back = rt.frame; rt.frame = S; S.jitLive = true;`);
+    this.line(`b = S.pc;`);
+    return this.out;
+  }
+
+  /**
+   * A generator that waits for another one hands on what it was sent without looking at its own variables. A negative `pc` says that
+   * they are in the frame.
+   */
+  protected delegation(): void {
+    const waiting = this.graph.resumes.filter((unit) => this.delegates(unit));
+    if (waiting.length === 0) return;
+    this.line(`if (${waiting.map((unit) => `b === ${unit}`).join(" || ")}) {`);
+    this.indent += "  ";
+    this.line(`S.lasti = b - ${SEND_TO_RESUME}; pc = ~S.lasti;`);
+    const receiver = this.hold("fast[S.sp - 1]");
+    const yielded = this.hold(sent(receiver, "sent"));
+    this.line(`if (${yielded} !== undefined) {`);
+    this.line(`S.lasti = b - 1;`);
+    this.suspend();
+    this.line(`return ${yielded};`);
+    this.line(`}`);
+    this.line(`sent = rt.returnValue; pc = S.lasti;`);
+    this.indent = this.indent.slice(2);
+    this.line(`}`);
+  }
+
+  private delegates(unit: number): boolean {
+    const block = this.graph.blocks[this.graph.at.get(unit)!]!;
+    if (block.code[1]?.op !== Op.JUMP_BACKWARD_NO_INTERRUPT) return false;
+    const bytes = this.code.code.co_code;
+    if (bytes[(unit - SEND_TO_RESUME) * 2] !== Op.SEND) throw new Unsupported("SEND");
+    return true;
+  }
+}
+
+/** A boxed value as a variable of the kind holds it. */
+function unboxed(js: string, kind: Kind): string {
+  return kind === "F" ? `${js}.v` : kind === "I" ? `+${js}` : js;
+}
+
+/** `value` sent to what is waited for: what it yields, or `undefined`. */
+function sent(receiver: string, value: string): string {
+  return `${receiver} instanceof PyGenerator && (j = ${receiver}.resume) !== undefined ? j(${receiver}, ${value}) : H.send(${receiver}, ${value})`;
+}
+
+function assignedLocals(blocks: readonly Block[]): Set<number> {
+  const found = new Set<number>();
+  for (const { code } of blocks) {
+    for (const { op, arg } of code) {
+      if (op === Op.STORE_FAST || op === Op.DELETE_FAST || op === Op.LOAD_FAST_AND_CLEAR) found.add(arg);
+    }
+  }
+  return found;
+}
