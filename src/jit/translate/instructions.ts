@@ -373,6 +373,8 @@ export abstract class Instructions extends Generators {
     this.line(`S.fast = [${this.box(manager)}, undefined]; S.sp = 1;`);
     // `__exit__` is kept above the stack meanwhile
     const above = this.slot(k + 1, "A");
+    this.saveUses(exit);
+    this.saveUses(above);
     this.noteAbove(above);
     this.line(`r = H.enterContext(S);`);
     this.line(`${above} = S.fast[1];`);
@@ -415,6 +417,7 @@ export abstract class Instructions extends Generators {
       const base = this.stack.length;
       for (let k = 0; k < outputs; k++) {
         const slot = this.slot(base + k, "A");
+        this.saveUses(slot);
         this.line(`${slot} = S.fast[${below.length + k}];`);
         this.push({ js: slot, kind: "A" });
       }
