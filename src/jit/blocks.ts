@@ -348,9 +348,9 @@ function regionsOf({ blocks, at }: Graph, edges: readonly [number, number][]): R
     } else if (to > from + 1) label(from, to);
   }
   for (const { index, code, handler } of blocks) {
-    const last = code[code.length - 1]!;
+    const last = code.at(-1);
     // what would come next is not in the graph
-    if (at.get(last.target) === index + 1 && !endsFlow(last.op)) label(index, index + 1);
+    if (last !== undefined && at.get(last.target) === index + 1 && !endsFlow(last.op)) label(index, index + 1);
     if (handler === undefined) continue;
     const region = tries.get(handler.at);
     if (region === undefined) tries.set(handler.at, { kind: "try", start: index, end: index + 1, handler });

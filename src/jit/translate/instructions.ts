@@ -5,7 +5,7 @@ import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
-import { isRaw, type Kind } from "../kinds.ts";
+import { isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
 
