@@ -49,6 +49,7 @@ import { CONTINUE, callCompiled, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
+import { displays } from "./displays.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
 
@@ -386,6 +387,7 @@ function bits(op: number, a: number, b: number): number {
 }
 
 export const helpers = {
+  ...displays,
   handle,
   isRawAt,
   boxedAt,

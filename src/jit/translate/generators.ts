@@ -7,13 +7,13 @@ import { GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED } from "../../objects/frame.ts"
 import { Op } from "../../spec/opcodes.ts";
 import type { Block, Instruction } from "../blocks.ts";
 import { isRaw, type Kind } from "../kinds.ts";
-import { Calls } from "./calls.ts";
+import { Displays } from "./displays.ts";
 import { type Entry, Unsupported } from "./unit.ts";
 
 /** SEND with its cache and YIELD_VALUE: what lies between the place where a delegating generator goes on and its SEND. */
 const SEND_TO_RESUME = 3;
 
-export abstract class Generators extends Calls {
+export abstract class Generators extends Displays {
   /** Local variables that some instruction assigns: those that a `yield` has to write back. */
   private assigned: ReadonlySet<number> | undefined;
 

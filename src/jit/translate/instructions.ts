@@ -387,6 +387,7 @@ export abstract class Instructions extends Generators {
   // All other instructions: their bodies in vm/ops, on a stack of their own
 
   protected other(i: Instruction): void {
+    if (this.display(i)) return;
     const name = OPCODE_NAMES[i.op] as OpName;
     if (bodies[name] === undefined || READS_LOCALS.has(name)) throw new Unsupported(name);
     const effect = parseEffect(OPCODES[name].effect);

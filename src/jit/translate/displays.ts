@@ -1,0 +1,90 @@
+/** Instructions that make sets, dicts, slices and f-strings of their operands, without a stack for them. */
+import type { PyTuple } from "../../objects/containers.ts";
+import { FVC_MASK, FVS_HAVE_SPEC } from "../../spec/binaryops.ts";
+import { Op } from "../../spec/opcodes.ts";
+import type { Instruction } from "../blocks.ts";
+import { Calls } from "./calls.ts";
+import type { Entry } from "./unit.ts";
+
+export abstract class Displays extends Calls {
+  /** Writes out the instruction if it is one of these. */
+  protected display({ op, arg }: Instruction): boolean {
+    switch (op) {
+      case Op.BUILD_SET:
+        this.make("buildSet", arg, (values) => `[${values.join(", ")}]`);
+        return true;
+      case Op.BUILD_MAP:
+        this.make("buildMap", 2 * arg, (values) => `[${values.join(", ")}]`);
+        return true;
+      case Op.BUILD_CONST_KEY_MAP: {
+        const keys = this.stack[this.stack.length - 1]!.constant as PyTuple | undefined;
+        if (keys === undefined) return false;
+        this.pop();
+        this.make("buildConstKeyMap", arg, (values) => `${this.constant(keys.items)}, [${values.join(", ")}]`);
+        return true;
+      }
+      case Op.BUILD_SLICE:
+        this.make("buildSlice", arg, (values) => (arg === 3 ? values : [...values, "None"]).join(", "));
+        return true;
+      case Op.SET_ADD: {
+        const [value] = this.operands(1);
+        this.line(`${this.stack[this.stack.length - arg]!.js}.add(${value});`);
+        return true;
+      }
+      case Op.MAP_ADD: {
+        const [key, value] = this.operands(2);
+        this.line(`${this.stack[this.stack.length - arg]!.js}.set(${key}, ${value});`);
+        return true;
+      }
+      case Op.BUILD_STRING:
+        this.buildString(arg);
+        return true;
+      case Op.FORMAT_VALUE:
+        this.formatValue(arg);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Takes operands off the stack for code that may raise or call Python code. */
+  private operands(count: number): string[] {
+    this.settleBelow(this.stack.length - count);
+    const values = this.popMany(count).map((e) => this.box(e));
+    this.mayThrow();
+    return values;
+  }
+
+  private make(helper: string, count: number, args: (values: string[]) => string): void {
+    this.result(`H.${helper}(${args(this.operands(count))})`, "A");
+  }
+
+  private buildString(count: number): void {
+    const isText = (e: Entry): boolean => e.kind === "S";
+    if (this.stack.slice(-count).every(isText)) {
+      this.result(
+        this.popMany(count)
+          .map((e) => e.js)
+          .join(" + "),
+        "S",
+      );
+      return;
+    }
+    this.make("buildString", count, (values) => `[${values.join(", ")}]`);
+  }
+
+  private formatValue(oparg: number): void {
+    const hasSpec = (oparg & FVS_HAVE_SPEC) !== 0;
+    const value = this.stack[this.stack.length - (hasSpec ? 2 : 1)]!;
+    if (!hasSpec && (oparg & FVC_MASK) === 0) {
+      if (value.kind === "S") return;
+      if (value.kind === "I") {
+        const e = this.pop();
+        this.result(`"" + ${e.js}`, "S");
+        return;
+      }
+    }
+    const values = this.operands(hasSpec ? 2 : 1);
+    this.result(`H.formatValue(${oparg}, ${values[0]}, ${values[1] ?? '""'})`, "A");
+  }
+}
