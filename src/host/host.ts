@@ -198,4 +198,6 @@ export interface Host {
    * where what is hot is compiled soon.
    */
   optimiseInterpreter?(on: boolean): void;
+  /** Whether JavaScript functions that are called for the first time are worth the engine's notes on types at once. */
+  notesTypes?(atOnce: boolean): void;
 }

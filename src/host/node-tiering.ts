@@ -27,3 +27,8 @@ export function optimiseInterpreter(on: boolean): void {
 export function runsOnce(once: boolean): void {
   if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${once ? usual * PATIENCE : usual}`);
 }
+
+/** See `Host.notesTypes`. */
+export function notesTypes(atOnce: boolean): void {
+  setFlagsFromString(atOnce ? "--no-lazy-feedback-allocation" : "--lazy-feedback-allocation");
+}

@@ -3,7 +3,7 @@ import type { Clock, Host } from "./host.ts";
 import { NodeFiles, park } from "./node-files.ts";
 import { crypto, vm } from "./node-modules.ts";
 import { nodeProcess } from "./node-process.ts";
-import { optimiseInterpreter, runsOnce } from "./node-tiering.ts";
+import { notesTypes, optimiseInterpreter, runsOnce } from "./node-tiering.ts";
 
 /** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
 const CLOCK_STEP = 20;
@@ -63,6 +63,7 @@ export function nodeHost(): Host {
     proc: nodeProcess(files),
     runsOnce,
     optimiseInterpreter,
+    notesTypes,
     forgetKept,
     random: (length) => crypto().randomFillSync(new Uint8Array(length)),
   };

@@ -19,8 +19,7 @@ import {
   CO_FAST_CELL,
   CO_FAST_FREE,
   CO_GENERATOR,
-  CO_VARARGS,
-  CO_VARKEYWORDS,
+  CO_OPTIMIZED,
 } from "../spec/codeflags.ts";
 import { intrinsic1 } from "../spec/intrinsics.ts";
 import { Op } from "../spec/opcodes.ts";
@@ -127,9 +126,9 @@ export class CompiledCode {
   compileCall(frame: PyFrame): void {
     const { code } = this;
     if (this.unsupported !== undefined || code.jit !== undefined) return;
-    if (code.simpleArgs < 0 || frame.func === undefined) return;
+    if (frame.func === undefined || (code.flags & CO_OPTIMIZED) === 0) return;
     const kinds: Kind[] = [];
-    for (let i = 0; i < code.simpleArgs; i++) {
+    for (let i = 0; i < code.parameters; i++) {
       const kind = this.anyArguments ? "A" : kindOf(frame.fast[i]);
       kinds.push(kind === "Q" || kind === "B" ? "A" : kind);
     }
@@ -203,13 +202,13 @@ export class CompiledCode {
     if (code.resume !== undefined) return this.generators;
     const locals = Array.from(
       code.code.co_localspluskinds,
-      (kind, i): Kind => (i < argumentCount(code) || (kind & (CO_FAST_CELL | CO_FAST_FREE)) !== 0 ? "A" : "U"),
+      (kind, i): Kind => (i < code.parameters || (kind & (CO_FAST_CELL | CO_FAST_FREE)) !== 0 ? "A" : "U"),
     );
     const unit = this.build({ type: "generator", at: generatorStart(code) + 2, locals }, frame);
     if (unit === undefined) return undefined;
     this.generators = unit;
     code.resume = { globals: frame.globals, run: unit.run as unknown as GeneratorCode["run"] };
-    if (code.simpleArgs >= 0 && frame.func !== undefined) {
+    if (frame.func !== undefined) {
       code.jit = this.link(creationText(code), unit, frame, []) as PyCode["jit"];
     }
     return unit;
@@ -239,6 +238,7 @@ export class CompiledCode {
       unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
       unit.text = translation.text;
       if (translation.text.length > LONG_TEXT) tier.interpreterIsHot();
+      prepare(unit);
       log(code, entry, "compiled", translation.text);
       return unit;
     } catch (e) {
@@ -294,16 +294,23 @@ function isGeneratorEnd({ code }: PyCode, handler: number): boolean {
   );
 }
 
-/** Number of parameters of any kind. */
-function argumentCount({ code, flags }: PyCode): number {
-  const stars = ((flags & CO_VARARGS) !== 0 ? 1 : 0) + ((flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
-  return code.co_argcount + code.co_kwonlyargcount + stars;
-}
-
 /** Whether a value in a frame has the kind that compiled code expects of it. */
 function fits(v: Value | undefined, kind: Kind): boolean {
   if (v === undefined) return !isRaw(kind);
   return kind === "A" || kindOf(v) === (kind === "F" ? "P" : kind) || kindOnStack(v) === kind;
+}
+
+/**
+ * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before a hot loop would
+ * have none otherwise, and the machine code of the whole would be thrown away there.
+ */
+function prepare(unit: Unit): void {
+  // generators have a prelude of their own
+  if (unit.entry.type === "generator") return;
+  const { host } = rt;
+  host.notesTypes?.(true);
+  unit.run!();
+  host.notesTypes?.(false);
 }
 
 /** What every compiled text may name. */

@@ -13,10 +13,10 @@ export function generatorStart(code: PyCode): number {
   return -1;
 }
 
-/** A function for calls with `code.simpleArgs` arguments. */
+/** A function for calls with a value for each parameter. */
 export function creationText(code: PyCode): string {
   const start = generatorStart(code);
-  const params = Array.from({ length: code.simpleArgs }, (_, i) => `a${i}`);
+  const params = Array.from({ length: code.parameters }, (_, i) => `a${i}`);
   const fast: string[] = code.template.map((_, i) => params[i] ?? "undefined");
   for (const { at, op, arg } of decode(code).values()) {
     if (at >= start) break;

@@ -73,8 +73,11 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
       if (compiled.unsupported !== undefined) retire(code);
       return r;
     }
-    // without an entry for calls the function is entered at its start, in its frame
-    if (code.simpleArgs < 0 || frame.func === undefined) return tier.loop(frame);
+    // where the interpreter cannot call the unit the function is entered at its start, in its frame
+    if (code.simpleArgs < 0 || frame.func === undefined) {
+      compiled.compileCall(frame);
+      return tier.loop(frame);
+    }
     if (tier.threshold > 0 && ++compiled.calls < FEW_CALLS && compiled.loops.size > 0) return undefined;
     compiled.compileCall(frame);
     if (compiled.unsupported === undefined) code.heat = 0;

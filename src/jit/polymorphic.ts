@@ -3,14 +3,18 @@
  * interpreter saw first by itself and comes here for the others.
  */
 import type { PyFrame } from "../objects/frame.ts";
+import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
 import { genericSetAttr } from "../protocols/attributes.ts";
-import { ATTR_CLASS, ATTR_METHOD, ATTR_SLOT } from "../vm/caches.ts";
-import { instanceCache, loadAttr, loadMethod, storeAttr, storeCache } from "../vm/ops/attributes.ts";
+import { ATTR_METHOD, ATTR_SLOT } from "../vm/caches.ts";
+import { instanceCache, loadAttr, loadMethod, propertyGetter, storeAttr, storeCache } from "../vm/ops/attributes.ts";
 
 const SIZE = 4;
+/** Beside `ATTR_*`: a property, by its getter. */
+const PROPERTY = -1;
 
 /** One site's shapes, each with the version its class had and what was found. */
 export class SiteCache {
@@ -49,18 +53,29 @@ export function attributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: 
     const { shape } = owner;
     let i = cache.find(shape);
     if (i < 0) {
-      const made = instanceCache(owner, name);
-      if (made !== undefined && (made.kind === ATTR_SLOT || made.kind === ATTR_CLASS)) {
-        cache.add(shape, made.kind, made.slot, made.value, shape);
-        i = cache.find(shape);
-      }
+      addAttribute(cache, owner, name);
+      i = cache.find(shape);
     }
     if (i >= 0) {
-      const value = cache.kinds[i] === ATTR_SLOT ? getSlot(owner, cache.slots[i]!) : cache.values[i];
+      const kind = cache.kinds[i]!;
+      const value = kind === ATTR_SLOT ? getSlot(owner, cache.slots[i]!) : cache.values[i];
+      if (kind === ATTR_METHOD) return new PyMethod(value!, owner);
+      if (kind === PROPERTY) return rt.hooks.callFunction1(value as PyFunction, owner);
       if (value !== undefined) return value;
     }
   }
   return loadAttr(frame, pc, name, owner);
+}
+
+function addAttribute(cache: SiteCache, owner: PyInstance, name: string): void {
+  const { shape } = owner;
+  const made = instanceCache(owner, name);
+  if (made === undefined) {
+    const getter = propertyGetter(owner.cls, name);
+    if (getter !== undefined) cache.add(shape, PROPERTY, -1, getter, shape);
+  } else if (made.kind !== ATTR_METHOD || made.value instanceof PyFunction) {
+    cache.add(shape, made.kind, made.slot, made.value, shape);
+  }
 }
 
 /** What `methodAt` gives beside its result: the receiver, or the attribute that is no method. */

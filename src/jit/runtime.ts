@@ -15,12 +15,13 @@ import {
   PyGenerator,
 } from "../objects/frame.ts";
 import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
-import { getSlot } from "../objects/heap.ts";
+import { getSlot, PyInstance } from "../objects/heap.ts";
 import { PyRangeIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
+import { lookupType, PyType } from "../objects/type.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
@@ -31,25 +32,26 @@ import { isTrue } from "../protocols/truth.ts";
 import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import {
+  boundFrame,
   functionFrame,
   generatorFrame,
   leaveSpecial,
-  simpleFrame,
   startsSuspended,
   suspendGenerator,
 } from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
 import { enterContext, iterate, sendTo } from "../vm/ops/async.ts";
-import { loadAttr } from "../vm/ops/attributes.ts";
+import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
-import { callExpanded, callStack } from "../vm/ops/calls.ts";
+import { callExpanded, callStack, plainInit } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
-import { CONTINUE, callCompiled, ENDED } from "../vm/tier.ts";
+import { CONTINUE, callBound, callCompiled, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
+import { compare, isInstanceOf, operate } from "./operations.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
 
@@ -65,7 +67,7 @@ function compiledOf(code: PyCode): CompiledCode {
 /** A call that the compiled function does not take: other kinds of arguments, or somebody wants attention. */
 function enterSlowly(code: PyCode, func: PyFunction, args: Value[]): Value {
   if (rt.breaker === 0 && rt.recursionDepth < rt.depthCheck) compiledOf(code).refuse();
-  return evalFrame(simpleFrame(func, args, 0, args.length))!;
+  return evalFrame(boundFrame(func, args))!;
 }
 
 function newFrame(code: PyCode, func: PyFunction): PyFrame {
@@ -302,6 +304,21 @@ function send(receiver: Value, value: Value): Value | undefined {
   return sendTo(receiver, value);
 }
 
+/** Calls a Python function with any arguments. */
+function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
+  const count = kwnames === undefined ? args.length : args.length - kwnames.length;
+  if (func.code.jit === undefined) return evalFrame(functionFrame(func, args, 0, count, kwnames))!;
+  if (kwnames === undefined && (func.code.simpleArgs === count || fillDefaults(func, args))) {
+    return callCompiled(func, args, 0, args.length);
+  }
+  return callBound(func, args, 0, count, kwnames);
+}
+
+/** The default of a keyword-only parameter. */
+function keywordDefault(func: PyFunction, name: string): Value | undefined {
+  return func.kwdefaults?.getStr(name);
+}
+
 /** Adds default values to positional arguments; whether they are then all that the function takes. */
 function fillDefaults(func: PyFunction, args: Value[]): boolean {
   const wanted = func.code.simpleArgs;
@@ -315,15 +332,25 @@ function fillDefaults(func: PyFunction, args: Value[]): boolean {
 
 /** Calls anything; of an unbound method the receiver is the first argument. */
 function callAny(callable: Value, hasSelf: boolean, args: Value[], kwnames: KwNames): Value {
-  if (kwnames === undefined) {
-    let func = callable;
-    if (func instanceof PyMethod && func.func instanceof PyFunction) {
-      args.unshift(func.self);
-      func = func.func;
+  let func = callable;
+  if (func instanceof PyMethod && func.func instanceof PyFunction) {
+    args.unshift(func.self);
+    func = func.func;
+  }
+  if (func instanceof PyFunction) return callFunction(func, args, kwnames);
+  if (func instanceof PyType && !hasSelf) {
+    const init = plainInit(func);
+    if (init !== undefined && init.code.jit !== undefined) {
+      const object = new PyInstance(func, func.rootShape);
+      args.unshift(object);
+      const r = callFunction(init, args, kwnames);
+      return r === None ? object : initResult(r);
     }
-    if (func instanceof PyFunction) {
-      if (func.code.jit !== undefined && fillDefaults(func, args)) return callCompiled(func, args, 0, args.length);
-      return evalFrame(functionFrame(func, args, 0, args.length, undefined))!;
+  } else if (func instanceof PyInstance) {
+    const method = lookupType(func.cls, "__call__");
+    if (method instanceof PyFunction) {
+      args.unshift(func);
+      return callFunction(method, args, kwnames);
     }
   }
   const count = kwnames === undefined ? args.length : args.length - kwnames.length;
@@ -415,6 +442,9 @@ export const helpers = {
   },
   callAny,
   callMethod,
+  operate,
+  compare,
+  isInstanceOf,
   callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {
     if (kwargs === undefined && args instanceof PyTuple && args.cls === tupleType) {
       return callAny(callable, false, args.items.slice(), undefined);
@@ -423,6 +453,7 @@ export const helpers = {
     return r === undefined ? evalFrame(rt.frame!)! : r;
   },
   initResult,
+  keywordDefault,
   enterContext,
   runEntered(): Value {
     return evalFrame(rt.frame!)!;
@@ -445,6 +476,7 @@ export const helpers = {
   unboundLocal,
   unboundCell,
   loadAttr,
+  superMethod,
   attributeAt,
   methodAt,
   storeAt,

@@ -20,6 +20,8 @@ export class PyCode extends PyObject {
   readonly stackBase: number;
   /** Number of arguments of a function that takes just so many positional ones (no defaults looked at); else -1. */
   readonly simpleArgs: number;
+  /** Number of fast locals that are parameters, `*args` and `**kwargs` among them. */
+  readonly parameters: number;
   /** As many `undefined` as there are fast locals: what a frame starts with. */
   readonly template: readonly undefined[];
   /** Instructions ready to run, one word a code unit (`vm/code.ts`); made on first use. */
@@ -35,8 +37,8 @@ export class PyCode extends PyObject {
   /** What the compiler made of this code, or why it could not (`jit/`). */
   compiled: unknown;
   /**
-   * Machine code for a call with just `simpleArgs` positional arguments: the function, then they. `undefined`: it has raised an
-   * exception (`vm/unwind.ts: takeRaised`).
+   * Machine code for a call: takes the function and a value for each parameter. `undefined`: it has raised an exception
+   * (`vm/unwind.ts: takeRaised`).
    */
   jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
   /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
@@ -53,6 +55,8 @@ export class PyCode extends PyObject {
     const plain = CO_OPTIMIZED | CO_NEWLOCALS;
     const isSimple = (code.co_flags & (plain | CO_VARARGS | CO_VARKEYWORDS)) === plain && code.co_kwonlyargcount === 0;
     this.simpleArgs = isSimple ? code.co_argcount : -1;
+    const isVar = (flag: number): number => ((code.co_flags & flag) !== 0 ? 1 : 0);
+    this.parameters = code.co_argcount + code.co_kwonlyargcount + isVar(CO_VARARGS) + isVar(CO_VARKEYWORDS);
     const template: undefined[] = [];
     for (let i = 0; i < this.stackBase; i++) template.push(undefined);
     this.template = template;

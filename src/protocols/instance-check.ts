@@ -2,10 +2,10 @@
 import { PyTuple } from "../objects/containers.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { PyType } from "../objects/type.ts";
-import { typeType } from "../objects/types.ts";
+import { lookupType, PyType } from "../objects/type.ts";
+import { objectType, typeType } from "../objects/types.ts";
 import { PyUnion } from "../objects/union.ts";
-import { findAttr, lookupSpecial } from "./attributes.ts";
+import { findAttr, genericGetAttr, lookupSpecial } from "./attributes.ts";
 import { call } from "./call.ts";
 import { pyError } from "./errors.ts";
 import { isTrue } from "./truth.ts";
@@ -43,6 +43,9 @@ export function realIsInstance(obj: Value, cls: Value): boolean {
   if (cls instanceof PyType) {
     const type = typeOf(obj);
     if (type.isSubtypeOf(cls)) return true;
+    // nothing claims to be of another class
+    const plain = lookupType(objectType, "__class__");
+    if (type.slots.getAttr === genericGetAttr && lookupType(type, "__class__") === plain) return false;
     const claimed = findAttr(obj, "__class__");
     return claimed instanceof PyType && claimed !== type && claimed.isSubtypeOf(cls);
   }

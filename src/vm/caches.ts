@@ -3,6 +3,7 @@
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
 import type { PyDict } from "../objects/dict.ts";
+import type { PyFunction } from "../objects/function.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
@@ -32,8 +33,6 @@ export const ATTR_SLOT = 0;
 export const ATTR_METHOD = 1;
 /** An attribute of the type that is no descriptor: `value`. */
 export const ATTR_CLASS = 2;
-/** A property whose getter is the Python function `value`. */
-export const ATTR_PROPERTY = 3;
 
 /** LOAD_ATTR and LOAD_METHOD on a `PyInstance` of one shape, as long as its class does not change. */
 export class InstanceCache {
@@ -52,6 +51,18 @@ export class InstanceCache {
   }
 }
 
+/** LOAD_ATTR on a `PyInstance` of one class: a property whose getter is a Python function. */
+export class PropertyCache {
+  type: PyType;
+  version: number;
+  getter: PyFunction;
+  constructor(type: PyType, getter: PyFunction) {
+    this.type = type;
+    this.version = type.version;
+    this.getter = getter;
+  }
+}
+
 /** LOAD_ATTR and LOAD_METHOD on other objects of one type: a method that nothing hides. */
 export class TypeCache {
   type: PyType;
@@ -64,13 +75,16 @@ export class TypeCache {
   }
 }
 
-/** LOAD_ATTR on one class: an attribute found on it that needs no binding. */
+/** LOAD_ATTR on one class: an attribute found on it that needs no binding; in a call also the function of a class method. */
 export class ClassCache {
   owner: PyType;
   version: number;
   metaVersion: number;
   value: Value;
-  constructor(owner: PyType, value: Value) {
+  /** The class is the first argument. */
+  takesClass: boolean;
+  constructor(owner: PyType, value: Value, takesClass = false) {
+    this.takesClass = takesClass;
     this.owner = owner;
     this.version = owner.version;
     this.metaVersion = owner.cls.version;

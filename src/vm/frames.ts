@@ -43,6 +43,11 @@ export function simpleFrame(
   return frame;
 }
 
+/** A frame for a call with a value for each parameter. */
+export function boundFrame(func: PyFunction, values: readonly (Value | undefined)[]): PyFrame {
+  return simpleFrame(func, values, 0, values.length);
+}
+
 /** A frame for a call with any arguments: `count` positional ones at `args[base]`, then the values of `kwnames`. */
 export function functionFrame(
   func: PyFunction,

@@ -6,6 +6,8 @@ import type { PyFrame } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import type { KwNames } from "../objects/slots.ts";
+import { bindArguments } from "./bind.ts";
 import { addPending } from "./safepoint.ts";
 import { isCalling, isLoadingAttr, SPILL, takeRaised, Unwind } from "./unwind.ts";
 
@@ -86,7 +88,20 @@ export function hasHiddenFrames(): boolean {
   return hidden;
 }
 
-/** Calls a function that has machine code for its number of arguments. */
+/** Calls a function that has machine code, after its parameters have got any arguments that it takes. */
+export function callBound(
+  func: PyFunction,
+  args: readonly (Value | undefined)[],
+  base: number,
+  count: number,
+  kwnames: KwNames,
+): Value {
+  const bound: (Value | undefined)[] = new Array(func.code.parameters).fill(undefined);
+  bindArguments(func, bound, args, base, count, kwnames);
+  return callCompiled(func, bound, 0, bound.length);
+}
+
+/** Calls a function that has machine code with a value for each parameter. */
 export function callCompiled(
   func: PyFunction,
   args: readonly (Value | undefined)[],

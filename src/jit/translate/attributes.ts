@@ -1,6 +1,7 @@
 /** Globals and attributes, by what the interpreter's inline caches hold. */
+
 import { INLINE_SLOTS } from "../../objects/heap.ts";
-import type { PyType } from "../../objects/type.ts";
+import { PyType } from "../../objects/type.ts";
 import { listType } from "../../objects/types.ts";
 import {
   ATTR_CLASS,
@@ -10,9 +11,12 @@ import {
   GlobalCache,
   InstanceCache,
   ModuleCache,
+  PropertyCache,
   StoreCache,
   TypeCache,
 } from "../../vm/caches.ts";
+import { SuperCache } from "../../vm/ops/attributes.ts";
+import type { Instruction } from "../blocks.ts";
 import { SiteCache } from "../polymorphic.ts";
 import { Operators } from "./operators.ts";
 import type { Entry } from "./unit.ts";
@@ -78,6 +82,14 @@ export abstract class Attributes extends Operators {
         return;
       }
     }
+    if (cache instanceof PropertyCache && cache.version === cache.type.version && owner.kind === "A") {
+      if (method) this.push({ js: "undefined", kind: "U" });
+      const type = this.constant(cache.type);
+      this.mayThrow();
+      const test = `${x} instanceof PyInstance && ${x}.cls === ${type} && ${type}.version === ${cache.version}`;
+      this.result(`${test} ? rt.hooks.callFunction1(${this.constant(cache.getter)}, ${x}) : ${slow}`, "A");
+      return;
+    }
     if (cache instanceof ModuleCache) {
       const dict = this.constant(cache.dict);
       if (method) this.push({ js: "undefined", kind: "U" });
@@ -86,7 +98,15 @@ export abstract class Attributes extends Operators {
       this.result(`${test} ? ${dict}.values[${cache.entry}] : ${plain}`, "A").known = cache.dict.values[cache.entry]!;
       return;
     }
-    if (cache instanceof ClassCache) {
+    if (cache instanceof ClassCache && cache.takesClass && method && !this.isGeneric()) {
+      const type = this.constant(cache.owner);
+      const test = `${x} !== ${type} || ${type}.version !== ${cache.version} || ${type}.cls.version !== ${cache.metaVersion}`;
+      this.line(`if (${test}) ${this.deopt()}`);
+      this.push({ js: this.constant(cache.value), kind: "A", known: cache.value });
+      this.push({ js: type, kind: "A" });
+      return;
+    }
+    if (cache instanceof ClassCache && !cache.takesClass) {
       if (method) this.push({ js: "undefined", kind: "U" });
       const type = this.constant(cache.owner);
       const test = `${x} === ${type} && ${type}.version === ${cache.version} && ${type}.cls.version === ${cache.metaVersion}`;
@@ -113,6 +133,27 @@ export abstract class Attributes extends Operators {
     }
     this.result(slow, "A");
   }
+
+  /** `super().name(…)` finds its method by the class of `self`. */
+  protected loadSuper(i: Instruction): void {
+    const [callee, cls, self] = this.stack.slice(-3) as [Entry, Entry, Entry];
+    const isMethod = (i.arg & 1) !== 0;
+    const { known } = callee;
+    const isSuper = known instanceof PyType && !known.isHeap && known.name === "super";
+    if (!isMethod || !isSuper || this.isGeneric()) return this.other(i);
+    const name = this.code.names[i.arg >> 2]!;
+    this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
+    const receiver = this.boxOnce(self);
+    const cache = this.visit === undefined ? this.constant(new SuperCache()) : "";
+    const t = this.hold(`H.superMethod(${cache}, ${this.boxOnce(cls)}, ${receiver}, ${JSON.stringify(name)})`);
+    this.line(`if (${t} === undefined) ${this.deopt()}`);
+    this.popMany(3);
+    this.push({ js: t, kind: "A" });
+    this.push(self);
+  }
+
+  /** An instruction by its body in vm/ops. */
+  protected abstract other(i: Instruction): void;
 
   /** A test that the entry is exactly of a builtin type; "" where that is known, undefined where it has no cheap form. */
   protected typeGuard(e: Entry, type: PyType): string | undefined {

@@ -2,10 +2,12 @@
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { lookupType, PyType } from "../../objects/type.ts";
-import { listType, objectType, typeType } from "../../objects/types.ts";
+import { PyType } from "../../objects/type.ts";
+import { intType, listType, objectType } from "../../objects/types.ts";
 import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
+import { CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
+import { plainInit } from "../../vm/ops/calls.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
 import type { Entry } from "./unit.ts";
@@ -26,7 +28,9 @@ const NATURAL: Partial<Record<string, "number" | "string" | "boolean">> = {
 const kindName = (e: Entry): string | undefined =>
   e.kind === "I" ? "number" : e.kind === "S" ? "string" : e.kind === "B" ? "boolean" : undefined;
 
-const INTRINSICS = new Set(["len", "abs"]);
+const INTRINSICS = new Set(["len", "abs", "isinstance", "min", "max", "ord"]);
+/** Builtin classes whose calls with one argument may be written out. */
+const CONVERSIONS = new Set(["int", "float", "bool"]);
 
 export abstract class Calls extends Attributes {
   protected call(argc: number, next: Instruction | undefined): void {
@@ -61,21 +65,49 @@ export abstract class Calls extends Attributes {
       return;
     }
     const all = self === undefined ? boxed : [this.box(self), ...boxed];
-    if (kwnames !== undefined) {
-      this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], ${this.constant(kwnames)})`, "A");
-      return;
-    }
     const { known } = callee;
-    if (known instanceof PyFunction && known.code.simpleArgs === all.length) {
-      const code = this.constant(known.code);
-      // every function made of this code will do
-      const test =
-        callee.js === this.tryConstant(known)
-          ? `${c}.code === ${code}`
-          : `${c} instanceof PyFunction && ${c}.code === ${code}`;
-      this.called(
-        `${test} && (j = ${code}.jit) !== undefined ? j(${[c, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
-      );
+    const general = `H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], ${kwnames === undefined ? "undefined" : this.constant(kwnames)})`;
+    if (known instanceof PyFunction) {
+      const bound = this.bind(known, c, all, kwnames);
+      if (bound !== undefined) {
+        const code = this.constant(known.code);
+        // every function made of this code will do
+        const isFunction = callee.js === this.tryConstant(known) ? "" : `${c} instanceof PyFunction && `;
+        const test = [`${isFunction}${c}.code === ${code}`, `(j = ${code}.jit) !== undefined`, ...bound.tests].join(
+          " && ",
+        );
+        this.called(`${test} ? j(${[c, ...bound.args].join(", ")}) : ${general}`);
+        return;
+      }
+    }
+    if (known instanceof PyType && self === undefined) {
+      const init = plainInit(known);
+      const f = init === undefined ? "" : this.constant(init);
+      const object = this.temp();
+      const bound = init === undefined ? undefined : this.bind(init, f, [object, ...all], kwnames);
+      if (init !== undefined && bound !== undefined) {
+        const type = this.constant(known);
+        const code = this.constant(init.code);
+        const test = [
+          `${c} === ${type}`,
+          `${type}.version === ${known.version}`,
+          `${f}.code === ${code}`,
+          `(j = ${code}.jit) !== undefined`,
+          ...bound.tests,
+        ];
+        this.line(`let ${object};`);
+        this.line(`if (${test.join(" && ")}) {`);
+        this.line(`  ${object} = new PyInstance(${type}, ${type}.rootShape);`);
+        this.line(`  const r = j(${[f, ...bound.args].join(", ")});`);
+        this.line(`  if (r === undefined) ${object} = undefined; else if (r !== None) H.initResult(r);`);
+        this.line(`} else ${object} = ${general};`);
+        this.push({ js: object, kind: "A" });
+        this.checkRaised(object);
+        return;
+      }
+    }
+    if (kwnames !== undefined) {
+      this.result(general, "A");
       return;
     }
     if (known instanceof PyMethodDescriptor && self !== undefined) {
@@ -95,26 +127,6 @@ export abstract class Calls extends Attributes {
       const direct = this.direct(known.def, known.name, `${f}.self`, args) ?? entry;
       this.result(`${c} === ${f} ? ${direct} : H.callAny(${c}, false, [${all.join(", ")}], undefined)`, "A");
       return;
-    }
-    if (known instanceof PyType && self === undefined) {
-      const init = this.plainInit(known);
-      if (init !== undefined && init.code.simpleArgs === all.length + 1) {
-        const type = this.constant(known);
-        const f = this.constant(init);
-        const code = this.constant(init.code);
-        const t = this.temp();
-        this.line(`let ${t};`);
-        this.line(
-          `if (${c} === ${type} && ${type}.version === ${known.version} && ${f}.code === ${code} && (j = ${code}.jit) !== undefined) {`,
-        );
-        this.line(`  ${t} = new PyInstance(${type}, ${type}.rootShape);`);
-        this.line(`  const r = j(${[f, t, ...all].join(", ")});`);
-        this.line(`  if (r === undefined) ${t} = undefined; else if (r !== None) H.initResult(r);`);
-        this.line(`} else ${t} = H.callAny(${c}, false, [${all.join(", ")}], undefined);`);
-        this.push({ js: t, kind: "A" });
-        this.checkRaised(t);
-        return;
-      }
     }
     if (all.length <= 6) {
       const f = callee.js;
@@ -174,18 +186,49 @@ export abstract class Calls extends Attributes {
     return `(typeof ${x} === "${natural}" ? ${x} : ${this.constant(arg.convert)}(${x}, ${this.constant(arg.place)}))`;
   }
 
-  /** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */
-  protected plainInit(type: PyType): PyFunction | undefined {
-    const plain =
-      type.isHeap &&
-      type.cls.slots.call === typeType.slots.call &&
-      type.slots.new === objectType.slots.new &&
-      type.layout === objectType &&
-      type.slots.del === undefined &&
-      !type.isAbstract;
-    if (!plain) return undefined;
-    const init = lookupType(type, "__init__");
-    return init instanceof PyFunction ? init : undefined;
+  /**
+   * What each parameter of a function gets from a call, with the tests that must hold then; `undefined` where that is not known
+   * beforehand. `f` names the function.
+   */
+  private bind(
+    func: PyFunction,
+    f: string,
+    given: readonly string[],
+    kwnames: readonly string[] | undefined,
+  ): { args: string[]; tests: string[] } | undefined {
+    const { code, flags, parameters } = func.code;
+    const positional = code.co_argcount;
+    const total = positional + code.co_kwonlyargcount;
+    const count = given.length - (kwnames?.length ?? 0);
+    const hasRest = (flags & CO_VARARGS) !== 0;
+    if ((flags & CO_VARKEYWORDS) !== 0 || (count > positional && !hasRest)) return undefined;
+    const args: (string | undefined)[] = new Array(parameters).fill(undefined);
+    for (let i = 0; i < Math.min(count, positional); i++) args[i] = given[i];
+    if (hasRest)
+      args[total] = count > positional ? `new PyTuple([${given.slice(positional, count).join(", ")}])` : "EMPTY_TUPLE";
+    for (const [k, name] of (kwnames ?? []).entries()) {
+      const i = code.co_localsplusnames.indexOf(name, code.co_posonlyargcount);
+      if (i < 0 || i >= total || args[i] !== undefined) return undefined;
+      args[i] = given[count + k];
+    }
+    const tests: string[] = [];
+    const defaults = func.defaults?.length ?? 0;
+    for (let i = 0; i < total; i++) {
+      if (args[i] !== undefined) continue;
+      if (i < positional - defaults) return undefined;
+      if (i < positional) {
+        if (!tests.includes(`${f}.defaults !== undefined`)) {
+          tests.push(`${f}.defaults !== undefined`, `${f}.defaults.length === ${defaults}`);
+        }
+        args[i] = `${f}.defaults[${i - (positional - defaults)}]`;
+      } else {
+        const t = this.temp();
+        this.line(`let ${t};`);
+        tests.push(`(${t} = H.keywordDefault(${f}, ${JSON.stringify(code.co_localsplusnames[i])})) !== undefined`);
+        args[i] = t;
+      }
+    }
+    return { args: args as string[], tests };
   }
 
   /** Whether a call may be one that the compiler writes out: it cannot unwind then. */
@@ -193,7 +236,8 @@ export abstract class Calls extends Attributes {
     const known = first.kind === "U" ? second.known : first.known;
     if (known instanceof PyMethodDescriptor)
       return known.owner === listType && known.name === "append" && second.kind === "L";
-    return isRange(known) || (known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name));
+    if (known instanceof PyType) return isRange(known) || (!known.isHeap && CONVERSIONS.has(known.name));
+    return known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name);
   }
 
   /** Builtins that the compiler knows, guarded by identity. */
@@ -240,17 +284,78 @@ export abstract class Calls extends Attributes {
         }
         return true;
       }
-      if (known.name === "abs" && args.length === 1) {
-        const e = args[0]!;
-        if (e.kind !== "I" && e.kind !== "F" && e.kind !== "P") return false;
-        guard();
-        this.result(`Math.abs(${this.double(e)})`, e.kind === "I" ? "I" : "F");
-        return true;
-      }
+      if (this.builtin(known.name, args, guard)) return true;
+    }
+    if (known instanceof PyType && !known.isHeap && args.length === 1)
+      return this.conversion(known.name, args[0]!, guard);
+    return false;
+  }
+
+  private builtin(name: string, args: readonly Entry[], guard: () => void): boolean {
+    const [a, b] = args as [Entry, Entry];
+    if (name === "abs" && args.length === 1 && this.isNumber(a)) {
+      guard();
+      this.result(`Math.abs(${this.double(a)})`, a.kind === "I" ? "I" : "F");
+      return true;
+    }
+    if (name === "isinstance" && args.length === 2) {
+      guard();
+      const x = this.boxOnce(a);
+      const cls = this.boxOnce(b);
+      const { known } = b;
+      const isExact = a.kind === "A" && known instanceof PyType && known.isHeap && known.layout === objectType;
+      const test = isExact ? `${x} instanceof PyInstance && ${x}.cls === ${cls} || ` : "";
+      this.result(`${test}(${this.seldom()}, H.isInstanceOf(${x}, ${cls}))`, "B");
+      return true;
+    }
+    if ((name === "min" || name === "max") && args.length === 2) {
+      const kind = a.kind === "I" && b.kind === "I" ? "I" : isFloat(a) && isFloat(b) ? "F" : undefined;
+      if (kind === undefined) return false;
+      guard();
+      const x = this.hold(this.double(a));
+      const y = this.hold(this.double(b));
+      this.result(`${y} ${name === "min" ? "<" : ">"} ${x} ? ${y} : ${x}`, kind);
+      return true;
+    }
+    if (name === "ord" && args.length === 1 && a.kind === "S") {
+      guard();
+      const x = this.once(a);
+      this.line(`if (${x}.length !== 1) ${this.deopt()}`);
+      this.result(`${x}.charCodeAt(0)`, "I");
+      return true;
     }
     return false;
   }
+
+  /** `int(x)`, `float(x)` and `bool(x)` of what is known to be a number. */
+  private conversion(name: string, e: Entry, guard: () => void): boolean {
+    if (name === "int" && e.kind === "I") {
+      guard();
+      this.push(e);
+    } else if (name === "int" && isFloat(e)) {
+      guard();
+      const t = this.hold(`Math.trunc(${this.double(e)}) + 0`);
+      this.line(`if (!(${t} <= 9007199254740991 && ${t} >= -9007199254740991)) ${this.deopt()}`);
+      this.push({ js: t, kind: "I" });
+    } else if (name === "int" && e.kind === "A") {
+      guard();
+      const x = this.once(e);
+      this.result(
+        `typeof ${x} === "number" ? ${x} : (${this.seldom()}, H.callAny(${this.constant(intType)}, false, [${x}], undefined))`,
+        "A",
+      );
+    } else if (name === "float" && this.isNumber(e)) {
+      guard();
+      this.push({ js: this.double(e), kind: "F" });
+    } else if (name === "bool" && (this.isNumber(e) || e.kind === "B" || e.kind === "S" || e.kind === "L")) {
+      guard();
+      this.result(this.test(e, true), "B");
+    } else return false;
+    return true;
+  }
 }
+
+const isFloat = (e: Entry): boolean => e.kind === "F" || e.kind === "P";
 
 /** The builtin class `range`. */
 function isRange(v: Value | undefined): boolean {

@@ -183,6 +183,8 @@ export abstract class Instructions extends Generators {
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
+      case Op.LOAD_SUPER_ATTR:
+        return this.loadSuper(i);
       case Op.BEFORE_WITH:
         return this.beforeWith();
       case Op.PUSH_EXC_INFO: {

@@ -1,6 +1,7 @@
 /** Operators, conditions and subscripts, inline for the operands that the interpreter has seen. */
 import { PyFloat } from "../../objects/number.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../feedback.ts";
+import { BinaryCache, CompareCache } from "../operations.ts";
 import { Emitter } from "./emitter.ts";
 import type { Entry } from "./unit.ts";
 
@@ -77,7 +78,10 @@ export abstract class Operators extends Emitter {
         return;
       }
     }
-    this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
+    if (a.kind === "A" || b.kind === "A") {
+      const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
+      this.result(op === 8 ? `H.binaryOp(${arg}, ${x}, ${y})` : `H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
+    } else this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
   }
 
   /** Pushes a number unless it is too big for an int that JavaScript holds as a number. */
@@ -244,7 +248,9 @@ export abstract class Operators extends Emitter {
       this.result(`H.richCompare(${x}, ${y}, ${cmp})`, "A");
       return;
     }
-    this.result(`${tests.join("")}true ? ${x} ${js} ${y} : (${this.seldom()}, H.richCompare(${x}, ${y}, ${cmp}))`, "A");
+    const cache = this.visit === undefined ? this.constant(new CompareCache(cmp)) : "";
+    const slow = `(${this.seldom()}, H.compare(${cache}, ${x}, ${y}, ${cmp}))`;
+    this.result(`${tests.join("")}true ? ${x} ${js} ${y} : ${slow}`, "A");
   }
 
   protected isOp(arg: number): void {
@@ -279,8 +285,9 @@ export abstract class Operators extends Emitter {
     if (!this.isGeneric() && this.mayIndexList(container, key)) {
       const i = this.once(key);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
+      const isInside = typeof key.constant === "number" && key.constant >= 0 ? "true" : `${i} >= 0`;
       const t = this.temp();
-      this.line(`let ${t} = ${isInt}${this.listTest(container)}${i} >= 0 ? ${x}.items[${i}] : undefined;`);
+      this.line(`let ${t} = ${isInt}${this.listTest(container)}${isInside} ? ${x}.items[${i}] : undefined;`);
       this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, H.getItem(${x}, ${i}));`);
       this.push({ js: t, kind: "A" });
       return;

@@ -88,7 +88,7 @@ export class Translator extends Instructions {
   }
 
   private parameters(): string[] {
-    return this.entry.type === "call" ? this.names.slice(0, this.code.simpleArgs).map((name) => `v_${name}`) : [];
+    return this.entry.type === "call" ? this.names.slice(0, this.code.parameters).map((name) => `v_${name}`) : [];
   }
 
   /** The entry of a called unit: arguments that it is not made for, and what asks for attention, go another way. */
@@ -99,7 +99,8 @@ export class Translator extends Instructions {
       const test = refuses(initial.locals[i]!, name);
       if (test !== "") guards.push(test);
     });
-    this.line(`let S;`);
+    this.line("let S;");
+    this.line("if (F === undefined) return;");
     this.line(`if (${guards.join(" || ")}) return H.enterSlowly(C, F, [${params.join(", ")}]);`);
     this.entryConversions(first, initial);
     return this.out;
@@ -108,6 +109,7 @@ export class Translator extends Instructions {
   /** The entry in a running frame. */
   private frameHead(first: number, initial: State): string[] {
     const n = this.code.stackBase;
+    this.line("if (S === undefined) return;");
     this.line("const F = S.func, fast = S.fast;");
     const tests: string[] = [];
     initial.locals.forEach((kind, i) => {

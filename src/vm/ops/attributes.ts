@@ -2,16 +2,23 @@
  * Attribute opcodes: LOAD_ATTR with its method form, STORE_ATTR, DELETE_ATTR, LOAD_SUPER_ATTR. The first lookup at an instruction
  * goes through the protocols and leaves a cache (`caches.ts`); the loop tries `InstanceCache` itself before it comes here.
  */
-import { PyMemberDescriptor, PyMethodDescriptor } from "../../objects/descriptors.ts";
+import {
+  PyClassMethod,
+  PyMemberDescriptor,
+  PyMethodDescriptor,
+  PyProperty,
+  PyStaticMethod,
+} from "../../objects/descriptors.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyFunction } from "../../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../../objects/heap.ts";
 import { PyModule } from "../../objects/module.ts";
 import { PyObject, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
 import { MAX_SHAPE_KEYS } from "../../objects/shape.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
-import { moduleType, typeType } from "../../objects/types.ts";
+import { classmethodType, moduleType, propertyType, staticmethodType, typeType } from "../../objects/types.ts";
 import { genericGetAttr, genericSetAttr, getAttr, ownAttr, setAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { typeOf } from "../../protocols/type-of.ts";
@@ -22,6 +29,7 @@ import {
   ClassCache,
   InstanceCache,
   ModuleCache,
+  PropertyCache,
   StoreCache,
   TypeCache,
 } from "../caches.ts";
@@ -47,6 +55,7 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
   if (owner instanceof PyType) {
     if (
       cache instanceof ClassCache &&
+      !cache.takesClass &&
       cache.owner === owner &&
       cache.version === owner.version &&
       cache.metaVersion === owner.cls.version
@@ -54,10 +63,16 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
       return cache.value;
     }
     const value = getAttr(owner, name);
-    if (owner.cls === typeType && lookupType(typeType, name) === undefined && lookupType(owner, name) === value) {
-      caches[pc] = new ClassCache(owner, value);
+    if (owner.cls === typeType && lookupType(typeType, name) === undefined) {
+      const found = lookupType(owner, name);
+      const plain = found instanceof PyStaticMethod && found.cls === staticmethodType ? found.callable : found;
+      if (plain === value) caches[pc] = new ClassCache(owner, value);
     }
     return value;
+  }
+  if (cache instanceof PropertyCache && owner instanceof PyInstance) {
+    if (owner.cls === cache.type && cache.version === cache.type.version)
+      return rt.hooks.callFunction1(cache.getter, owner);
   }
   if (owner instanceof PyInstance && !owner.shape.isDict) {
     const made = instanceCache(owner, name);
@@ -71,8 +86,22 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
         return made.value!;
       }
     }
+    const getter = propertyGetter(owner.cls, name);
+    if (getter !== undefined) {
+      caches[pc] = new PropertyCache(owner.cls, getter);
+      return rt.hooks.callFunction1(getter, owner);
+    }
   }
   return getAttr(owner, name);
+}
+
+/** The Python function that gets a property, if the attribute of instances is one. */
+export function propertyGetter(type: PyType, name: string): PyFunction | undefined {
+  if (type.slots.getAttr !== genericGetAttr) return undefined;
+  const found = lookupType(type, name);
+  return found instanceof PyProperty && found.cls === propertyType && found.fget instanceof PyFunction
+    ? found.fget
+    : undefined;
 }
 
 /** What can be cached of a lookup on an instance in shape mode. */
@@ -98,6 +127,9 @@ export function instanceCache(owner: PyInstance, name: string): InstanceCache | 
     return found.cls.isMethodDescriptor && type.isSubtypeOf(found.owner)
       ? new InstanceCache(shape, ATTR_METHOD, -1, found)
       : undefined;
+  }
+  if (found instanceof PyStaticMethod && found.cls === staticmethodType) {
+    return new InstanceCache(shape, ATTR_CLASS, -1, found.callable);
   }
   return typeOf(found).slots.descrGet === undefined ? new InstanceCache(shape, ATTR_CLASS, -1, found) : undefined;
 }
@@ -151,9 +183,36 @@ export function loadMethod(frame: PyFrame, pc: number, name: string): void {
       }
     }
   }
+  if (owner instanceof PyType && loadClassMethod(frame, pc, name, owner, top)) return;
   const value = loadAttr(frame, pc, name, owner);
   fast[top] = undefined;
   fast[top + 1] = value;
+}
+
+/** Puts the function of a class method and the class in place of the class; false where it is none. */
+function loadClassMethod(frame: PyFrame, pc: number, name: string, owner: PyType, top: number): boolean {
+  const { caches } = frame.code;
+  const cache = caches[pc];
+  let func: Value | undefined;
+  if (
+    cache instanceof ClassCache &&
+    cache.owner === owner &&
+    cache.version === owner.version &&
+    cache.metaVersion === owner.cls.version
+  ) {
+    if (!cache.takesClass) return false;
+    func = cache.value;
+  } else {
+    if (owner.cls !== typeType || lookupType(typeType, name) !== undefined) return false;
+    const found = lookupType(owner, name);
+    if (!(found instanceof PyClassMethod && found.cls === classmethodType)) return false;
+    func = found.callable;
+    if (!(func instanceof PyFunction)) return false;
+    caches[pc] = new ClassCache(owner, func, true);
+  }
+  frame.fast[top] = func;
+  frame.fast[top + 1] = owner;
+  return true;
 }
 
 /** `owner.name = value`, caching at the instruction `pc`. */
@@ -221,6 +280,27 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
   if (isMethod) fast[frame.sp++] = undefined;
   fast[frame.sp++] = value;
 };
+
+/** What one `super().name` has found, for instances of one class. */
+export class SuperCache {
+  cls: Value | undefined = undefined;
+  type: PyType | undefined = undefined;
+  version = 0;
+  value: Value | undefined = undefined;
+}
+
+/** The function or method descriptor that `super(cls, self).name(…)` calls with `self`; `undefined` where it is none of these. */
+export function superMethod(cache: SuperCache, cls: Value, self: Value, name: string): Value | undefined {
+  const type = typeOf(self);
+  if (cache.cls === cls && cache.type === type && cache.version === type.version) return cache.value;
+  const found = cls instanceof PyType ? superLookup(cls, self, name) : undefined;
+  const isMethod = found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor);
+  cache.cls = cls;
+  cache.type = type;
+  cache.version = type.version;
+  cache.value = isMethod ? found : undefined;
+  return cache.value;
+}
 
 /** Fast path of super(): the next definition after `cls` in the MRO of `self`'s own type; `undefined` when unsure. */
 function superLookup(cls: PyType, self: Value, name: string): Value | undefined {

@@ -107,24 +107,29 @@ function callBuiltin(callable: PyBuiltin, stack: Stack, base: number, count: num
   return entry.call(self, stack.slice(base, end) as Value[], kwnames);
 }
 
-/** Instantiation. Fast path: a plain class whose `__init__` is a Python function runs it without native code between. */
-function callType(type: PyType, stack: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
-  const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
-  if (
+/** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */
+export function plainInit(type: PyType): PyFunction | undefined {
+  const isPlain =
     type.isHeap &&
     type.cls.slots.call === typeType.slots.call &&
     type.slots.new === objectType.slots.new &&
     type.layout === objectType &&
     type.slots.del === undefined &&
-    !type.isAbstract
-  ) {
-    const init = lookupType(type, "__init__");
-    if (init instanceof PyFunction) {
-      const args: (Value | undefined)[] = [new PyInstance(type, type.rootShape)];
-      for (let i = base; i < end; i++) args.push(stack[i]);
-      initFrame(functionFrame(init, args, 0, count + 1, kwnames), args[0]!);
-      return undefined;
-    }
+    !type.isAbstract;
+  if (!isPlain) return undefined;
+  const init = lookupType(type, "__init__");
+  return init instanceof PyFunction ? init : undefined;
+}
+
+/** Instantiation. Fast path: a plain class whose `__init__` is a Python function runs it without native code between. */
+function callType(type: PyType, stack: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
+  const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
+  const init = plainInit(type);
+  if (init !== undefined) {
+    const args: (Value | undefined)[] = [new PyInstance(type, type.rootShape)];
+    for (let i = base; i < end; i++) args.push(stack[i]);
+    initFrame(functionFrame(init, args, 0, count + 1, kwnames), args[0]!);
+    return undefined;
   }
   return call(type, stack.slice(base, end) as Value[], kwnames);
 }

@@ -1,0 +1,150 @@
+/** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
+import { PyFunction } from "../objects/function.ts";
+import { PyInstance } from "../objects/heap.ts";
+import { PyComplex, PyFloat } from "../objects/number.ts";
+import { NotImplemented, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import type { CompareOp } from "../objects/slots.ts";
+import { lookupType, type PyType } from "../objects/type.ts";
+import { complexType, objectType } from "../objects/types.ts";
+import { richCompare } from "../protocols/compare.ts";
+import { pyError } from "../protocols/errors.ts";
+import { isInstance } from "../protocols/instance-check.ts";
+import { binaryOp } from "../protocols/number.ts";
+import { typeName, typeOf } from "../protocols/type-of.ts";
+
+/** Special methods by the argument of BINARY_OP; in-place forms of those behind 13. */
+const NAMES = [
+  "add",
+  "and",
+  "floordiv",
+  "lshift",
+  "matmul",
+  "mul",
+  "mod",
+  "or",
+  "pow",
+  "rshift",
+  "sub",
+  "truediv",
+  "xor",
+];
+/** By number of the comparison. */
+const COMPARISONS = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
+const REFLECTED = [4, 5, 2, 3, 0, 1];
+const SIGNS = ["<", "<=", "==", "!=", ">", ">="];
+const EQUAL = 2;
+const NOT_EQUAL = 3;
+
+const SYMBOLS = ["+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^"];
+const INPLACE = 13;
+const ADD = 0;
+const MULTIPLY = 5;
+const SUBTRACT = 10;
+
+/** What one site knows of the class of its left operand: the method that the operator calls. */
+export class OperatorCache {
+  private cls: PyType | undefined = undefined;
+  private version = 0;
+  private method: PyFunction | undefined = undefined;
+  /** The class has just what `object` has. */
+  isInherited = false;
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The class's special method, if that is a Python function. */
+  find(cls: PyType): PyFunction | undefined {
+    if (this.cls === cls && this.version === cls.version) return this.method;
+    const found = lookupType(cls, this.name);
+    this.cls = cls;
+    this.version = cls.version;
+    this.method = found instanceof PyFunction ? found : undefined;
+    this.isInherited = found === lookupType(objectType, this.name);
+    return this.method;
+  }
+}
+
+/** The caches of a BINARY_OP: of its left and its right operand, and of the in-place method. */
+export class BinaryCache {
+  readonly left: OperatorCache;
+  readonly right: OperatorCache;
+  readonly inplace: OperatorCache | undefined;
+  constructor(arg: number) {
+    const name = NAMES[arg % INPLACE]!;
+    this.left = new OperatorCache(`__${name}__`);
+    this.right = new OperatorCache(`__r${name}__`);
+    this.inplace = arg >= INPLACE ? new OperatorCache(`__i${name}__`) : undefined;
+  }
+}
+
+/**
+ * Whether the methods of `a` come first, and after them only reflected ones of the same class, or of a builtin type that knows
+ * nothing of `a`.
+ */
+const isAlone = (a: PyInstance, b: Value): boolean =>
+  b instanceof PyInstance ? b.cls === a.cls : typeof b === "number" || b instanceof PyFloat;
+
+function unsupported(arg: number, a: Value, b: Value): Value {
+  const symbol = SYMBOLS[arg % INPLACE]! + (arg >= INPLACE ? "=" : "");
+  return pyError("TypeError", `unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** `a op b`, of instances of Python classes by the methods that the site knows. */
+export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Value {
+  if (a instanceof PyInstance) {
+    if (isAlone(a, b)) {
+      const inplace = cache.inplace?.find(a.cls);
+      const method = cache.left.find(a.cls);
+      if (method !== undefined) {
+        let r: Value = NotImplemented;
+        if (inplace !== undefined) r = rt.hooks.callFunction2(inplace, a, b);
+        if (r === NotImplemented) r = rt.hooks.callFunction2(method, a, b);
+        if (r === NotImplemented) throw unsupported(arg, a, b);
+        return r;
+      }
+    }
+  } else if (b instanceof PyInstance) {
+    const method = typeof a === "number" ? cache.right.find(b.cls) : undefined;
+    if (method !== undefined) {
+      const r = rt.hooks.callFunction2(method, b, a);
+      if (r === NotImplemented) throw unsupported(arg, a, b);
+      return r;
+    }
+  } else if (a instanceof PyComplex && b instanceof PyComplex && a.cls === complexType && b.cls === complexType) {
+    if (arg % INPLACE === ADD) return new PyComplex(a.re + b.re, a.im + b.im);
+    if (arg % INPLACE === SUBTRACT) return new PyComplex(a.re - b.re, a.im - b.im);
+    if (arg % INPLACE === MULTIPLY) return new PyComplex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
+  }
+  return binaryOp(arg, a, b);
+}
+
+/** The caches of a COMPARE_OP: of the method and of the reflected one. */
+export class CompareCache {
+  readonly method: OperatorCache;
+  readonly reflected: OperatorCache;
+  constructor(op: number) {
+    this.method = new OperatorCache(COMPARISONS[op]!);
+    this.reflected = new OperatorCache(COMPARISONS[REFLECTED[op]!]!);
+  }
+}
+
+/** `a op b`, of two instances of a Python class by the methods that the site knows. */
+export function compare(cache: CompareCache, a: Value, b: Value, op: CompareOp): Value {
+  if (!(a instanceof PyInstance && b instanceof PyInstance && b.cls === a.cls)) return richCompare(a, b, op);
+  const method = cache.method.find(a.cls);
+  const reflected = cache.reflected.find(a.cls);
+  if (method === undefined || (reflected === undefined && !cache.reflected.isInherited)) return richCompare(a, b, op);
+  let r = rt.hooks.callFunction2(method, a, b);
+  if (r === NotImplemented && reflected !== undefined) r = rt.hooks.callFunction2(reflected, b, a);
+  if (r !== NotImplemented) return r;
+  if (op === EQUAL) return a === b;
+  if (op === NOT_EQUAL) return a !== b;
+  throw pyError("TypeError", `'${SIGNS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** `isinstance(v, cls)`. */
+export function isInstanceOf(v: Value, cls: Value): boolean {
+  return typeOf(v) === cls || isInstance(v, cls);
+}
