@@ -99,6 +99,7 @@ const listIteratorDef: TypeDef<PyListIterator> = {
 };
 
 const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
+  hasPlainNext: true,
   slots: {
     getAttr: genericGetAttr,
     iter: (self) => self,
@@ -129,6 +130,7 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
 };
 
 const tupleIteratorDef: TypeDef<PyTupleIterator> = {
+  hasPlainNext: true,
   slots: {
     getAttr: genericGetAttr,
     iter: (self) => self,

@@ -54,6 +54,8 @@ export class PyType extends PyObject {
   hasDict: boolean;
   /** Instances can be weakly referenced. */
   hasWeakref: boolean;
+  /** The `next` slot of iterators that run no Python code: it never throws StopIteration. */
+  plainNext: TypeSlots["next"];
   /** Number of `__slots__` members, inherited ones included; they take the first slots of an instance. */
   slotCount: number;
   /** Names in this type's own `__slots__` that take a slot, in slot order. */
@@ -96,6 +98,7 @@ export class PyType extends PyObject {
     this.textSignature = undefined;
     this.hasDict = false;
     this.hasWeakref = false;
+    this.plainNext = undefined;
     this.slotCount = 0;
     this.ownSlots = [];
     this.layout = this;

@@ -144,6 +144,8 @@ export interface TypeDef<S> {
   readonly isMapping?: boolean;
   readonly matchSelf?: boolean;
   readonly isMethodDescriptor?: boolean;
+  /** Its `next` runs no Python code: see `PyType.plainNext`. */
+  readonly hasPlainNext?: boolean;
   readonly hasDict?: boolean;
   readonly hasWeakref?: boolean;
   /** Has to know when a buffer is given back: has `__release_buffer__`. */
@@ -164,6 +166,7 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;
   const own = type.slots as unknown as Record<SlotName, unknown>;
   for (const name of SLOT_NAMES) if (slots[name] !== undefined) own[name] = slots[name];
+  if (def.hasPlainNext === true) type.plainNext = slots.next;
   const comparesByValue = slots.richCompare !== undefined && slots.hash === undefined;
   if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");
   for (const name of SLOT_NAMES) {

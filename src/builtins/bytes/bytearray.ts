@@ -334,6 +334,7 @@ Construct a mutable bytearray object from:
 };
 
 const iteratorDef: TypeDef<PyByteArrayIterator> = {
+  hasPlainNext: true,
   slots: {
     iter: (self) => self,
     next: (self) => {

@@ -238,6 +238,7 @@ Construct an immutable array of bytes from:
 };
 
 const iteratorDef: TypeDef<PyBytesIterator> = {
+  hasPlainNext: true,
   slots: {
     iter: (self) => self,
     next: (self) => {

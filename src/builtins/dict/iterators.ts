@@ -103,6 +103,7 @@ function iteratorDef(
   pick: Pick,
 ): TypeDef<PyDictIteratorBase> {
   return {
+    hasPlainNext: true,
     slots: { getAttr: genericGetAttr, iter: (self) => self, next },
     methods: unsignedAll({
       __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>

@@ -335,6 +335,7 @@ function nextKey(self: PySetIterator): Value | undefined {
 }
 
 const setIteratorDef: TypeDef<PySetIterator> = {
+  hasPlainNext: true,
   slots: { getAttr: genericGetAttr, iter: (self) => self, next: nextKey },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>

@@ -615,6 +615,7 @@ must be a string, whose characters will be mapped to None in the result.`,
 
 /** `str_iterator`. */
 const iteratorDef: TypeDef<PyStrIterator> = {
+  hasPlainNext: true,
   slots: {
     iter: (self) => self,
     next: (self) => {

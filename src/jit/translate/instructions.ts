@@ -355,7 +355,7 @@ export abstract class Instructions extends Generators {
       this.line(`else {`);
       this.line(`  ${this.seldom()};`);
       this.line(
-        `  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : H.next(${x});`,
+        `  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : (j = ${x}.cls.plainNext) !== undefined ? j(${x}) : H.next(${x});`,
       );
       this.line(`}`);
       exhausted(`${t} === undefined`);

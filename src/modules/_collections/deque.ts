@@ -510,6 +510,7 @@ function dequeIteratorDef(
   pick: (self: PyDequeIterator) => Value,
 ): TypeDef<PyDequeIterator> {
   return {
+    hasPlainNext: true,
     slots: {
       new: newSlot("($type, deque, index: ssize=0, /)", name, (_cls, deque, index) => {
         if (!(deque instanceof PyDeque)) {

@@ -463,6 +463,7 @@ function toText(self: PyArray): Value {
 }
 
 export const arrayIteratorType: LazyType = lazyType("array.arrayiterator", PyArrayIterator, () => ({
+  hasPlainNext: true,
   slots: {
     iter: (self) => self,
     next: (self) => {
