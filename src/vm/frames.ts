@@ -76,10 +76,15 @@ export function initFrame(frame: PyFrame, instance: Value): PyFrame {
 
 /** The result of a frame that ends with EXIT_INIT. */
 export function finishInit(frame: PyFrame, result: Value): Value {
+  return initialised(frame.instance!, result);
+}
+
+/** An instance whose `__init__` has returned. */
+export function initialised(instance: Value, result: Value): Value {
   if (result !== None) {
     throw pyError("TypeError", `__init__() should return None, not '${typeName(result)}'`);
   }
-  return frame.instance!;
+  return instance;
 }
 
 /** A frame for module, class body or exec code. `closure` gives its free variables. */

@@ -21,7 +21,8 @@ import { isException, pyError } from "../../protocols/errors.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { functionFrame, initFrame } from "../frames.ts";
+import { functionFrame, initFrame, initialised } from "../frames.ts";
+import { callBound, callCompiled } from "../tier.ts";
 
 type Stack = readonly (Value | undefined)[];
 
@@ -37,10 +38,7 @@ export function callStack(
   count: number,
   kwnames: KwNames,
 ): Value | undefined {
-  if (callable instanceof PyFunction) {
-    functionFrame(callable, stack, base, count, kwnames);
-    return undefined;
-  }
+  if (callable instanceof PyFunction) return begin(callable, stack, base, count, kwnames);
   if (callable instanceof PyMethodDescriptor && hasSelf) return callDescriptor(callable, stack, base, count, kwnames);
   if (callable instanceof PyBuiltin && callable.self !== undefined) {
     return callBuiltin(callable, stack, base, count, kwnames);
@@ -49,18 +47,29 @@ export function callStack(
   const args = stack.slice(base, base + count + (kwnames === undefined ? 0 : kwnames.length)) as Value[];
   if (callable instanceof PyMethod && callable.func instanceof PyFunction) {
     args.unshift(callable.self);
-    functionFrame(callable.func, args, 0, count + 1, kwnames);
-    return undefined;
+    return begin(callable.func, args, 0, count + 1, kwnames);
   }
   if (callable instanceof PyInstance) {
     const method = lookupType(callable.cls, "__call__");
     if (method instanceof PyFunction) {
       args.unshift(callable);
-      functionFrame(method, args, 0, count + 1, kwnames);
-      return undefined;
+      return begin(method, args, 0, count + 1, kwnames);
     }
   }
   return call(callable, args, kwnames);
+}
+
+/** Runs a Python function that has machine code; of another the frame is entered, `undefined`. */
+function begin(func: PyFunction, args: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
+  if (func.code.jit !== undefined) return run(func, args, base, count, kwnames);
+  functionFrame(func, args, base, count, kwnames);
+  return undefined;
+}
+
+/** Runs a Python function's machine code. */
+function run(func: PyFunction, args: Stack, base: number, count: number, kwnames: KwNames): Value {
+  if (kwnames === undefined && func.code.simpleArgs === count) return callCompiled(func, args, base, count);
+  return callBound(func, args, base, count, kwnames);
 }
 
 function callDescriptor(
@@ -126,9 +135,11 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
   const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
   const init = plainInit(type);
   if (init !== undefined) {
-    const args: (Value | undefined)[] = [new PyInstance(type, type.rootShape)];
+    const instance = new PyInstance(type, type.rootShape);
+    const args: (Value | undefined)[] = [instance];
     for (let i = base; i < end; i++) args.push(stack[i]);
-    initFrame(functionFrame(init, args, 0, count + 1, kwnames), args[0]!);
+    if (init.code.jit !== undefined) return initialised(instance, run(init, args, 0, count + 1, kwnames));
+    initFrame(functionFrame(init, args, 0, count + 1, kwnames), instance);
     return undefined;
   }
   return call(type, stack.slice(base, end) as Value[], kwnames);
