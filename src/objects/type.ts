@@ -64,8 +64,10 @@ export class PyType extends PyObject {
   layout: PyType;
   /** Names this type's attribute lookups found: cleared whenever this type or one of its bases changes. `null`: not found. */
   readonly cache: Map<string, Value | null>;
-  /** Changes whenever an attribute of this type or of one of its bases changes. Never reused. */
+  /** Changes whenever an attribute of this type or of one of its bases changes, `changing` ones aside. Never reused. */
   version: number;
+  /** Names in the namespace whose values, plain data, are stored again and again, as counters are: no cache holds these values. */
+  readonly changing: Set<string>;
   /** Subclasses, weakly; see `liveSubclasses`. */
   readonly subclasses: WeakRef<PyType>[];
   private root: Shape | undefined;
@@ -104,6 +106,7 @@ export class PyType extends PyObject {
     this.layout = this;
     this.cache = new Map();
     this.version = ++versions;
+    this.changing = new Set();
     this.subclasses = [];
     this.root = undefined;
     this.dictMode = undefined;
@@ -152,9 +155,29 @@ export class PyType extends PyObject {
 
 /** Stores (or with `undefined` deletes) an attribute in a type's own namespace and drops the caches that saw it. */
 export function setTypeMember(type: PyType, name: string, value: Value | undefined): void {
-  if (value === undefined) type.dict.delete(name);
-  else type.dict.setStr(name, value);
+  const { dict, changing } = type;
+  const isData = !name.startsWith("__") && isPlainData(value) && isPlainData(dict.getStr(name));
+  if (value === undefined) dict.delete(name);
+  else dict.setStr(name, value);
+  if (isData) {
+    if (changing.has(name)) return;
+    changing.add(name);
+  } else changing.delete(name);
   typeModified(type);
+}
+
+/** A value that is and stays no descriptor. */
+function isPlainData(v: Value | undefined): boolean {
+  if (v === undefined) return false;
+  if (!(v instanceof PyObject)) return true;
+  const { isHeap, slots } = v.cls;
+  return !isHeap && slots.descrGet === undefined && slots.descrSet === undefined;
+}
+
+/** Whether the attribute `name` of `type` is one that no cache may hold (`PyType.changing`). */
+export function isChanging(type: PyType, name: string): boolean {
+  for (const t of type.mro) if (t.dict.getStr(name) !== undefined) return t.changing.has(name);
+  return false;
 }
 
 /** Tells that attributes of `type` may have changed: new versions and empty caches here and in all subclasses. */
@@ -181,8 +204,11 @@ export function lookupType(type: PyType, name: string): Value | undefined {
   let found: Value | undefined;
   const mro = type.mro;
   for (let i = 0; i < mro.length; i++) {
-    found = mro[i]!.dict.getStr(name);
-    if (found !== undefined) break;
+    const t = mro[i]!;
+    found = t.dict.getStr(name);
+    if (found === undefined) continue;
+    if (t.changing.size > 0 && t.changing.has(name)) return found;
+    break;
   }
   type.cache.set(name, found === undefined ? null : found);
   return found;

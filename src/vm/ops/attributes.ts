@@ -17,7 +17,7 @@ import { PyModule } from "../../objects/module.ts";
 import { PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { MAX_SHAPE_KEYS } from "../../objects/shape.ts";
-import { lookupType, PyType } from "../../objects/type.ts";
+import { isChanging, lookupType, PyType } from "../../objects/type.ts";
 import { classmethodType, moduleType, propertyType, staticmethodType, typeType } from "../../objects/types.ts";
 import { genericGetAttr, genericSetAttr, getAttr, ownAttr, setAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
@@ -66,7 +66,7 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
     if (owner.cls === typeType && lookupType(typeType, name) === undefined) {
       const found = lookupType(owner, name);
       const plain = found instanceof PyStaticMethod && found.cls === staticmethodType ? found.callable : found;
-      if (plain === value) caches[pc] = new ClassCache(owner, value);
+      if (plain === value && !isChanging(owner, name)) caches[pc] = new ClassCache(owner, value);
     }
     return value;
   }
@@ -131,7 +131,8 @@ export function instanceCache(owner: PyInstance, name: string): InstanceCache | 
   if (found instanceof PyStaticMethod && found.cls === staticmethodType) {
     return new InstanceCache(shape, ATTR_CLASS, -1, found.callable);
   }
-  return typeOf(found).slots.descrGet === undefined ? new InstanceCache(shape, ATTR_CLASS, -1, found) : undefined;
+  if (typeOf(found).slots.descrGet !== undefined || isChanging(type, name)) return undefined;
+  return new InstanceCache(shape, ATTR_CLASS, -1, found);
 }
 
 /** Puts `(method, self)` or `(NULL, attribute)` in place of the owner on top of the stack; `frame.sp` grows by one. */
