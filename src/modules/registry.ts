@@ -2,6 +2,7 @@
 import type { NativeModule } from "../objects/module.ts";
 import { abcModule } from "./_abc/index.ts";
 import { astModule } from "./_ast/index.ts";
+import { asyncioModule } from "./_asyncio/index.ts";
 import { bisectModule } from "./_bisect/index.ts";
 import { blake2Module } from "./_blake2/index.ts";
 import { bz2Module } from "./_bz2/index.ts";
@@ -110,6 +111,7 @@ export const NATIVE_MODULES: readonly NativeModule[] = [
   posixshmemModule,
   posixsubprocessModule,
   pwdModule,
+  asyncioModule,
   queueModule,
   randomModule,
   expatModule,

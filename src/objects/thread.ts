@@ -10,6 +10,8 @@ export class ThreadState {
   readonly locals: Map<unknown, unknown> = new Map();
   /** The current `contextvars.Context`. */
   context: PyObject | undefined = undefined;
+  /** The event loop of asyncio that runs in it. */
+  runningLoop: Value | undefined = undefined;
   /** `sys.settrace` and `sys.setprofile` functions while another thread runs. */
   traceFunction: Value | undefined = undefined;
   profileFunction: Value | undefined = undefined;

@@ -17,7 +17,19 @@ function watched(): Set<WeakRef<PyObject>> {
 
 /** Remembers a fresh instance whose class has a finaliser. */
 export function watchFinalizable(v: Value): void {
-  if (v instanceof PyObject) watched().add(new WeakRef(v));
+  if (v instanceof PyObject) watch(v);
+}
+
+/** The same; gives what `unwatch` takes. */
+export function watch(v: PyObject): WeakRef<PyObject> {
+  const ref = new WeakRef(v);
+  watched().add(ref);
+  return ref;
+}
+
+/** The finaliser of an object has nothing to do any more. */
+export function unwatch(ref: WeakRef<PyObject>): void {
+  watched().delete(ref);
 }
 
 /** May there be instances whose finaliser has not run? */

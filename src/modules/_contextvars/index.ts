@@ -70,15 +70,41 @@ function current(): PyContext {
   return thread.context as PyContext;
 }
 
-function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
-  const func = args[0];
-  if (func === undefined) throw pyError("TypeError", "run() missing 1 required positional argument");
+/** A copy of the current context, as `copy_context()` gives it. */
+export function copyContext(): Value {
+  return new PyContext(current().vars);
+}
+
+/** Runs native code in a context. */
+export function runInContext<T>(context: Value, body: () => T): T {
+  if (!(context instanceof PyContext)) throw pyError("TypeError", "an instance of Context was expected");
+  enter(context);
+  try {
+    return body();
+  } finally {
+    leave(context);
+  }
+}
+
+function enter(self: PyContext): void {
   if (self.entered) {
     throw pyError("RuntimeError", `cannot enter context: ${reprText(self)} is already entered`);
   }
   self.previous = current();
   self.entered = true;
   rt.thread.context = self;
+}
+
+function leave(self: PyContext): void {
+  rt.thread.context = self.previous;
+  self.previous = undefined;
+  self.entered = false;
+}
+
+function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
+  const func = args[0];
+  if (func === undefined) throw pyError("TypeError", "run() missing 1 required positional argument");
+  enter(self);
   const target = func instanceof PyMethod ? func.func : func;
   const isTransparent = target instanceof PyFunction;
   if (isTransparent) rt.transparentCalls++;
@@ -87,9 +113,7 @@ function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
     return call(func, [...args.slice(1), ...names.map((k) => kwargs.getStr(k)!)], names);
   } finally {
     if (isTransparent) rt.transparentCalls--;
-    rt.thread.context = self.previous;
-    self.previous = undefined;
-    self.entered = false;
+    leave(self);
   }
 }
 
@@ -250,7 +274,7 @@ export const contextvarsModule = defineModule("_contextvars", () => {
   fillType(tokenType, tokenDef);
   return {
     doc: "Context Variables",
-    functions: { copy_context: fn("()", "", () => new PyContext(current().vars)) },
+    functions: { copy_context: fn("()", "", copyContext) },
     types: { Context: contextType, ContextVar: contextVarType, Token: tokenType },
   };
 });

@@ -1,0 +1,121 @@
+/** What `_asyncio` keeps: running loops, current tasks, all tasks, and what it takes of asyncio's Python code. */
+import { PyDict } from "../../objects/dict.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
+import { PySet } from "../../objects/set.ts";
+import { PyType } from "../../objects/type.ts";
+import { getAttr } from "../../protocols/attributes.ts";
+import { call0, callMethod } from "../../protocols/call.ts";
+import { allocException, keyError, pyError } from "../../protocols/errors.ts";
+import { reprText } from "../../protocols/text.ts";
+
+interface AsyncioState {
+  /** Tasks that run, by event loop. */
+  readonly currentTasks: PyDict;
+  /** All tasks that a loop has been asked to run, weakly. */
+  readonly scheduledTasks: Value;
+  readonly eagerTasks: PySet;
+  tasksNamed: number;
+  /** Attributes of Python modules, by `module.name`. */
+  readonly imported: Map<string, Value>;
+}
+
+export function state(): AsyncioState {
+  let s = rt.state.get("_asyncio") as AsyncioState | undefined;
+  if (s === undefined) {
+    s = {
+      currentTasks: new PyDict(),
+      scheduledTasks: call0(getAttr(rt.hooks.importModule("weakref"), "WeakSet")),
+      eagerTasks: new PySet(),
+      tasksNamed: 0,
+      imported: new Map(),
+    };
+    rt.state.set("_asyncio", s);
+  }
+  return s;
+}
+
+/** `name` of a Python module. */
+export function imported(module: string, name: string): Value {
+  const { imported: known } = state();
+  const key = `${module}.${name}`;
+  let value = known.get(key);
+  if (value === undefined) {
+    value = getAttr(rt.hooks.importModule(module), name);
+    known.set(key, value);
+  }
+  return value;
+}
+
+/** A class of `asyncio.exceptions`. */
+export function exceptionClass(name: "InvalidStateError" | "CancelledError"): PyType {
+  const cls = imported("asyncio.exceptions", name);
+  if (!(cls instanceof PyType)) throw pyError("TypeError", `asyncio.exceptions.${name} is not a class`);
+  return cls;
+}
+
+export function invalidState(message: string): PyBaseException {
+  return allocException(exceptionClass("InvalidStateError"), [message]);
+}
+
+// Running loops
+
+export function runningLoop(): Value | undefined {
+  return rt.thread.runningLoop;
+}
+
+export function setRunningLoop(loop: Value): void {
+  rt.thread.runningLoop = loop === None ? undefined : loop;
+}
+
+/** The loop that runs, or the one that the policy gives. */
+export function eventLoop(): Value {
+  const loop = runningLoop();
+  if (loop !== undefined) return loop;
+  const policy = call0(imported("asyncio.events", "get_event_loop_policy"));
+  return callMethod(policy, "get_event_loop");
+}
+
+// Current tasks
+
+export function currentTask(loop: Value): Value | undefined {
+  return state().currentTasks.get(loop);
+}
+
+export function enterTask(loop: Value, task: Value): void {
+  const current = currentTask(loop);
+  if (current !== undefined) {
+    const other = reprText(current);
+    throw pyError(
+      "RuntimeError",
+      `Cannot enter into task ${reprText(task)} while another task ${other} is being executed.`,
+    );
+  }
+  state().currentTasks.set(loop, task);
+}
+
+export function leaveTask(loop: Value, task: Value): void {
+  const current = currentTask(loop);
+  if (current !== task) {
+    const other = reprText(current ?? None);
+    throw pyError("RuntimeError", `Leaving task ${reprText(task)} does not match the current task ${other}.`);
+  }
+  state().currentTasks.delete(loop);
+}
+
+/** Makes `task` (None: no one) the current task; gives the one before. */
+export function swapCurrentTask(loop: Value, task: Value): Value {
+  const before = currentTask(loop) ?? None;
+  if (task !== None) state().currentTasks.set(loop, task);
+  else if (state().currentTasks.delete(loop) === undefined) throw keyError(loop);
+  return before;
+}
+
+export function registerTask(task: Value): void {
+  callMethod(state().scheduledTasks, "add", [task]);
+}
+
+export function unregisterTask(task: Value): void {
+  callMethod(state().scheduledTasks, "discard", [task]);
+}
