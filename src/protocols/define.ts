@@ -214,7 +214,7 @@ function erase<S>(def: GetSet<S>): GetSet<Value> {
 function addSlotWrappers(type: PyType, slots: Partial<TypeSlots>, releasesBuffer: boolean): void {
   for (const row of SLOT_ROWS) {
     const fn = slots[row.slot as SlotName];
-    if (fn === undefined || row.kind === "new" || row.dunder === "__getattr__" || row.dunder === "__del__") continue;
+    if (fn === undefined || row.kind === "new" || row.dunder === "__getattr__") continue;
     if (row.kind === "releaseBuffer" && !releasesBuffer) continue;
     // sequences' __add__ comes from concat only where the type has no number slot of that name
     if (type.dict.getStr(row.dunder) !== undefined) continue;
