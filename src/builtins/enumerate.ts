@@ -1,8 +1,10 @@
 /** The `enumerate` and `reversed` types. Source: Objects/enumobject.c. */
+
 import { EMPTY_TUPLE, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { heapSubclass } from "../objects/heap.ts";
-import { type Int, None, normalInt, PyObject, type Value } from "../objects/object.ts";
+import { PyEnumerate } from "../objects/iterators.ts";
+import { None, normalInt, PyObject, type Value } from "../objects/object.ts";
 import { lookupType } from "../objects/type.ts";
 import { exceptionTypes, newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr, lookupSpecial } from "../protocols/attributes.ts";
@@ -17,15 +19,6 @@ import { index } from "../protocols/number.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
 import { clipState } from "./iterators.ts";
 
-export class PyEnumerate extends PyObject {
-  readonly iterator: Value;
-  index: Int;
-  constructor(iterator: Value, index: Int) {
-    super();
-    this.iterator = iterator;
-    this.index = index;
-  }
-}
 const PyEnumerateSub = heapSubclass(PyEnumerate);
 
 export class PyReversed extends PyObject {

@@ -1,6 +1,7 @@
 /** The `zip`, `map` and `filter` types. Source: Python/bltinmodule.c. */
 import { PyTuple } from "../objects/containers.ts";
 import { heapSubclass } from "../objects/heap.ts";
+import { PyZip } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { boolType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
@@ -13,15 +14,6 @@ import { getIter } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
 
-export class PyZip extends PyObject {
-  readonly iterators: readonly Value[];
-  strict: boolean;
-  constructor(iterators: readonly Value[], strict: boolean) {
-    super();
-    this.iterators = iterators;
-    this.strict = strict;
-  }
-}
 const PyZipSub = heapSubclass(PyZip);
 
 export class PyMap extends PyObject {

@@ -40,7 +40,7 @@ import {
   suspendGenerator,
 } from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
-import { enterContext, iterate, sendTo } from "../vm/ops/async.ts";
+import { enterContext, sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded, callStack, plainInit } from "../vm/ops/calls.ts";
@@ -51,6 +51,7 @@ import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
+import { next, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate } from "./operations.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
@@ -369,14 +370,6 @@ function initResult(value: Value): never {
   throw pyError("TypeError", `__init__() should return None, not '${typeName(value)}'`);
 }
 
-/** The next item of an iterator; generators run on the frame they have. */
-function next(it: Value): Value | undefined {
-  if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
-    return it.resume !== undefined ? it.resume(it, None) : evalFrame(generatorFrame(it, None));
-  }
-  return iterate(it);
-}
-
 /** `x ** y` for floats with x > 0; `undefined` where Python raises. */
 function floatPower(x: number, y: number): number | undefined {
   const r = pow(x, y);
@@ -459,6 +452,7 @@ export const helpers = {
     return evalFrame(rt.frame!)!;
   },
   next,
+  nextPair,
   floatPower,
   modulo,
   bits,

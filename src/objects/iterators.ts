@@ -4,7 +4,7 @@
  */
 import type { PyList, PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
-import { type Int, PyObject, type Str } from "./object.ts";
+import { type Int, PyObject, type Str, type Value } from "./object.ts";
 import type { PySet } from "./set.ts";
 
 /** `list_iterator`. `list` is `undefined` once exhausted. */
@@ -130,5 +130,27 @@ export class PySetIterator extends PyObject {
     this.slot = 0;
     this.expectedSize = set.size;
     this.left = set.size;
+  }
+}
+
+/** `zip`. */
+export class PyZip extends PyObject {
+  readonly iterators: readonly Value[];
+  strict: boolean;
+  constructor(iterators: readonly Value[], strict: boolean) {
+    super();
+    this.iterators = iterators;
+    this.strict = strict;
+  }
+}
+
+/** `enumerate`. */
+export class PyEnumerate extends PyObject {
+  readonly iterator: Value;
+  index: Int;
+  constructor(iterator: Value, index: Int) {
+    super();
+    this.iterator = iterator;
+    this.index = index;
   }
 }

@@ -11,6 +11,7 @@ import type { Value } from "../../objects/object.ts";
 import { newBuiltinType } from "../../objects/types.ts";
 import { genericGetAttr } from "../../protocols/attributes.ts";
 import { fillType, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
+import { nextEntry } from "../../protocols/dict-iteration.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { reduceIterator } from "../iterators.ts";
 
@@ -30,30 +31,6 @@ export const dictItemIteratorType = newBuiltinType("dict_itemiterator", PyDictIt
 export const dictReverseKeyIteratorType = newBuiltinType("dict_reversekeyiterator", PyDictReverseKeyIterator);
 export const dictReverseValueIteratorType = newBuiltinType("dict_reversevalueiterator", PyDictReverseValueIterator);
 export const dictReverseItemIteratorType = newBuiltinType("dict_reverseitemiterator", PyDictReverseItemIterator);
-
-/** Moves to the next live entry and returns its number, or -1 at the end. */
-export function nextEntry(self: PyDictIteratorBase): number {
-  const dict = self.dict;
-  if (dict === undefined) return -1;
-  if (self.expectedSize !== dict.size) {
-    self.expectedSize = -1; // stays broken
-    throw pyError("RuntimeError", "dictionary changed size during iteration");
-  }
-  const keys = dict.keys;
-  let i = self.entry;
-  while (i < keys.length && keys[i] === undefined) i++;
-  if (i >= keys.length) {
-    self.dict = undefined;
-    return -1;
-  }
-  if (self.left === 0) {
-    self.dict = undefined;
-    throw pyError("RuntimeError", "dictionary keys changed during iteration");
-  }
-  self.entry = i + 1;
-  self.left--;
-  return i;
-}
 
 function previousEntry(self: PyDictReverseIteratorBase): number {
   const dict = self.dict;

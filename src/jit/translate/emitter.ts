@@ -7,7 +7,8 @@
  * instruction that can leave for the interpreter is an expression or a `const`.
  */
 import type { PyCode } from "../../objects/function.ts";
-import { type Block, buildGraph, type Graph, type Handler, nest, type Region } from "../blocks.ts";
+import { Op } from "../../spec/opcodes.ts";
+import { type Block, buildGraph, type Graph, type Handler, type Instruction, nest, type Region } from "../blocks.ts";
 import { isRaw, join, type Kind } from "../kinds.ts";
 import { RESUMED, withWays } from "../resumes.ts";
 import {
@@ -174,6 +175,17 @@ export abstract class Emitter {
         flag === "" ? `${raw} = ${boxed}.v;` : `if (${boxed} !== undefined) { ${raw} = ${boxed}.v; ${flag} = true; }`,
       );
     }
+  }
+
+  /** The instruction that a block begins with, if that unpacks into two what a loop, the only way there, has got. */
+  protected unpackingOf(index: number): Instruction | undefined {
+    const block = this.graph.blocks[index]!;
+    const first = block.code[0];
+    if (first?.op !== Op.UNPACK_SEQUENCE || first.arg !== 2) return undefined;
+    const before = this.graph.blocks.filter((b) => b.successors.includes(block.start));
+    const loop = before.length === 1 ? before[0]! : undefined;
+    const isLoop = loop?.code.at(-1)?.op === Op.FOR_ITER && loop.code.at(-1)!.next === block.start;
+    return isLoop && loop.handler?.at === block.handler?.at ? first : undefined;
   }
 
   // Stack

@@ -5,6 +5,7 @@ import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
+import { PAIR, pair } from "../iteration.ts";
 import { isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
@@ -348,21 +349,41 @@ export abstract class Instructions extends Generators {
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
       const t = this.temp();
+      const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
       this.line(`let ${t};`);
       this.line(
         `if (${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length) ${t} = ${x}.list.items[${x}.index++];`,
       );
       this.line(`else {`);
       this.line(`  ${this.seldom()};`);
-      this.line(
-        `  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : (j = ${x}.cls.plainNext) !== undefined ? j(${x}) : H.next(${x});`,
-      );
+      const other =
+        unpacking === undefined
+          ? `(j = ${x}.cls.plainNext) !== undefined ? j(${x}) : H.next(${x})`
+          : `H.nextPair(${x})`;
+      this.line(`  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : ${other};`);
       this.line(`}`);
       exhausted(`${t} === undefined`);
-      this.push({ js: t, kind: "A" });
+      if (unpacking === undefined) this.push({ js: t, kind: "A" });
+      else this.unpackPair(t, unpacking);
     }
     this.ended = true;
     this.goTo(i.next);
+  }
+
+  /** The items of the pair that a loop has got, where the instruction that unpacks it would push them. */
+  private unpackPair(item: string, unpacking: Instruction): void {
+    const [a, b] = [this.temp(), this.temp()];
+    const known = this.constant(pair);
+    this.line(`let ${a}, ${b};`);
+    this.line(`if (${item} === ${this.constant(PAIR)}) { ${a} = ${known}.first; ${b} = ${known}.second; }`);
+    this.line(`else {`);
+    this.at = unpacking.at;
+    const tuple = `${item} instanceof PyTuple && ${item}.cls === tupleType && ${item}.items.length === 2`;
+    this.line(`  const items = ${tuple} ? ${item}.items : (${this.seldom()}, H.unpack(S, ${item}, 2));`);
+    this.line(`  ${a} = items[0]; ${b} = items[1];`);
+    this.line(`}`);
+    this.push({ js: b, kind: "A" });
+    this.push({ js: a, kind: "A" });
   }
 
   /** The context manager on the stack gives way to its `__exit__` and what `__enter__` returned. */

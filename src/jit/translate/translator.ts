@@ -221,7 +221,8 @@ export class Translator extends Instructions {
     if (block.ways !== undefined) return this.leadOn(block);
     if (visit === undefined && this.entry.type === "generator") this.enterBlock(block);
     const { code } = block;
-    for (let i = 0; i < code.length && !this.ended; i++) {
+    const isUnpacked = code.length > 0 && this.unpackingOf(block.index) !== undefined;
+    for (let i = isUnpacked ? 1 : 0; i < code.length && !this.ended; i++) {
       const instruction = code[i]!;
       this.at = instruction.at;
       if (block.handler !== undefined) this.settleForHandler(block.handler.depth);

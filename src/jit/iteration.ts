@@ -1,0 +1,68 @@
+/** The next item of an iterator, for loops in compiled code: pairs without tuples. */
+import { GEN_SUSPENDED, PyGenerator } from "../objects/frame.ts";
+import { PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
+import { None, PyObject, type Value } from "../objects/object.ts";
+import { nextEntry } from "../protocols/dict-iteration.ts";
+import { evalFrame } from "../vm/eval.gen.ts";
+import { generatorFrame } from "../vm/frames.ts";
+import { iterate } from "../vm/ops/async.ts";
+
+/** The next item of an iterator, `undefined` at its end. Generators run on the frame they have. */
+export function next(it: Value): Value | undefined {
+  if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
+    return it.resume !== undefined ? it.resume(it, None) : evalFrame(generatorFrame(it, None));
+  }
+  return iterate(it);
+}
+
+class Pair extends PyObject {}
+
+/** `nextPair`: the items are in `pair`. */
+export const PAIR: Value = new Pair();
+/** The two items of the tuple that `nextPair` has not made. */
+export const pair: { first: Value; second: Value } = { first: None, second: None };
+
+/** The next item of an iterator whose items are unpacked into two: PAIR, or an item as `next` gives it. */
+export function nextPair(it: Value): Value | undefined {
+  if (it instanceof PyEnumerate && !it.cls.isHeap) {
+    const { index } = it;
+    if (typeof index !== "number" || index >= Number.MAX_SAFE_INTEGER) return iterate(it);
+    const item = nextInner(it.iterator);
+    if (item === undefined) return undefined;
+    it.index = index + 1;
+    pair.first = index;
+    pair.second = item;
+    return PAIR;
+  }
+  if (it instanceof PyZip) {
+    if (it.cls.isHeap || it.strict || it.iterators.length !== 2) return iterate(it);
+    const first = nextInner(it.iterators[0]!);
+    if (first === undefined) return undefined;
+    const second = nextInner(it.iterators[1]!);
+    if (second === undefined) return undefined;
+    pair.first = first;
+    pair.second = second;
+    return PAIR;
+  }
+  if (it instanceof PyDictItemIterator) {
+    const entry = nextEntry(it);
+    if (entry < 0) return undefined;
+    pair.first = it.dict!.keys[entry]!;
+    pair.second = it.dict!.values[entry]!;
+    return PAIR;
+  }
+  const step = it instanceof PyObject ? it.cls.plainNext : undefined;
+  return step === undefined ? next(it) : step(it);
+}
+
+/** The next item of an iterator inside another one: native code waits for it. */
+function nextInner(it: Value): Value | undefined {
+  if (it instanceof PyListIterator) {
+    const item = it.list?.items[it.index];
+    if (item === undefined) it.list = undefined;
+    else it.index++;
+    return item;
+  }
+  const step = it instanceof PyObject ? it.cls.plainNext : undefined;
+  return step === undefined ? iterate(it) : step(it);
+}
