@@ -24,6 +24,12 @@ const entry = join(cache, "snapshot.cjs");
 const node = realpathSync(process.execPath);
 
 /**
+ * Room for young objects, in MB: Python values die young in greater numbers than V8 expects of JavaScript's. A snapshot can only be
+ * begun with the flags that it was made with: bin/taipan has the same.
+ */
+const HEAP = ["--max-semi-space-size=64", "--min-semi-space-size=16"];
+
+/**
  * The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. An installed
  * package has no rolldown and does with the bundle as it is.
  */
@@ -80,14 +86,14 @@ async function main() {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
   );
-  const args = ["--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
+  const args = [...HEAP, "--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
   const run = spawnSync(node, args, { cwd: root, env, encoding: "utf8" });
   rmSync(entry);
   const touched = spawnSync("touch", ["-r", node, join(cache, "stamp")]);
   // Node ends with an error message when a snapshot does not fit: none is better than one that has not been tried
   const tried =
     run.status === 0 &&
-    spawnSync(node, ["--snapshot-blob", `${blob}.new`, join(root, "bin/taipan"), "-c", ""], { env });
+    spawnSync(node, [...HEAP, "--snapshot-blob", `${blob}.new`, join(root, "bin/taipan"), "-c", ""], { env });
   if (tried?.status !== 0 || touched.status !== 0) {
     console.warn(`no start-up snapshot: ${run.stderr || run.error || tried?.stderr || touched.stderr}`);
     rmSync(`${blob}.new`, { force: true });

@@ -54,7 +54,7 @@ const MAX_SIZE = 8000;
 const MAX_FAILURES = 60;
 const MAX_REFUSALS = 5;
 /** Characters of JavaScript that may be more of V8's bytecode than the interpreter's loop: only with that are they optimised. */
-const LONG_TEXT = 30_000;
+const LONG_TEXT = 16_000;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
