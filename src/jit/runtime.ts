@@ -14,41 +14,32 @@ import {
   PyFrame,
   PyGenerator,
 } from "../objects/frame.ts";
-import { type PyCode, PyFunction, PyMethod } from "../objects/function.ts";
-import { getSlot, PyInstance } from "../objects/heap.ts";
+import type { PyCode, PyFunction } from "../objects/function.ts";
+import { getSlot } from "../objects/heap.ts";
 import { PyRangeIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import type { KwNames } from "../objects/slots.ts";
-import { lookupType, PyType } from "../objects/type.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
-import { pyError } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { typeName } from "../protocols/type-of.ts";
+import { typeOf } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
-import {
-  boundFrame,
-  functionFrame,
-  generatorFrame,
-  leaveSpecial,
-  startsSuspended,
-  suspendGenerator,
-} from "../vm/frames.ts";
+import { boundFrame, generatorFrame, leaveSpecial, startsSuspended, suspendGenerator } from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
 import { enterContext, sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
-import { callExpanded, callStack, plainInit } from "../vm/ops/calls.ts";
+import { callExpanded } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
-import { CONTINUE, callBound, callCompiled, ENDED } from "../vm/tier.ts";
+import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
+import { call0, call1, call2, call3, callAny, callMethod, initResult, keywordDefault } from "./calling.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
 import { next, nextPair } from "./iteration.ts";
@@ -305,71 +296,6 @@ function send(receiver: Value, value: Value): Value | undefined {
   return sendTo(receiver, value);
 }
 
-/** Calls a Python function with any arguments. */
-function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
-  const count = kwnames === undefined ? args.length : args.length - kwnames.length;
-  if (func.code.jit === undefined) return evalFrame(functionFrame(func, args, 0, count, kwnames))!;
-  if (kwnames === undefined && (func.code.simpleArgs === count || fillDefaults(func, args))) {
-    return callCompiled(func, args, 0, args.length);
-  }
-  return callBound(func, args, 0, count, kwnames);
-}
-
-/** The default of a keyword-only parameter. */
-function keywordDefault(func: PyFunction, name: string): Value | undefined {
-  return func.kwdefaults?.getStr(name);
-}
-
-/** Adds default values to positional arguments; whether they are then all that the function takes. */
-function fillDefaults(func: PyFunction, args: Value[]): boolean {
-  const wanted = func.code.simpleArgs;
-  const missing = wanted - args.length;
-  if (missing <= 0) return missing === 0;
-  const { defaults } = func;
-  if (defaults === undefined || defaults.length < missing) return false;
-  for (let i = defaults.length - missing; i < defaults.length; i++) args.push(defaults[i]!);
-  return true;
-}
-
-/** Calls anything; of an unbound method the receiver is the first argument. */
-function callAny(callable: Value, hasSelf: boolean, args: Value[], kwnames: KwNames): Value {
-  let func = callable;
-  if (func instanceof PyMethod && func.func instanceof PyFunction) {
-    args.unshift(func.self);
-    func = func.func;
-  }
-  if (func instanceof PyFunction) return callFunction(func, args, kwnames);
-  if (func instanceof PyType && !hasSelf) {
-    const init = plainInit(func);
-    if (init !== undefined && init.code.jit !== undefined) {
-      const object = new PyInstance(func, func.rootShape);
-      args.unshift(object);
-      const r = callFunction(init, args, kwnames);
-      return r === None ? object : initResult(r);
-    }
-  } else if (func instanceof PyInstance) {
-    const method = lookupType(func.cls, "__call__");
-    if (method instanceof PyFunction) {
-      args.unshift(func);
-      return callFunction(method, args, kwnames);
-    }
-  }
-  const count = kwnames === undefined ? args.length : args.length - kwnames.length;
-  const r = callStack(callable, hasSelf, args, 0, count, kwnames);
-  return r === undefined ? evalFrame(rt.frame!)! : r;
-}
-
-/** Calls what LOAD_ATTR has made of an attribute: a method with its receiver, or `undefined` and a callable. */
-function callMethod(method: Value | undefined, other: Value, args: Value[], kwnames: KwNames): Value {
-  if (method === undefined) return callAny(other, false, args, kwnames);
-  args.unshift(other);
-  return callAny(method, true, args, kwnames);
-}
-
-function initResult(value: Value): never {
-  throw pyError("TypeError", `__init__() should return None, not '${typeName(value)}'`);
-}
-
 /** `x ** y` for floats with x > 0; `undefined` where Python raises. */
 function floatPower(x: number, y: number): number | undefined {
   const r = pow(x, y);
@@ -438,6 +364,11 @@ export const helpers = {
   operate,
   compare,
   isInstanceOf,
+  call0,
+  call1,
+  call2,
+  call3,
+  typeOf,
   callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {
     if (kwargs === undefined && args instanceof PyTuple && args.cls === tupleType) {
       return callAny(callable, false, args.items.slice(), undefined);

@@ -30,7 +30,7 @@ const kindName = (e: Entry): string | undefined =>
 
 const INTRINSICS = new Set(["len", "abs", "isinstance", "min", "max", "ord"]);
 /** Builtin classes whose calls with one argument may be written out. */
-const CONVERSIONS = new Set(["int", "float", "bool"]);
+const CONVERSIONS = new Set(["int", "float", "bool", "type"]);
 
 export abstract class Calls extends Attributes {
   protected call(argc: number, next: Instruction | undefined): void {
@@ -60,7 +60,9 @@ export abstract class Calls extends Attributes {
       const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
       if (kwnames === undefined && boxed.length < 6) {
         const test = `${c} instanceof PyFunction && ${c}.code.simpleArgs === ${boxed.length + 1} && (j = ${c}.code.jit) !== undefined`;
-        this.called(`${test} ? j(${[c, this.box(second), ...boxed].join(", ")}) : ${general}`);
+        const direct = `j(${[c, this.box(second), ...boxed].join(", ")})`;
+        const other = boxed.length <= 3 ? `${c} === undefined ? ${this.callOf(this.box(second), boxed)} : ` : "";
+        this.called(`${test} ? ${direct} : ${other}${general}`);
       } else this.result(general, "A");
       return;
     }
@@ -131,11 +133,16 @@ export abstract class Calls extends Attributes {
     if (all.length <= 6) {
       const f = callee.js;
       this.called(
-        `${f} instanceof PyFunction && ${f}.code.simpleArgs === ${all.length} && (j = ${f}.code.jit) !== undefined ? j(${[f, ...all].join(", ")}) : H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`,
+        `${f} instanceof PyFunction && ${f}.code.simpleArgs === ${all.length} && (j = ${f}.code.jit) !== undefined ? j(${[f, ...all].join(", ")}) : ${self === undefined && all.length <= 3 ? this.callOf(c, all) : general}`,
       );
       return;
     }
     this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
+  }
+
+  /** A call of anything with a few arguments. */
+  private callOf(callee: string, args: readonly string[]): string {
+    return `H.call${args.length}(${[callee, ...args].join(", ")})`;
   }
 
   /** Pushes the result of a call that a compiled function may have answered. */
@@ -344,6 +351,9 @@ export abstract class Calls extends Attributes {
         `typeof ${x} === "number" ? ${x} : (${this.seldom()}, H.callAny(${this.constant(intType)}, false, [${x}], undefined))`,
         "A",
       );
+    } else if (name === "type") {
+      guard();
+      this.result(`H.typeOf(${this.box(e)})`, "A");
     } else if (name === "float" && this.isNumber(e)) {
       guard();
       this.push({ js: this.double(e), kind: "F" });

@@ -3,8 +3,8 @@ import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import { isStr } from "../../objects/str.ts";
-import { PyType } from "../../objects/type.ts";
-import { exceptionTypes } from "../../objects/types.ts";
+import { lookupType, PyType } from "../../objects/type.ts";
+import { exceptionTypes, tupleType, typeType } from "../../objects/types.ts";
 import { findAttr, getAttr, lookupSpecial } from "../../protocols/attributes.ts";
 import { call1, call2 } from "../../protocols/call.ts";
 import { equalItems } from "../../protocols/compare.ts";
@@ -47,6 +47,16 @@ function isInstance(v: Value, type: PyType): boolean {
 }
 
 /** `(subject, type, names -- attrs)`: the attributes that `type(p, …, name=p, …)` looks at, or None. The operand counts the positional ones. */
+/** `type.__match_args__`. */
+function matchArguments(type: PyType): Value | undefined {
+  const own = type.cls === typeType ? lookupType(type, "__match_args__") : undefined;
+  // tuples are not bound
+  if (own instanceof PyTuple && own.cls === tupleType) return own;
+  return own === undefined && type.cls === typeType && lookupType(typeType, "__match_args__") === undefined
+    ? undefined
+    : findAttr(type, "__match_args__");
+}
+
 export const MATCH_CLASS: OpTable["MATCH_CLASS"] = (_frame, oparg, subject, type, names) => {
   if (!(type instanceof PyType)) throw pyError("TypeError", "called match pattern must be a class");
   if (!isInstance(subject, type)) return None;
@@ -63,7 +73,7 @@ export const MATCH_CLASS: OpTable["MATCH_CLASS"] = (_frame, oparg, subject, type
     return true;
   };
   if (oparg > 0) {
-    const found = findAttr(type, "__match_args__");
+    const found = matchArguments(type);
     const matchSelf = found === undefined && type.matchSelf;
     if (found !== undefined && !(found instanceof PyTuple)) {
       throw pyError("TypeError", `${type.name}.__match_args__ must be a tuple (got ${typeName(found)})`);
