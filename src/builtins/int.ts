@@ -10,7 +10,7 @@ import { intType } from "../objects/types.ts";
 import { call1 } from "../protocols/call.ts";
 import { intToDouble } from "../protocols/clinic/converters.ts";
 import { classMethod, getset, method, newSlot, type TypeDef } from "../protocols/define.ts";
-import { pyError } from "../protocols/errors.ts";
+import { pyError, raiseError } from "../protocols/errors.ts";
 import { intHash } from "../protocols/hash.ts";
 import * as arith from "../protocols/int-arith.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
@@ -33,7 +33,7 @@ function binary(operation: (a: Int, b: Int) => Value): (a: Value, b: Value) => V
 }
 
 function nonZero(b: Int, message: string): void {
-  if (b === 0) throw pyError("ZeroDivisionError", message);
+  if (b === 0) raiseError(pyError("ZeroDivisionError", message));
 }
 
 function shiftCount(b: Int): void {

@@ -274,10 +274,13 @@ export function findLoops(code: PyCode): Map<number, readonly number[]> {
   return jumps;
 }
 
-/** Of the blocks those of a loop: from which control comes to the `jumps` back to its head. */
-function restrictTo(head: number, jumps: readonly number[], blocks: readonly Found[]): Found[] {
+/**
+ * Of the blocks those of a loop: from which control comes to the `jumps` back to its head, be it by a handler that nobody wants yet.
+ * `all`: the blocks with all handlers.
+ */
+function restrictTo(head: number, jumps: readonly number[], blocks: readonly Found[], all: readonly Found[]): Found[] {
   const sources = new Map<number, number[]>();
-  for (const b of blocks) {
+  for (const b of all) {
     for (const to of targetsOf(b)) {
       const from = sources.get(to);
       if (from === undefined) sources.set(to, [b.start]);
@@ -285,7 +288,7 @@ function restrictTo(head: number, jumps: readonly number[], blocks: readonly Fou
     }
   }
   const inside = new Set<number>([head]);
-  const todo = jumps.filter((at) => blocks.some((b) => b.start === at));
+  const todo = jumps.filter((at) => all.some((b) => b.start === at));
   while (todo.length > 0) {
     const at = todo.pop()!;
     if (inside.has(at)) continue;
@@ -312,7 +315,10 @@ export function buildGraph(
 ): Graph {
   const builder = new GraphBuilder(code, wanted, resumable);
   const found = builder.build(entry, depth);
-  const kept = jumps === undefined ? found : restrictTo(entry, jumps, found);
+  const kept =
+    jumps === undefined
+      ? found
+      : restrictTo(entry, jumps, found, new GraphBuilder(code, () => true, resumable).build(entry, depth));
   const blocks = kept.map((b, index) => ({ ...b, index }));
   return { blocks, at: new Map(blocks.map((b) => [b.start, b.index])), resumes: builder.resumes };
 }

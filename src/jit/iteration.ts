@@ -2,7 +2,10 @@
 import { GEN_SUSPENDED, PyGenerator } from "../objects/frame.ts";
 import { PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
+import { pyError, stopIteration } from "../protocols/errors.ts";
+import { typeName, typeOf } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
 import { iterate } from "../vm/ops/async.ts";
@@ -65,4 +68,13 @@ function nextInner(it: Value): Value | undefined {
   }
   const step = it instanceof PyObject ? it.cls.plainNext : undefined;
   return step === undefined ? iterate(it) : step(it);
+}
+
+/** `next(it)`; at the end `undefined`, with StopIteration as what is raised. */
+export function nextItem(it: Value): Value | undefined {
+  const slot = typeOf(it).slots.next;
+  if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  const item = slot(it);
+  if (item === undefined) rt.raised = stopIteration(None);
+  return item;
 }

@@ -42,7 +42,7 @@ import { finishGenerator, takeRaised } from "../vm/unwind.ts";
 import { call0, call1, call2, call3, callAny, callMethod, initResult, keywordDefault } from "./calling.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
-import { next, nextPair } from "./iteration.ts";
+import { next, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate } from "./operations.ts";
 import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
@@ -383,6 +383,7 @@ export const helpers = {
     return evalFrame(rt.frame!)!;
   },
   next,
+  nextItem,
   nextPair,
   floatPower,
   modulo,

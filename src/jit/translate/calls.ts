@@ -123,6 +123,12 @@ export abstract class Calls extends Attributes {
       this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
       return;
     }
+    if (known instanceof PyBuiltin && known.module === "builtins" && known.name === "next" && all.length === 1) {
+      this.called(
+        `${c} === ${this.constant(known)} ? H.nextItem(${all[0]}) : H.callAny(${c}, false, [${all[0]}], undefined)`,
+      );
+      return;
+    }
     if (known instanceof PyBuiltin && self === undefined && known.self !== undefined && all.length <= 3) {
       const f = this.constant(known);
       const entry = `${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")})`;

@@ -15,8 +15,8 @@ import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { prepareCode } from "../code.ts";
-import { functionFrame } from "../frames.ts";
 import type { OpTable } from "../optable.ts";
+import { callStack } from "./calls.ts";
 
 export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
   const it = getIter(iterable);
@@ -168,14 +168,13 @@ function contextMethods(manager: Value, enterName: string, exitName: string, wha
   return [enter, exit];
 }
 
-/** `with`: leaves `__exit__` in the slot above the stack and enters the context; `undefined` when `__enter__` is the frame to run. */
+/** `with`: leaves `__exit__` in the slot above the stack and enters the context; `undefined` when `__enter__` is a frame to run. */
 export function enterContext(frame: PyFrame): Value | undefined {
   const { fast, sp } = frame;
   const [enter, exit] = contextMethods(fast[sp - 1]!, "__enter__", "__exit__", "context manager");
   fast[sp] = exit;
   if (enter instanceof PyMethod && enter.func instanceof PyFunction) {
-    functionFrame(enter.func, [enter.self], 0, 1, undefined);
-    return undefined;
+    return callStack(enter.func, true, [enter.self], 0, 1, undefined);
   }
   return call0(enter);
 }
