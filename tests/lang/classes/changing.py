@@ -83,4 +83,4 @@ for _ in range(300):
     assert type(o.count) is Getter
 Getter.__get__ = lambda self, obj, cls: "got"
 assert o.count == "got" and Derived.count == "got"
-print("ok")
+print("ok")  # expect: ok
