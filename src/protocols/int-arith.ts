@@ -19,19 +19,25 @@ function tooLarge(e: unknown): unknown {
   return e instanceof RangeError ? pyError("MemoryError") : e;
 }
 
-const SMALL_LIMIT = 1024;
-/** Bigints of small numbers, as they are asked for: making one costs ten times as much as adding it. */
-const small: (bigint | undefined)[] = [];
+const RECENT = 256;
+/** Numbers whose bigints were asked for lately, by their low bits: making a bigint costs ten times as much as adding it. */
+const recentNumbers: number[] = [];
+const recentBigints: bigint[] = [];
 
 /** The bigint of an int. */
 export function big(n: Int): bigint {
   if (typeof n === "bigint") return n;
-  if (n < 0 || n >= SMALL_LIMIT) return BigInt(n);
-  const known = small[n];
-  if (known !== undefined) return known;
-  while (small.length <= n) small.push(undefined);
+  const slot = n & (RECENT - 1);
+  if (recentNumbers[slot] === n) return recentBigints[slot]!;
+  if (recentNumbers.length === 0) {
+    for (let i = 0; i < RECENT; i++) {
+      recentNumbers.push(0);
+      recentBigints.push(0n);
+    }
+  }
   const made = BigInt(n);
-  small[n] = made;
+  recentNumbers[slot] = n;
+  recentBigints[slot] = made;
   return made;
 }
 

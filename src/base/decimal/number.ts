@@ -87,7 +87,15 @@ export const TEN = new Dec(0, 10n, 0);
 export const NAN = new Dec(0, 0n, 0, QNAN);
 export const infinity = (sign: Sign): Dec => new Dec(sign, 0n, 0, INF);
 
+/** Decimals of small ints, as they are asked for. */
+const SMALL: Dec[] = [];
+const SMALL_LIMIT = 1024;
+
 export function fromInt(n: number | bigint): Dec {
+  if (typeof n === "number" && n >= 0 && n < SMALL_LIMIT) {
+    while (SMALL.length <= n) SMALL.push(new Dec(0, BigInt(SMALL.length), 0));
+    return SMALL[n]!;
+  }
   return n < 0 ? new Dec(1, -BigInt(n), 0) : new Dec(0, BigInt(n), 0);
 }
 export function withSign(a: Dec, sign: Sign): Dec {

@@ -9,6 +9,17 @@ export function gcd(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
     a = Math.abs(a);
     b = Math.abs(b);
+    // fast path: machine integers, whose remainders take no division of doubles
+    if (a <= 0x7fffffff && b <= 0x7fffffff) {
+      let x = a | 0;
+      let y = b | 0;
+      while (y !== 0) {
+        const r = (x % y) | 0;
+        x = y;
+        y = r;
+      }
+      return x;
+    }
     while (b !== 0) {
       const r: number = a % b;
       a = b;

@@ -86,7 +86,7 @@ export function parseArguments(sig: ParsedSignature, args: readonly Value[], kwn
   for (let i = 0; i < npos && i < sig.maxPositional; i++) given[i] = args[i];
   for (let k = 0; k < nkw; k++) {
     const key = kwnames![k]!;
-    const at = parameters.findIndex((p) => p.name === key && (p.kind === "either" || p.kind === "keyword"));
+    const at = findNamed(parameters, key);
     if (at < 0) {
       if (!sig.hasKwArgs) throw pyError("TypeError", `'${key}' is an invalid keyword argument for ${name}()`);
       extra ??= new PyDict();
@@ -110,6 +110,15 @@ export function parseArguments(sig: ParsedSignature, args: readonly Value[], kwn
     }
   }
   return out;
+}
+
+/** Which parameter can be given by this name, or -1. */
+function findNamed(parameters: readonly Parameter[], name: string): number {
+  for (let i = 0; i < parameters.length; i++) {
+    const p = parameters[i]!;
+    if (p.name === name && (p.kind === "either" || p.kind === "keyword")) return i;
+  }
+  return -1;
 }
 
 /** Fast path: no keyword arguments, and neither too many nor too few positional ones. */
