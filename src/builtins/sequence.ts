@@ -68,15 +68,30 @@ export function reprItems(self: Value, items: readonly Value[], open: string, cl
   }
 }
 
+/** First position of `item` from `start` on and below `stop`, or -1. Comparing may change the list. */
+function scan(items: readonly Value[], item: Value, start: number, stop: number): number {
+  // fast path: an exact str or int, which items of the same kind equal only when they are the same
+  const kind = typeof item;
+  if (kind === "string" || kind === "number") {
+    for (let i = start; i < stop && i < items.length; i++) {
+      const other = items[i]!;
+      if (other === item) return i;
+      if (typeof other !== kind && equalItems(other, item)) return i;
+    }
+    return -1;
+  }
+  for (let i = start; i < stop && i < items.length; i++) if (equalItems(items[i]!, item)) return i;
+  return -1;
+}
+
 export function containsItem(items: readonly Value[], item: Value): boolean {
-  // fast path: an exact str or int is found by identity first; the rest is compared in order
-  for (let i = 0; i < items.length; i++) if (equalItems(items[i]!, item)) return true;
-  return false;
+  return scan(items, item, 0, Number.MAX_SAFE_INTEGER) >= 0;
 }
 
 export function countItem(items: readonly Value[], item: Value): number {
   let n = 0;
-  for (let i = 0; i < items.length; i++) if (equalItems(items[i]!, item)) n++;
+  const end = Number.MAX_SAFE_INTEGER;
+  for (let i = scan(items, item, 0, end); i >= 0; i = scan(items, item, i + 1, end)) n++;
   return n;
 }
 
@@ -84,8 +99,7 @@ export function countItem(items: readonly Value[], item: Value): number {
 export function findItem(items: readonly Value[], item: Value, start: number, stop: number): number {
   if (start < 0) start = Math.max(0, start + items.length);
   if (stop < 0) stop = Math.max(0, stop + items.length);
-  for (let i = start; i < stop && i < items.length; i++) if (equalItems(items[i]!, item)) return i;
-  return -1;
+  return scan(items, item, start, stop);
 }
 
 /** The items that a slice selects, as a fresh array. */

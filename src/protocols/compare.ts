@@ -72,5 +72,9 @@ export function compareBool(a: Value, b: Value, op: CompareOp): boolean {
 
 /** PyObject_RichCompareBool for `==`: identity implies equality, as containers compare items. */
 export function equalItems(a: Value, b: Value): boolean {
-  return a === b || compareBool(a, b, EQ);
+  if (a === b) return true;
+  // fast path: both ints, both strs or both bools, and not the same
+  const t = typeof a;
+  if (t !== "object" && t === typeof b) return false;
+  return compareBool(a, b, EQ);
 }
