@@ -12,6 +12,7 @@ import { PyModule } from "../objects/module.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { PyType } from "../objects/type.ts";
 import { floatType, listType, tupleType } from "../objects/types.ts";
 import {
   CO_ASYNC_GENERATOR,
@@ -231,7 +232,7 @@ export class CompiledCode {
     const { code } = this;
     const unit = new Unit(entry);
     try {
-      const translation = new Translator(code, entry, this.generic, this.catches).translate();
+      const translation = new Translator(code, entry, this.generic, this.catches, hintsOf(frame)).translate();
       unit.points = translation.points;
       unit.exits = translation.exits;
       unit.resumes = translation.resumes;
@@ -292,6 +293,14 @@ function isGeneratorEnd({ code }: PyCode, handler: number): boolean {
     code.co_code[handler * 2] === Op.CALL_INTRINSIC_1 &&
     code.co_code[handler * 2 + 1] === intrinsic1("INTRINSIC_STOPITERATION_ERROR")
   );
+}
+
+/** The functions and classes that the variables of a frame hold, directly or in cells. */
+function hintsOf(frame: PyFrame): (Value | undefined)[] {
+  return frame.fast.slice(0, frame.code.stackBase).map((v) => {
+    const value = v instanceof PyCell ? v.value : v;
+    return value instanceof PyFunction || value instanceof PyType ? value : undefined;
+  });
 }
 
 /** Whether a value in a frame has the kind that compiled code expects of it. */

@@ -322,8 +322,25 @@ function modulo(a: number, b: number): number {
   return r < 0 ? r + b : r + 0;
 }
 
+/** The iterator of `range(start, stop, step)`. */
+function steppingRange(start: number, stop: number, step: number): PyRangeIterator {
+  const count = step > 0 ? Math.ceil((stop - start) / step) : Math.ceil((start - stop) / -step);
+  return new PyRangeIterator(start, step, Math.max(count, 0), true);
+}
+
+/** `(a * b + c) % m`, where the product is too big for a JavaScript number; `m` is positive and has 32 bits at most. */
+function multiplyModulo(a: number, b: number, c: number, m: number): number {
+  const x = modulo(a, m);
+  const y = modulo(b, m);
+  const low = y % 65536;
+  const high = (y - low) / 65536;
+  return ((((x * high) % m) * 65536 + x * low + modulo(c, m)) % m) + 0;
+}
+
 /** `&` (1), `|` (7) and `^` of ints beyond 32 bits; 2 ** 53 where the result is not a safe integer. */
 function bits(op: number, a: number, b: number): number {
+  if (a >= 0 && b >= 0 && a <= 0xffffffff && b <= 0xffffffff)
+    return (op === 1 ? a & b : op === 7 ? a | b : a ^ b) >>> 0;
   const highA = Math.floor(a / 0x100000000);
   const highB = Math.floor(b / 0x100000000);
   const high = op === 1 ? highA & highB : op === 7 ? highA | highB : highA ^ highB;
@@ -387,6 +404,8 @@ export const helpers = {
   nextPair,
   floatPower,
   modulo,
+  multiplyModulo,
+  steppingRange,
   bits,
   unpack,
   getItem,

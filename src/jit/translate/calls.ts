@@ -3,7 +3,7 @@ import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { PyType } from "../../objects/type.ts";
-import { intType, listType, objectType } from "../../objects/types.ts";
+import { intType, listType, objectType, strType } from "../../objects/types.ts";
 import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
 import { CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
@@ -30,7 +30,7 @@ const kindName = (e: Entry): string | undefined =>
 
 const INTRINSICS = new Set(["len", "abs", "isinstance", "min", "max", "ord"]);
 /** Builtin classes whose calls with one argument may be written out. */
-const CONVERSIONS = new Set(["int", "float", "bool", "type"]);
+const CONVERSIONS = new Set(["int", "float", "bool", "str", "type"]);
 
 export abstract class Calls extends Attributes {
   protected call(argc: number, next: Instruction | undefined): void {
@@ -267,6 +267,13 @@ export abstract class Calls extends Attributes {
     }
     if (self !== undefined) return false;
     const guard = (): void => this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
+    if (isRange(known) && next?.op === Op.GET_ITER && args.length === 3) {
+      guard();
+      const [start, stop, step] = args.map((e) => this.int(e)) as [string, string, string];
+      this.line(`if (${step} === 0) ${this.deopt()}`);
+      this.result(`H.steppingRange(${start}, ${stop}, ${step})`, "Q");
+      return true;
+    }
     if (isRange(known) && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
       guard();
       const bounds = args.map((e) => this.int(e));
@@ -357,6 +364,14 @@ export abstract class Calls extends Attributes {
         `typeof ${x} === "number" ? ${x} : (${this.seldom()}, H.callAny(${this.constant(intType)}, false, [${x}], undefined))`,
         "A",
       );
+    } else if (name === "str" && (e.kind === "I" || e.kind === "S")) {
+      guard();
+      this.result(e.kind === "I" ? `String(${e.js})` : e.js, "S");
+    } else if (name === "str" && e.kind === "A") {
+      guard();
+      const x = this.once(e);
+      const other = `(${this.seldom()}, H.callAny(${this.constant(strType)}, false, [${x}], undefined))`;
+      this.result(`typeof ${x} === "number" ? String(${x}) : typeof ${x} === "string" ? ${x} : ${other}`, "A");
     } else if (name === "type") {
       guard();
       this.result(`H.typeOf(${this.box(e)})`, "A");

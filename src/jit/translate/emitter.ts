@@ -7,6 +7,7 @@
  * instruction that can leave for the interpreter is an expression or a `const`.
  */
 import type { PyCode } from "../../objects/function.ts";
+import type { Value } from "../../objects/object.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { type Block, buildGraph, type Graph, type Handler, type Instruction, nest, type Region } from "../blocks.ts";
 import { isRaw, join, type Kind } from "../kinds.ts";
@@ -26,6 +27,10 @@ import {
 export abstract class Emitter {
   protected readonly code: PyCode;
   protected readonly entry: EntryPoint;
+  /** Values that locals (or their cells) had when the unit was made: what is called here may well be that. */
+  protected readonly hints: readonly (Value | undefined)[];
+  /** Instructions behind the current one that it has done as well. */
+  protected skipped = 0;
   /** Instructions whose assumptions have failed before. */
   protected readonly generic: ReadonlySet<number>;
   protected readonly graph: Graph;
@@ -67,7 +72,9 @@ export abstract class Emitter {
     entry: EntryPoint,
     generic: ReadonlySet<number>,
     catches: (handler: number) => boolean = () => false,
+    hints: readonly (Value | undefined)[] = [],
   ) {
+    this.hints = hints;
     this.code = code;
     this.entry = entry;
     this.generic = generic;

@@ -56,6 +56,7 @@ export abstract class Instructions extends Generators {
         return;
       case Op.LOAD_DEREF: {
         const e = this.result(`${this.local(arg)}.value`, "A");
+        this.guess(e, arg);
         this.line(`if (${e.js} === undefined) { ${this.seldom()}; throw H.unboundCell(S, ${arg}); }`);
         return;
       }
@@ -250,7 +251,15 @@ export abstract class Instructions extends Generators {
 
   protected loadFast(i: number): void {
     const kind = this.locals[i]!;
-    this.push({ js: this.local(i), kind: kind === "U" ? "A" : kind });
+    const e: Entry = { js: this.local(i), kind: kind === "U" ? "A" : kind };
+    this.push(e);
+    if (kind === "A") this.guess(e, i);
+  }
+
+  /** Takes an entry for what the local held when the unit was made. */
+  private guess(e: Entry, local: number): void {
+    const hint = this.hints[local];
+    if (hint !== undefined) e.known = hint;
   }
 
   protected storeFast(i: number): void {

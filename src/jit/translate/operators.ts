@@ -1,5 +1,6 @@
 /** Operators, conditions and subscripts, inline for the operands that the interpreter has seen. */
 import { PyFloat } from "../../objects/number.ts";
+import { Op } from "../../spec/opcodes.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../feedback.ts";
 import { BinaryCache, CompareCache } from "../operations.ts";
 import { Emitter } from "./emitter.ts";
@@ -107,7 +108,7 @@ export abstract class Operators extends Emitter {
         this.checked(`${a} - ${b}`);
         return true;
       case 5:
-        this.checked(`${a} * ${b} + 0`);
+        if (!this.product(a, b)) this.checked(`${a} * ${b} + 0`);
         return true;
       case 1:
       case 7:
@@ -150,6 +151,44 @@ export abstract class Operators extends Emitter {
         return true;
     }
     return false;
+  }
+
+  /**
+   * `a * b (+ c) % m` and `a * b (+ c) & mask`, as generators of random numbers and hashes have it: no big int comes of the product.
+   * Does the instructions behind the multiplication as well; false where they are others.
+   */
+  private product(a: string, b: string): boolean {
+    const { code } = this.block;
+    let i = code.findIndex((other) => other.at === this.at) + 1;
+    const constantAt = (k: number): unknown =>
+      code[k]?.op === Op.LOAD_CONST ? this.code.consts[code[k]!.arg] : undefined;
+    const opAt = (k: number): number => (code[k]?.op === Op.BINARY_OP ? code[k]!.arg : -1);
+    const first = i;
+    let c = 0;
+    if (opAt(i + 1) === 0) {
+      const added = constantAt(i);
+      if (typeof added !== "number" || added < 0 || added > 2 ** 40) return false;
+      c = added;
+      i += 2;
+    }
+    const last = constantAt(i);
+    const op = opAt(i + 1);
+    if (typeof last !== "number" || last <= 0 || (op !== 1 && op !== 6)) return false;
+    const m = op === 1 ? last + 1 : last;
+    if (m > 2 ** 32 || (op === 1 && !Number.isInteger(Math.log2(m)))) return false;
+    this.skipped = i + 2 - first;
+    if (Number.isInteger(Math.log2(m))) {
+      // the low bits are all that counts
+      const low = `Math.imul(${a}, ${b}) + ${c}`;
+      this.result(m === 2 ** 32 ? `(${low}) >>> 0` : `(${low}) & ${m - 1}`, "I");
+      return true;
+    }
+    const t = this.hold(`${a} * ${b} + ${c}`);
+    this.result(
+      `${t} <= ${MAX} && ${t} >= -${MAX} ? H.modulo(${t}, ${m}) : H.multiplyModulo(${a}, ${b}, ${c}, ${m})`,
+      "I",
+    );
+    return true;
   }
 
   /** Python's remainder of an int and a positive constant. */

@@ -228,7 +228,9 @@ export class Translator extends Instructions {
       if (block.handler !== undefined) this.settleForHandler(block.handler.depth);
       this.before = this.stack.slice();
       if (visit !== undefined && block.handler !== undefined) this.visitHandler(block.handler);
+      this.skipped = 0;
       this.instruction(instruction, code[i + 1]);
+      i += this.skipped;
     }
     const last = code[code.length - 1]!;
     if (!this.ended && block.successors.includes(last.next) && !isJump(last)) this.goTo(last.next);
