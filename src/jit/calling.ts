@@ -70,6 +70,10 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
 /** Calls what LOAD_ATTR has made of an attribute: a method with its receiver, or `undefined` and a callable. */
 export function callMethod(method: Value | undefined, other: Value, args: Value[], kwnames: KwNames): Value {
   if (method === undefined) return callAny(other, false, args, kwnames);
+  // fast path: what `with` calls at its end
+  if (method instanceof PyMethod && method.func instanceof PyFunction) {
+    return callAny(method.func, true, [method.self, other, ...args], kwnames);
+  }
   return callAny(method, true, [other, ...args], kwnames);
 }
 

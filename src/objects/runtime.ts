@@ -138,6 +138,8 @@ export class Runtime {
   /** Module-private state of native modules, by module name. */
   readonly state: Map<string, unknown> = new Map();
   intMaxStrDigits = 4300;
+  /** `sys.set_coroutine_origin_tracking_depth`. */
+  originDepth = 0;
   /** Generators that have something to do when they are dropped: a list from the oldest to the newest; see `vm/unfinished.ts`. */
   oldestUnfinished: PyGenerator | undefined = undefined;
   newestUnfinished: PyGenerator | undefined = undefined;

@@ -174,7 +174,7 @@ export function startsSuspended(generator: PyGenerator): void {
 
 /** `cr_origin`: the callers of the coroutine function, when `sys.set_coroutine_origin_tracking_depth` asks for them. */
 function coroutineOrigin(): Value | undefined {
-  let depth = (rt.state.get("sys.originDepth") as number | undefined) ?? 0;
+  let depth = rt.originDepth;
   if (depth <= 0) return undefined;
   const callers: Value[] = [];
   for (let f = rt.frame; f !== undefined && depth > 0; f = f.back, depth--) {

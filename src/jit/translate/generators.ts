@@ -31,6 +31,16 @@ export abstract class Generators extends Displays {
     this.goTo(i.next);
   }
 
+  /** `await`: coroutines that have not begun are what they are. */
+  protected getAwaitable(arg: number): void {
+    const e = this.pop();
+    const x = this.boxOnce(e);
+    const general = `OPS.GET_AWAITABLE(S, ${arg}, ${x})`;
+    this.mayThrow();
+    if (e.kind !== "A" || e.constant !== undefined) this.result(general, "A");
+    else this.result(`${x} instanceof PyCoroutine && ${x}.state === ${GEN_CREATED} ? ${x} : ${general}`, "A");
+  }
+
   /** Leaves with the value on the stack; the frame gets everything. */
   protected yieldValue(i: Instruction): void {
     this.ended = true;

@@ -210,6 +210,8 @@ export abstract class Instructions extends Generators {
         return this.raise(arg);
       case Op.RERAISE:
         return this.reraise(arg);
+      case Op.GET_AWAITABLE:
+        return this.getAwaitable(arg);
       case Op.YIELD_VALUE:
         return this.yieldValue(i);
       case Op.SEND:

@@ -267,14 +267,14 @@ export const sysModule = defineModule("sys", () => ({
     get_coroutine_origin_tracking_depth: fn(
       "()",
       "Check status of origin tracking for coroutine objects in this thread.",
-      () => numberState("sys.originDepth", 0),
+      () => rt.originDepth,
     ),
     set_coroutine_origin_tracking_depth: fn(
       "(depth: int)",
       "Enable or disable origin tracking for coroutine objects in this thread.",
       (depth) => {
         if (depth < 0) throw pyError("ValueError", "depth must be >= 0");
-        rt.state.set("sys.originDepth", depth);
+        rt.originDepth = depth;
         return None;
       },
     ),

@@ -17,6 +17,7 @@ import { Op } from "../../spec/opcodes.ts";
 import { prepareCode } from "../code.ts";
 import type { OpTable } from "../optable.ts";
 import { callStack } from "./calls.ts";
+import { orThrow } from "../tier.ts";
 
 export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
   const it = getIter(iterable);
@@ -179,10 +180,21 @@ export function enterContext(frame: PyFrame): Value | undefined {
   return call0(enter);
 }
 
+/** Calls a bound method without arguments; a coroutine function that has machine code makes its coroutine at once. */
+function callMethod0(method: Value): Value {
+  if (method instanceof PyMethod && method.func instanceof PyFunction) {
+    const { code } = method.func;
+    if (code.resume !== undefined && code.jit !== undefined && code.simpleArgs === 1) {
+      return orThrow(code.jit(method.func, method.self));
+    }
+  }
+  return call0(method);
+}
+
 export const BEFORE_ASYNC_WITH: OpTable["BEFORE_ASYNC_WITH"] = (frame) => {
   const { fast, sp } = frame;
   const [enter, exit] = contextMethods(fast[sp - 1]!, "__aenter__", "__aexit__", "asynchronous context manager");
-  const result = call0(enter);
+  const result = callMethod0(enter);
   fast[sp - 1] = exit;
   fast[sp] = result;
   frame.sp = sp + 1;

@@ -322,6 +322,18 @@ def twice():
         return first, str(e)
 
 
+async def of_nothing():
+    await 1
+
+
+def no_awaitable():
+    try:
+        of_nothing().send(None)
+    except TypeError as e:
+        return str(e)
+
+
+print(rounds(no_awaitable))  # expect: ["object int can't be used in 'await' expression"]
 print(rounds(twice))  # expect: [(1, 'cannot reuse already awaited coroutine')]
 
 
