@@ -16,8 +16,8 @@ import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { prepareCode } from "../code.ts";
 import type { OpTable } from "../optable.ts";
-import { callStack } from "./calls.ts";
 import { orThrow } from "../tier.ts";
+import { callStack } from "./calls.ts";
 
 export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
   const it = getIter(iterable);
