@@ -17,6 +17,11 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
   if (typeof n === "number" && length <= 6) {
     const limit = 2 ** (8 * length);
     if (signed ? (length === 0 ? n !== 0 : n >= limit / 2 || n < -limit / 2) : n >= limit) throw tooBig();
+    if ((n | 0) === n) {
+      // its bits as they are: the sign goes on by itself
+      for (let i = 0, rest = n; i < length; i++, rest >>= 8) out[little ? i : length - 1 - i] = rest;
+      return out;
+    }
     let v = n < 0 ? n + limit : n;
     for (let i = 0; i < length; i++) {
       out[little ? i : length - 1 - i] = v % 256;

@@ -7,7 +7,7 @@ import { rt } from "../../objects/runtime.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr, strJoin, strOf } from "../../objects/str.ts";
 import { dictType, tupleType } from "../../objects/types.ts";
-import { call, isCallable } from "../../protocols/call.ts";
+import { call, call2, isCallable } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { getset, type LazyType, lazyType, method, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -48,6 +48,7 @@ function callPartial(self: PyPartial, args: Value[], kwnames: KwNames): Value {
   const nkw = kwnames === undefined ? 0 : kwnames.length;
   // fast path: no keywords on our side
   if (self.keywords.size === 0) {
+    if (nkw === 0 && before.length === 1 && args.length === 1) return call2(self.func, before[0]!, args[0]!);
     return before.length === 0 ? call(self.func, args, kwnames) : call(self.func, before.concat(args), kwnames);
   }
   const given = args.length - nkw;
