@@ -16,7 +16,7 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
   // fast path: up to 48 bits by arithmetic
   if (typeof n === "number" && length <= 6) {
     const limit = 2 ** (8 * length);
-    if (signed ? (length === 0 ? n !== 0 : n >= limit / 2 || n < -limit / 2) : n >= limit) throw tooBig();
+    if (signed ? (length === 0 ? n !== 0 && n !== -1 : n >= limit / 2 || n < -limit / 2) : n >= limit) throw tooBig();
     if ((n | 0) === n) {
       // its bits as they are: the sign goes on by itself
       for (let i = 0, rest = n; i < length; i++, rest >>= 8) out[little ? i : length - 1 - i] = rest;
