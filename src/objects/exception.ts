@@ -52,7 +52,12 @@ export class PyTraceback extends PyObject {
 }
 
 export class PyStopIteration extends PyBaseException {
-  value: Value = None;
+  value: Value;
+  // the constructor that JavaScript gives by itself hands its arguments over in an array
+  constructor(cls: PyType, args: readonly Value[]) {
+    super(cls, args);
+    this.value = None;
+  }
 }
 export class PySystemExit extends PyBaseException {
   code: Value = None;

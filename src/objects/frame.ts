@@ -110,10 +110,8 @@ export class PyGenerator extends PyObject implements ExcInfo {
   previous: ExcInfo | undefined;
   /** `cr_origin` of a coroutine. */
   origin: Value | undefined;
-  /** In the list of `vm/unfinished.ts`, with its neighbours there. */
+  /** In `Runtime.unfinished`. */
   isWatched: boolean;
-  newer: PyGenerator | undefined;
-  older: PyGenerator | undefined;
   /** Of a watched one: the frame and the instruction whose native code resumed it last, and may hold it while it runs. */
   driver: PyFrame | undefined;
   driverLasti: number;
@@ -129,8 +127,6 @@ export class PyGenerator extends PyObject implements ExcInfo {
     this.previous = undefined;
     this.origin = undefined;
     this.isWatched = false;
-    this.newer = undefined;
-    this.older = undefined;
     this.driver = undefined;
     this.driverLasti = -1;
     this.resume = undefined;

@@ -140,10 +140,8 @@ export class Runtime {
   intMaxStrDigits = 4300;
   /** `sys.set_coroutine_origin_tracking_depth`. */
   originDepth = 0;
-  /** Generators that have something to do when they are dropped: a list from the oldest to the newest; see `vm/unfinished.ts`. */
-  oldestUnfinished: PyGenerator | undefined = undefined;
-  newestUnfinished: PyGenerator | undefined = undefined;
-  unfinishedCount = 0;
+  /** Generators that have something to do when they are dropped, in order of creation, among others that have ended; see `vm/unfinished.ts`. */
+  unfinished: PyGenerator[] = [];
   /** Objects whose repr is being computed, so that recursive containers show `...`. */
   readonly activeReprs: Set<Value> = new Set();
   /** `sys.settrace` and `sys.setprofile` functions of the current thread. */

@@ -22,35 +22,31 @@ export function isForgettable(g: PyGenerator): boolean {
 export function watchUnfinished(g: PyGenerator): void {
   if (isForgettable(g)) return;
   g.isWatched = true;
-  const newest = rt.newestUnfinished;
-  if (newest === undefined) rt.oldestUnfinished = g;
-  else {
-    newest.newer = g;
-    g.older = newest;
-  }
-  rt.newestUnfinished = g;
-  if (++rt.unfinishedCount > MAX_UNFINISHED) forgetUnfinished(rt.oldestUnfinished!);
+  if (rt.unfinished.push(g) > 2 * MAX_UNFINISHED) sweep();
 }
 
-/** It has ended, or is too old. */
+/** It has ended. Those that were remembered last end first, more often than not: the others wait for `sweep`. */
 export function forgetUnfinished(g: PyGenerator): void {
-  const { newer, older } = g;
-  if (older === undefined) rt.oldestUnfinished = newer;
-  else older.newer = newer;
-  if (newer === undefined) rt.newestUnfinished = older;
-  else newer.older = older;
-  g.newer = undefined;
-  g.older = undefined;
   g.isWatched = false;
   g.driver = undefined;
-  rt.unfinishedCount--;
+  const { unfinished } = rt;
+  while (unfinished.length > 0 && !unfinished[unfinished.length - 1]!.isWatched) unfinished.pop();
+}
+
+/** Drops those that have ended, and the oldest of too many. */
+function sweep(): void {
+  const found = unfinishedGenerators();
+  const dropped = Math.max(0, found.length - MAX_UNFINISHED);
+  for (let i = 0; i < dropped; i++) {
+    found[i]!.isWatched = false;
+    found[i]!.driver = undefined;
+  }
+  rt.unfinished = found.slice(dropped);
 }
 
 /** All of them, in order of creation. */
 export function unfinishedGenerators(): PyGenerator[] {
-  const found: PyGenerator[] = [];
-  for (let g = rt.oldestUnfinished; g !== undefined; g = g.newer) found.push(g);
-  return found;
+  return rt.unfinished.filter((g) => g.isWatched);
 }
 
 /** Unfinished generators that native code in mid-call may hold where nobody can see: what that call resumed. */

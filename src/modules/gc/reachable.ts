@@ -15,17 +15,8 @@ import { rt } from "../../objects/runtime.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
 import { Op } from "../../spec/opcodes.ts";
 
-/** Fields of types, code and generators that hold no reference of Python's, or only caches. */
-const SKIPPED_FIELDS: ReadonlySet<string> = new Set([
-  "subclasses",
-  "cache",
-  "caches",
-  "compiled",
-  "jit",
-  "spare",
-  "newer",
-  "older",
-]);
+/** Fields of types and code that hold no reference of Python's, or only caches. */
+const SKIPPED_FIELDS: ReadonlySet<string> = new Set(["subclasses", "cache", "caches", "compiled", "jit", "spare"]);
 
 /** State that lists watched objects must not keep them. */
 const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable", "_io.open"]);
@@ -82,7 +73,7 @@ function visit(o: object, push: Push): void {
     // a builtin type is shared by all runtimes and leads to no instance
     if (o instanceof PyType && !o.isHeap) return;
     const fields = o as Record<string, unknown>;
-    const skips = o instanceof PyType || o instanceof PyCode || o instanceof PyGenerator;
+    const skips = o instanceof PyType || o instanceof PyCode;
     for (const key of Object.keys(fields)) if (!(skips && SKIPPED_FIELDS.has(key))) push(fields[key]);
     if (o instanceof PyGenerator) push(o.frame);
   }
