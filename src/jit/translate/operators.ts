@@ -94,7 +94,8 @@ export abstract class Operators extends Emitter {
 
   /** Arithmetic of two ints; false where there is no inline form. */
   protected intOp(op: number, ea: Entry, eb: Entry): boolean {
-    if (![0, 1, 2, 3, 5, 6, 7, 9, 10, 11, 12].includes(op)) return false;
+    const power = op === 8 && (eb.constant === 2 || eb.constant === 3) ? eb.constant : 0;
+    if (![0, 1, 2, 3, 5, 6, 7, 9, 10, 11, 12].includes(op) && power === 0) return false;
     this.int(ea);
     this.int(eb);
     const a = this.once(ea);
@@ -140,6 +141,9 @@ export abstract class Operators extends Emitter {
       case 11:
         if (divisor === 0) this.line(`if (${b} === 0) ${this.deopt()}`);
         this.push({ js: `(${a} / ${b})`, kind: "F" });
+        return true;
+      case 8:
+        this.checked(power === 2 ? `${a} * ${a}` : `${a} * ${a} * ${a} + 0`);
         return true;
       case 3:
         if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
@@ -332,6 +336,11 @@ export abstract class Operators extends Emitter {
       return;
     }
     const i = this.boxOnce(key);
+    if (container.kind === "S" && key.kind === "I") {
+      const inside = `${i} >= 0 && ${i} < ${x}.length`;
+      this.result(`${inside} ? ${x}[${i}] : (${this.seldom()}, H.getItem(${x}, ${i}))`, "S");
+      return;
+    }
     this.mayThrow();
     this.result(`H.getItem(${x}, ${i})`, "A");
   }
