@@ -161,6 +161,12 @@ export interface NativeDef {
   readonly body: (...args: never[]) => Value;
 }
 
+/** A native object that is called with one argument more often than otherwise, and has no Python subclasses. */
+export abstract class PyNativeCallable extends PyObject {
+  /** What the `call` slot does for one positional argument. */
+  abstract call1(a: Value): Value;
+}
+
 /** `builtin_function_or_method`: a module function, a bound method of a builtin type, or a builtin class/static method. */
 export class PyBuiltin extends PyObject {
   readonly name: string;

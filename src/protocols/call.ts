@@ -1,5 +1,5 @@
 /** Calling objects. Source: Objects/call.c. Positional entries exist so that hot callers build no argument arrays for builtins. */
-import { PyBuiltin, PyFunction } from "../objects/function.ts";
+import { PyBuiltin, PyFunction, PyNativeCallable } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
@@ -21,6 +21,7 @@ export function call0(callable: Value): Value {
 }
 
 export function call1(callable: Value, a: Value): Value {
+  if (callable instanceof PyNativeCallable) return callable.call1(a);
   if (callable instanceof PyFunction) return rt.hooks.callFunction1(callable, a);
   if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call1(callable.self, a);
   return call(callable, [a]);

@@ -1,5 +1,6 @@
 /** `operator.itemgetter`, `attrgetter`, `methodcaller`. Source: Modules/_operator.c. */
 import { PyTuple } from "../../objects/containers.ts";
+import { PyNativeCallable } from "../../objects/function.ts";
 import { PyObject, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import type { KwNames } from "../../objects/slots.ts";
@@ -34,11 +35,18 @@ function reprCall(self: PyObject, shortName: string, build: () => Str[]): Value 
   }
 }
 
-class PyItemGetter extends PyObject {
+class PyItemGetter extends PyNativeCallable {
   readonly items: readonly Value[];
   constructor(items: readonly Value[]) {
     super();
     this.items = items;
+  }
+  call1(from: Value): Value {
+    const { items } = this;
+    if (items.length === 1) return getItem(from, items[0]!);
+    const out: Value[] = [];
+    for (let i = 0; i < items.length; i++) out.push(getItem(from, items[i]!));
+    return new PyTuple(out);
   }
 }
 
@@ -50,14 +58,7 @@ export const itemgetterType: LazyType = lazyType("operator.itemgetter", PyItemGe
       if (args.length < 1) checkPositional("itemgetter", 0, 1, 1);
       return new PyItemGetter(args);
     },
-    call: (self, args, kwnames) => {
-      const from = operand("itemgetter", args, kwnames);
-      const { items } = self;
-      if (items.length === 1) return getItem(from, items[0]!);
-      const out: Value[] = [];
-      for (let i = 0; i < items.length; i++) out.push(getItem(from, items[i]!));
-      return new PyTuple(out);
-    },
+    call: (self, args, kwnames) => self.call1(operand("itemgetter", args, kwnames)),
     repr: (self) => reprCall(self, "itemgetter", () => self.items.map(repr)),
   },
   methods: {
@@ -65,7 +66,7 @@ export const itemgetterType: LazyType = lazyType("operator.itemgetter", PyItemGe
   },
 }));
 
-class PyAttrGetter extends PyObject {
+class PyAttrGetter extends PyNativeCallable {
   readonly names: readonly Value[];
   /** Each name, split at its dots. */
   readonly paths: readonly (readonly string[])[];
@@ -73,6 +74,13 @@ class PyAttrGetter extends PyObject {
     super();
     this.names = names;
     this.paths = paths;
+  }
+  call1(from: Value): Value {
+    const { paths } = this;
+    if (paths.length === 1) return follow(from, paths[0]!);
+    const out: Value[] = [];
+    for (let i = 0; i < paths.length; i++) out.push(follow(from, paths[i]!));
+    return new PyTuple(out);
   }
 }
 
@@ -95,14 +103,7 @@ export const attrgetterType: LazyType = lazyType("operator.attrgetter", PyAttrGe
       });
       return new PyAttrGetter(args, paths);
     },
-    call: (self, args, kwnames) => {
-      const from = operand("attrgetter", args, kwnames);
-      const { paths } = self;
-      if (paths.length === 1) return follow(from, paths[0]!);
-      const out: Value[] = [];
-      for (let i = 0; i < paths.length; i++) out.push(follow(from, paths[i]!));
-      return new PyTuple(out);
-    },
+    call: (self, args, kwnames) => self.call1(operand("attrgetter", args, kwnames)),
     repr: (self) => reprCall(self, "attrgetter", () => self.names.map(repr)),
   },
   methods: {
