@@ -186,6 +186,7 @@ export class CompiledCode {
       frame.pc--; // a generator starts with the POP_TOP of what it is sent
     } else {
       if (!kinds.every((kind, i) => fits(frame.fast[i], kind))) {
+        log(code, unit.entry, `a frame does not fit: ${kinds.join("")} at ${frame.pc}`, "");
         this.refuseFrame();
         return undefined;
       }
@@ -271,8 +272,10 @@ export class CompiledCode {
 
   /** A guard failed: the next machine code will not make that assumption. */
   failed(unit: Unit, pc: number): void {
-    log(this.code, unit.entry, `guard failed at ${pc}`, "");
     this.generic.add(pc);
+    // many generators may be left that were suspended by machine code which is discarded already
+    if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
+    log(this.code, unit.entry, `guard failed at ${pc}`, "");
     this.discard();
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
