@@ -10,6 +10,7 @@ import { type Config, defaultConfig } from "../objects/config.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import type { Runtime } from "../objects/runtime.ts";
 import { helpText, TRY_HELP, usageLine } from "./help.ts";
+import { runWithMachineCode } from "./machine-code.ts";
 import { parseArguments } from "./options.ts";
 import { runCommand } from "./run.ts";
 
@@ -58,6 +59,8 @@ export function main(args: readonly string[], root: string): void {
       return;
   }
   const { config } = parsed;
+  const shown = config.xOptions.get("jit-code");
+  if (typeof shown === "string") host.proc.exit(runWithMachineCode(shown, executable, args));
   locate(config, root);
   config.origArgv = [executable, ...args];
   let status: number;

@@ -12,6 +12,7 @@ import { Op } from "../../spec/opcodes.ts";
 import { type Block, buildGraph, type Graph, type Handler, type Instruction, nest, type Region } from "../blocks.ts";
 import { isRaw, join, type Kind } from "../kinds.ts";
 import { RESUMED, withWays } from "../resumes.ts";
+import { plainName } from "./names.ts";
 import {
   type Entry,
   type EntryPoint,
@@ -90,7 +91,7 @@ export abstract class Emitter {
     this.states = new Array(this.graph.blocks.length).fill(undefined);
     const seen = new Set<string>();
     code.code.co_localsplusnames.forEach((name, i) => {
-      let clean = name.replace(/[^A-Za-z0-9_]/g, "_");
+      let clean = plainName(name);
       if (seen.has(clean)) clean += `_${i}`;
       seen.add(clean);
       this.names.push(clean);

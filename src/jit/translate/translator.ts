@@ -4,13 +4,17 @@
  * knows to be a float is a raw double. Every assumption is guarded; a guard that fails goes on in the interpreter, at the very
  * instruction (`runtime.ts: caught`).
  */
+import { addrToLine } from "../../code/linetable.ts";
 import type { Block, Instruction, Region } from "../blocks.ts";
 import { isRaw, type Kind } from "../kinds.ts";
 import { RESUMED } from "../resumes.ts";
 import { Instructions } from "./instructions.ts";
+import { functionName } from "./names.ts";
 import { type State, type Translation, Unsupported } from "./unit.ts";
 
 export class Translator extends Instructions {
+  private sourceLine = -1;
+
   translate(): Translation {
     const { blocks, at } = this.graph;
     const entry = this.entry;
@@ -73,7 +77,7 @@ export class Translator extends Instructions {
     const declarations = variables.map(
       ([name, initially]) => `, ${name}${initially === "undefined" ? "" : ` = ${initially}`}`,
     );
-    const name = `py_${this.code.code.co_name.replace(/[^A-Za-z0-9_]/g, "_")}`;
+    const name = functionName(this.code.code.co_name);
     const parameters = type === "call" ? ["F", ...params].join(", ") : type === "generator" ? "g, sent" : "S";
     return [
       `return function ${name}(${parameters}) {`,
@@ -229,11 +233,21 @@ export class Translator extends Instructions {
       this.before = this.stack.slice();
       if (visit !== undefined && block.handler !== undefined) this.visitHandler(block.handler);
       this.skipped = 0;
+      if (visit === undefined) this.lineComment(instruction.at);
       this.instruction(instruction, code[i + 1]);
       i += this.skipped;
     }
     const last = code[code.length - 1]!;
     if (!this.ended && block.successors.includes(last.next) && !isJump(last)) this.goTo(last.next);
+  }
+
+  /** Where the text comes from, when that is another line than before. */
+  private lineComment(at: number): void {
+    const { co_linetable, co_firstlineno } = this.code.code;
+    const line = addrToLine(co_linetable, co_firstlineno, at * 2);
+    if (line === this.sourceLine) return;
+    this.sourceLine = line;
+    this.line(`// line ${line}`);
   }
 }
 
