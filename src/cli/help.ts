@@ -83,6 +83,12 @@ const X_OPTIONS = `The following implementation-specific options are available:
 
 -X int_max_str_digits=number: limit the size of int<->str conversions; 0 disables.
 
+-X jit=[off|on|force]: whether hot code is compiled: never, when it pays, at once.
+
+-X jit-code=NAME: show the machine code that V8 makes of functions of that name.
+
+-X jit-log[=text]: report what is compiled, with the JavaScript.
+
 -X no_debug_ranges: compile without column information.
 
 -X pycache_prefix=PATH: write .pyc files to a parallel tree rooted at the given
