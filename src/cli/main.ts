@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { discardRuntime, prepareRuntime, resumeRuntime, startRuntime } from "../api/boot/boot.ts";
 import { finalize, handleUncaught } from "../api/boot/shutdown.ts";
 import { nodeHost } from "../host/node.ts";
-import { knowInterruptBudget } from "../host/node-tiering.ts";
+import { knowInterruptBudget, ownProcess } from "../host/node-tiering.ts";
 import { joinPath } from "../host/paths.ts";
 import { VERSION } from "../modules/sys/structs.ts";
 import { type Config, defaultConfig } from "../objects/config.ts";
@@ -40,6 +40,7 @@ const readFrozen = (root: string): Uint8Array => readFileSync(joinPath(root, "di
 
 /** Runs the command line; the process ends with CPython's exit status. `root` is the folder that holds `dist/` and `lib/`. */
 export function main(args: readonly string[], root: string): void {
+  ownProcess();
   const executable = joinPath(root, "bin/taipan");
   const host = nodeHost();
   const parsed = parseArguments(args, host.env);

@@ -14,13 +14,17 @@ export function knowInterruptBudget(budget: number): void {
   usual = budget;
 }
 
-/** V8's own limit (`--max-optimized-bytecode-size`), and one below the size of `evalFrame`, in bytes of V8's bytecode. */
-const USUAL_SIZE = 60 * 1024;
-export const BELOW_INTERPRETER = 12_000;
+let isOwnProcess = false;
+
+/** The process is the command line's: options that concern the interpreter's functions may be set. */
+export function ownProcess(): void {
+  isOwnProcess = true;
+}
 
 /** See `Host.optimiseInterpreter`. */
 export function optimiseInterpreter(on: boolean): void {
-  if (usual !== undefined) setFlagsFromString(`--max-optimized-bytecode-size=${on ? USUAL_SIZE : BELOW_INTERPRETER}`);
+  // which functions V8 may optimise: all, or all but this one
+  if (isOwnProcess) setFlagsFromString(on ? "--turbo-filter=*" : "--turbo-filter=-evalFrame");
 }
 
 /** See `Host.runsOnce`. */

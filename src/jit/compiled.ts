@@ -26,7 +26,7 @@ import { intrinsic1 } from "../spec/intrinsics.ts";
 import { Op } from "../spec/opcodes.ts";
 import { opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
-import { ENDED, tier } from "../vm/tier.ts";
+import { ENDED } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
@@ -54,8 +54,6 @@ const MAX_SIZE = 8000;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
 const MAX_FAILURES = 60;
 const MAX_REFUSALS = 5;
-/** Characters of JavaScript that may be more of V8's bytecode than the interpreter's loop: only with that are they optimised. */
-const LONG_TEXT = 16_000;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
@@ -239,7 +237,6 @@ export class CompiledCode {
       unit.resumes = translation.resumes;
       unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
       unit.text = translation.text;
-      if (translation.text.length > LONG_TEXT) tier.interpreterIsHot();
       prepare(unit);
       log(code, entry, "compiled", translation.text);
       return unit;
