@@ -40,10 +40,20 @@ let differences = 0;
 for (let seed = first; seed < first + Number(values.count); seed++) {
   const file = join(folder, "program.py");
   writeFileSync(file, randomProgram(seed));
-  const expected = run(values.taipan, ["-X", "jit=off", file]);
+  // releases of CPython word warnings differently
+  const expected = run(values.taipan, ["-W", "ignore", "-X", "jit=off", file]);
   const others: [name: string, output: string][] = [];
-  for (const mode of ["on", "force"]) others.push([`jit=${mode}`, run(values.taipan, ["-X", `jit=${mode}`, file])]);
-  if (values.python !== undefined) others.push(["CPython", run(values.python, [file])]);
+  for (const mode of ["on", "force"])
+    others.push([`jit=${mode}`, run(values.taipan, ["-W", "ignore", "-X", `jit=${mode}`, file])]);
+  const logged = ["-W", "ignore", "-X", "jit=force", "-X", "jit-log", file];
+  const { stderr } = spawnSync(values.taipan, logged, {
+    encoding: "utf8",
+    timeout: seconds * 1000,
+    maxBuffer: 1 << 26,
+  });
+  const bad = /.*text does not parse.*/.exec(stderr);
+  if (bad !== null) others.push(["text", bad[0]]);
+  if (values.python !== undefined) others.push(["CPython", run(values.python, ["-W", "ignore", file])]);
   for (const [name, output] of others) {
     if (output === expected) continue;
     differences++;

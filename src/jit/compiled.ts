@@ -53,6 +53,8 @@ export class Unit {
 const MAX_SIZE = 8000;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
 const MAX_FAILURES = 60;
+/** What the log says when V8 does not take the text. */
+const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
@@ -241,9 +243,11 @@ export class CompiledCode {
       log(code, entry, "compiled", translation.text);
       return unit;
     } catch (e) {
-      if (!(e instanceof Unsupported)) throw e;
-      this.unsupported = e.reason;
-      log(code, entry, e.reason, "");
+      // a mistake of the translator's must not stop the program: the fuzzer looks for this line
+      const reason = e instanceof SyntaxError ? `${BAD_TEXT}: ${e.message}` : undefined;
+      if (reason === undefined && !(e instanceof Unsupported)) throw e;
+      this.unsupported = reason ?? (e as Unsupported).reason;
+      log(code, entry, this.unsupported, "");
       return undefined;
     }
   }

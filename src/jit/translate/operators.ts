@@ -306,6 +306,7 @@ export abstract class Operators extends Emitter {
     if (floats && (a.kind === "F" || b.kind === "F")) push(`${not}Object.is(${this.double(a)}, ${this.double(b)})`);
     else if (a.kind === "F" || b.kind === "F") {
       const [raw, other] = a.kind === "F" ? [a, b] : [b, a];
+      if (other.kind !== "A") return push(String(arg === 1));
       this.once(other);
       push(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`);
     } else push(`(${a.js} ${arg === 1 ? "!==" : "==="} ${b.js})`);
