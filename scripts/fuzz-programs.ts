@@ -25,7 +25,8 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 
 function run(command: string, args: readonly string[]): string {
-  const r = spawnSync(command, args, { encoding: "utf8", timeout: seconds * 1000, maxBuffer: 1 << 26 });
+  const env = { ...process.env, PYTHONHASHSEED: "0" };
+  const r = spawnSync(command, args, { encoding: "utf8", timeout: seconds * 1000, maxBuffer: 1 << 26, env });
   if (r.error !== undefined && r.signal !== null) return "no end";
   return `${r.stdout}${r.stderr.split("\n").slice(-3).join("\n")}exit ${r.status}`;
 }
