@@ -27,8 +27,44 @@ const A4 = -0.6666666663487739;
 const A5 = -1.142909628459501;
 const A6 = 1.0000415263675542;
 
+/** What is lost by rounding must be less than half a unit by this factor; see `nearPower`. */
+const MARGIN = 1.15;
+
+/**
+ * Squares, cubes and square roots, where a result is within 0.43 units of the exact power: the next number is further from that
+ * than `pow` errs. NaN else, and far out.
+ */
+function nearPower(x: number, y: number): number {
+  const ax = Math.abs(x);
+  if (!(ax > 1e-80 && ax < 1e80)) return NaN;
+  let r: number;
+  let rest: number;
+  if (y === 0.5) {
+    r = Math.sqrt(x);
+    const p = r * r;
+    rest = (x - p - productError(r, r, p)) / (2 * r);
+  } else {
+    r = x * x;
+    rest = productError(x, x, r);
+    if (y === 3) {
+      const square = r;
+      r = square * x;
+      rest = productError(square, x, r) + rest * x;
+    }
+  }
+  return r + rest * MARGIN === r ? r : NaN;
+}
+
 /** C `pow`. */
 export function pow(x: number, y: number): number {
+  if (y === 2 || y === 0.5 || y === 3) {
+    const near = nearPower(x, y);
+    if (!Number.isNaN(near)) return near;
+  }
+  return anyPower(x, y);
+}
+
+function anyPower(x: number, y: number): number {
   if (y === 0 || x === 1) return 1;
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
   let sign = 1;
