@@ -9,11 +9,11 @@ import { type GeneratorCode, PyCell, type PyCode, PyFunction } from "../objects/
 import { PyInstance } from "../objects/heap.ts";
 import { PyListIterator, PyRangeIterator } from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
-import { PyFloat } from "../objects/number.ts";
+import { PyComplex, PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
-import { floatType, listType, tupleType } from "../objects/types.ts";
+import { complexType, floatType, listType, tupleType } from "../objects/types.ts";
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -332,6 +332,7 @@ const GLOBALS = {
   OPS: bodies,
   None,
   PyFloat,
+  PyComplex,
   PyFrame,
   PyGenerator,
   PyCoroutine,
@@ -346,6 +347,7 @@ const GLOBALS = {
   PyRangeIterator,
   PyListIterator,
   floatType,
+  complexType,
   listType,
   tupleType,
   EMPTY_TUPLE,

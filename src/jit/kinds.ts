@@ -2,17 +2,17 @@
  * What the compiler knows of a value, and in which form JavaScript holds it. All forms but `F` are the value itself.
  *
  * A anything · I int, a number · F float, a raw double · P float, boxed · B bool · S str, a string · L exact list ·
- * R the range iterator of a loop, with step 1: its next item and its end · Q range iterator · U unbound.
+ * Z exact complex · R the range iterator of a loop, with step 1: its next item and its end · Q range iterator · U unbound.
  *
  * Variables of the kinds I, F and R are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
  */
 import { PyList } from "../objects/containers.ts";
 import { PyRangeIterator } from "../objects/iterators.ts";
-import { PyFloat } from "../objects/number.ts";
+import { PyComplex, PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
-import { floatType, listType } from "../objects/types.ts";
+import { complexType, floatType, listType } from "../objects/types.ts";
 
-export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "R" | "Q" | "U";
+export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "Z" | "R" | "Q" | "U";
 
 /** The kind of what is one or the other. */
 export function join(a: Kind, b: Kind): Kind {
@@ -40,6 +40,7 @@ export function kindOf(v: Value | undefined): Kind {
   if (v instanceof PyFloat && v.cls === floatType) return "P";
   if (v instanceof PyList && v.cls === listType) return "L";
   if (v instanceof PyRangeIterator) return "Q";
+  if (v instanceof PyComplex && v.cls === complexType) return "Z";
   return "A";
 }
 

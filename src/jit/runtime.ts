@@ -2,6 +2,7 @@
  * What compiled code calls: entering and leaving, giving up, and the slow halves of its inline paths. The text that `translate/`
  * writes sees this object as `H`.
  */
+import { hypot } from "../base/math/hypot.ts";
 import { pow } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyBaseException } from "../objects/exception.ts";
@@ -296,7 +297,7 @@ function send(receiver: Value, value: Value): Value | undefined {
   return sendTo(receiver, value);
 }
 
-/** `x ** y` for floats with x > 0; `undefined` where Python raises. */
+/** `x ** y` for floats with x > 0 or a whole y > 0; `undefined` where Python raises. */
 function floatPower(x: number, y: number): number | undefined {
   const r = pow(x, y);
   return Number.isFinite(r) || !Number.isFinite(x) || !Number.isFinite(y) ? r : undefined;
@@ -403,6 +404,7 @@ export const helpers = {
   nextItem,
   nextPair,
   floatPower,
+  hypot,
   modulo,
   multiplyModulo,
   steppingRange,

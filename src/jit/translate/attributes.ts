@@ -54,6 +54,10 @@ export abstract class Attributes extends Operators {
     const name = JSON.stringify(this.code.names[nameIndex]!);
     const owner = this.pop();
     const x = this.boxOnce(owner);
+    if (owner.kind === "Z" && !method && (name === '"real"' || name === '"imag"')) {
+      this.push({ js: name === '"real"' ? `${x}.re` : `${x}.im`, kind: "F" });
+      return;
+    }
     const cache = this.code.caches[this.at];
     const site = this.at;
     const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
@@ -163,6 +167,9 @@ export abstract class Attributes extends Operators {
         return e.kind === "S" ? "" : e.kind === "A" ? `typeof ${x} === "string"` : undefined;
       case "list":
         return e.kind === "L" ? "" : e.kind === "A" ? `${x} instanceof PyList && ${x}.cls === listType` : undefined;
+      case "complex":
+        if (e.kind === "Z") return "";
+        break;
       case "int":
       case "bool":
       case "float":

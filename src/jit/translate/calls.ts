@@ -3,7 +3,7 @@ import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { PyType } from "../../objects/type.ts";
-import { intType, listType, objectType, strType } from "../../objects/types.ts";
+import { complexType, intType, listType, objectType, strType } from "../../objects/types.ts";
 import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
 import { CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
@@ -30,7 +30,7 @@ const kindName = (e: Entry): string | undefined =>
 
 const INTRINSICS = new Set(["len", "abs", "isinstance", "min", "max", "ord"]);
 /** Builtin classes whose calls with one argument may be written out. */
-const CONVERSIONS = new Set(["int", "float", "bool", "str", "type"]);
+const CONVERSIONS = new Set(["int", "float", "bool", "str", "type", "complex"]);
 
 export abstract class Calls extends Attributes {
   protected call(argc: number, next: Instruction | undefined): void {
@@ -306,6 +306,12 @@ export abstract class Calls extends Attributes {
       }
       if (this.builtin(known.name, args, guard)) return true;
     }
+    if (known === complexType && args.length > 0 && args.length <= 2 && args.every((e) => this.isNumber(e))) {
+      guard();
+      const [re, im] = args as [Entry, Entry?];
+      this.result(`new PyComplex(${this.double(re)}, ${im === undefined ? "0" : this.double(im)})`, "Z");
+      return true;
+    }
     if (known instanceof PyType && !known.isHeap && args.length === 1)
       return this.conversion(known.name, args[0]!, guard);
     return false;
@@ -316,6 +322,15 @@ export abstract class Calls extends Attributes {
     if (name === "abs" && args.length === 1 && this.isNumber(a)) {
       guard();
       this.result(`Math.abs(${this.double(a)})`, a.kind === "I" ? "I" : "F");
+      return true;
+    }
+    if (name === "abs" && args.length === 1 && a.kind === "Z") {
+      guard();
+      const x = this.once(a);
+      const t = this.hold(`H.hypot(${x}.re, ${x}.im)`);
+      // that of finite parts is an error
+      this.line(`if (${t} === Infinity) ${this.deopt()}`);
+      this.push({ js: t, kind: "F" });
       return true;
     }
     if (name === "isinstance" && args.length === 2) {

@@ -1,6 +1,6 @@
 /** One instruction after the other: the simple ones here, all that have no form of their own through their bodies in vm/ops. */
 import type { PyTuple } from "../../objects/containers.ts";
-import { PyFloat } from "../../objects/number.ts";
+import { PyComplex, PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
@@ -248,7 +248,7 @@ export abstract class Instructions extends Generators {
       return this.push({ js, kind: "F", boxed, constant: value });
     }
     if (value === None) return this.push({ js: "None", kind: "A", constant: value });
-    this.push({ js: this.constant(value), kind: "A", constant: value });
+    this.push({ js: this.constant(value), kind: value instanceof PyComplex ? "Z" : "A", constant: value });
   }
 
   protected loadFast(i: number): void {

@@ -34,7 +34,7 @@ export abstract class Operators extends Emitter {
   }
 
   /** What the feedback and the kinds of two operands let the compiler assume of them. */
-  private operandKinds(a: Entry, b: Entry): { a: "I" | "F" | undefined; b: "I" | "F" | undefined } {
+  private operandKinds(a: Entry, b: Entry): { a: NumberKind; b: NumberKind } {
     const feedback = feedbackAt(this.code, this.at);
     const wantsInt = (feedback & (LEFT_FLOAT | LEFT_OTHER | RIGHT_FLOAT | RIGHT_OTHER)) === 0;
     const one = (e: Entry, left: boolean): "I" | "F" | undefined => {
@@ -55,7 +55,7 @@ export abstract class Operators extends Emitter {
       if (!this.isGeneric() && this.intOp(op, a, b)) return;
     } else if (kinds.a !== undefined && kinds.b !== undefined) {
       if (this.floatOp(op, a, b, kinds.a === "F", kinds.b === "F")) return;
-    }
+    } else if ((a.kind === "Z" || b.kind === "Z") && this.complexOp(op, a, b, kinds)) return;
     const x = this.boxOnce(a);
     const y = this.boxOnce(b);
     if (op === 0 && a.kind === "S" && b.kind === "S") {
@@ -254,7 +254,7 @@ export abstract class Operators extends Emitter {
       case 8: {
         // errors and complex results are the interpreter's
         const base = this.hold(a);
-        this.line(`if (${base} <= 0) ${this.deopt()}`);
+        if (!isWholePower(eb)) this.line(`if (${base} <= 0) ${this.deopt()}`);
         const t = this.hold(`H.floatPower(${base}, ${b})`);
         this.line(`if (${t} === undefined) ${this.deopt()}`);
         this.push({ js: t, kind: "F" });
@@ -262,6 +262,36 @@ export abstract class Operators extends Emitter {
       }
     }
     return false;
+  }
+
+  /** Sum, difference or product with at least one complex; false where there is no inline form. */
+  private complexOp(op: number, ea: Entry, eb: Entry, kinds: { a: NumberKind; b: NumberKind }): boolean {
+    if (op !== 0 && op !== 5 && op !== 10) return false;
+    if (![ea, eb].every((e) => e.kind === "Z" || this.isNumber(e) || (e.kind === "A" && !this.isGeneric())))
+      return false;
+    const a = this.parts(ea, kinds.a);
+    const b = this.parts(eb, kinds.b);
+    if (op === 5) {
+      this.result(`new PyComplex(${a.re} * ${b.re} - ${a.im} * ${b.im}, ${a.re} * ${b.im} + ${a.im} * ${b.re})`, "Z");
+    } else {
+      const sign = op === 0 ? "+" : "-";
+      this.result(`new PyComplex(${a.re} ${sign} ${b.re}, ${a.im} ${sign} ${b.im})`, "Z");
+    }
+    return true;
+  }
+
+  /** The real and the imaginary part of an operand; `kind`: the number that it is taken for. */
+  private parts(e: Entry, kind: NumberKind): { re: string; im: string } {
+    if (kind !== undefined) {
+      const re = kind === "F" ? this.float(e) : this.int(e);
+      return { re: e.kind === "F" ? this.once(e) : re, im: "0" };
+    }
+    const x = this.once(e);
+    if (e.kind === "A") {
+      this.line(`if (${x}.cls !== complexType) ${this.deopt()}`);
+      this.narrow(e, "Z");
+    }
+    return { re: `${x}.re`, im: `${x}.im` };
   }
 
   protected compareOp(cmp: number): void {
@@ -379,6 +409,15 @@ export abstract class Operators extends Emitter {
     );
     for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
+}
+
+/** The kind of number that an operand is or is taken for. */
+type NumberKind = "I" | "F" | undefined;
+
+/** Whether a constant is an exponent that every base has a power of, unless that is too big. */
+function isWholePower(e: Entry): boolean {
+  const value = e.constant instanceof PyFloat ? e.constant.v : e.constant;
+  return typeof value === "number" && Number.isInteger(value) && value > 0;
 }
 
 /** Whether a constant is a number of bits that an int may be shifted by inline. */

@@ -277,6 +277,8 @@ function refuses(kind: Kind, name: string): string {
       return `!(${name} instanceof PyFloat && ${name}.cls === floatType)`;
     case "L":
       return `!(${name} instanceof PyList && ${name}.cls === listType)`;
+    case "Z":
+      return `!(${name} instanceof PyComplex && ${name}.cls === complexType)`;
     case "R":
       return `!(${name} instanceof PyRangeIterator && ${name}.step === 1 && ${name}.isLoops)`;
     case "Q":
