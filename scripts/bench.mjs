@@ -179,7 +179,15 @@ if (options.save) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const file = join(folder, "results", `${version}${options.micro ? "-micro" : ""}.json`);
   const versions = Object.fromEntries(all.map(({ name, version }) => [name, version]));
-  const about = { clock: options.cpu ? "cpu" : "wall", cpus: availableParallelism(), versions };
+  const { iterations, rounds } = options;
+  const clock = options.cpu ? "cpu" : "wall";
+  const about = {
+    clock,
+    iterations: Number(iterations),
+    rounds: Number(rounds),
+    cpus: availableParallelism(),
+    versions,
+  };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...about, ...results }, undefined, 1)}\n`);
   console.log(`\nsaved: bench/results/${basename(file)}`);
