@@ -3,8 +3,9 @@
 
 def same(x):
     found = 0
+    one, half, text = 1, 0.5, "a"
     for i in range(3):
-        found += (1 is 0.5) + (0.5 is 0.5) + (x is 0.5) + (x is not 1) + (i is 2.5) + (i is not 2.5) + ("a" is 1.5)
+        found += (one is half) + (half is half) + (x is half) + (x is not one) + (i is half) + (i is not half) + (text is half)
     return found
 
 

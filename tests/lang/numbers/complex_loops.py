@@ -63,3 +63,5 @@ except OverflowError as e:
     assert str(e) == "absolute value too large", e
 else:
     raise AssertionError("no error")
+
+print("ok")  # expect: ok

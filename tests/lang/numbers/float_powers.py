@@ -39,3 +39,5 @@ for huge in (1e200, -1e200):
         assert e.args == (34, "Numerical result out of range"), e.args
     else:
         raise AssertionError(huge)
+
+print("ok")  # expect: ok
