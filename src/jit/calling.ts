@@ -4,14 +4,12 @@
  */
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
-import { None, type Value } from "../objects/object.ts";
+import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { pyError } from "../protocols/errors.ts";
-import { typeName } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
-import { functionFrame } from "../vm/frames.ts";
+import { functionFrame, initialised } from "../vm/frames.ts";
 import { callStack, plainInit } from "../vm/ops/calls.ts";
 import { callBound, callCompiled } from "../vm/tier.ts";
 
@@ -19,9 +17,7 @@ import { callBound, callCompiled } from "../vm/tier.ts";
 function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
   const count = kwnames === undefined ? args.length : args.length - kwnames.length;
   if (func.code.jit === undefined) return evalFrame(functionFrame(func, args, 0, count, kwnames))!;
-  if (kwnames === undefined && (func.code.simpleArgs === count || fillDefaults(func, args))) {
-    return callCompiled(func, args, 0, args.length);
-  }
+  if (kwnames === undefined && fillDefaults(func, args)) return callCompiled(func, args, 0, args.length);
   return callBound(func, args, 0, count, kwnames);
 }
 
@@ -53,8 +49,7 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
     const init = plainInit(func);
     if (init !== undefined && init.code.jit !== undefined) {
       const object = new PyInstance(func, func.rootShape);
-      const r = callFunction(init, [object, ...args], kwnames);
-      return r === None ? object : initResult(r);
+      return initialised(object, callFunction(init, [object, ...args], kwnames));
     }
   } else if (func instanceof PyInstance) {
     const method = lookupType(func.cls, "__call__");
@@ -75,10 +70,6 @@ export function callMethod(method: Value | undefined, other: Value, args: Value[
     return callAny(method.func, true, [method.self, other, ...args], kwnames);
   }
   return callAny(method, true, [other, ...args], kwnames);
-}
-
-export function initResult(value: Value): never {
-  throw pyError("TypeError", `__init__() should return None, not '${typeName(value)}'`);
 }
 
 /** Calls anything without arguments. */

@@ -2,13 +2,10 @@
 
 import { PySlice } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import { PyWideStr, type Str, type Value } from "../objects/object.ts";
-import { rt } from "../objects/runtime.ts";
+import type { Str, Value } from "../objects/object.ts";
 import { PySet } from "../objects/set.ts";
 import { strJoin, strOf } from "../objects/str.ts";
-import { call1 } from "../protocols/call.ts";
-import { format, repr, str } from "../protocols/text.ts";
-import { FVC_ASCII, FVC_MASK, FVC_REPR, FVC_STR } from "../spec/binaryops.ts";
+import { formatField } from "../vm/ops/format.ts";
 
 export const displays = {
   buildSet(items: readonly Value[]): PySet {
@@ -37,21 +34,5 @@ export const displays = {
       "",
     );
   },
-  /** A replacement field. */
-  formatValue(oparg: number, given: Value, spec: Value): Value {
-    let value = given;
-    switch (oparg & FVC_MASK) {
-      case FVC_STR:
-        value = str(value);
-        break;
-      case FVC_REPR:
-        value = repr(value);
-        break;
-      case FVC_ASCII:
-        value = call1(rt.builtins.getStr("ascii")!, value);
-        break;
-    }
-    const isText = typeof value === "string" || value instanceof PyWideStr;
-    return spec === "" && isText ? value : format(value, spec);
-  },
+  formatValue: formatField,
 };

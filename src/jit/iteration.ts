@@ -4,8 +4,8 @@ import { PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objec
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
-import { pyError, stopIteration } from "../protocols/errors.ts";
-import { typeName, typeOf } from "../protocols/type-of.ts";
+import { stopIteration } from "../protocols/errors.ts";
+import { stepOf } from "../protocols/iterate.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
 import { iterate } from "../vm/ops/async.ts";
@@ -72,9 +72,7 @@ function nextInner(it: Value): Value | undefined {
 
 /** `next(it)`; at the end `undefined`, with StopIteration as what is raised. */
 export function nextItem(it: Value): Value | undefined {
-  const slot = typeOf(it).slots.next;
-  if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
-  const item = slot(it);
+  const item = stepOf(it)(it);
   if (item === undefined) rt.raised = stopIteration(None);
   return item;
 }

@@ -29,7 +29,14 @@ import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
-import { boundFrame, generatorFrame, leaveSpecial, startsSuspended, suspendGenerator } from "../vm/frames.ts";
+import {
+  boundFrame,
+  generatorFrame,
+  initialised,
+  leaveSpecial,
+  startsSuspended,
+  suspendGenerator,
+} from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
 import { enterContext, sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
@@ -40,7 +47,7 @@ import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/r
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
-import { call0, call1, call2, call3, callAny, callMethod, initResult, keywordDefault } from "./calling.ts";
+import { call0, call1, call2, call3, callAny, callMethod, keywordDefault } from "./calling.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
 import { next, nextItem, nextPair } from "./iteration.ts";
@@ -394,7 +401,7 @@ export const helpers = {
     const r = callExpanded(callable, args, kwargs);
     return r === undefined ? evalFrame(rt.frame!)! : r;
   },
-  initResult,
+  initialised,
   keywordDefault,
   enterContext,
   runEntered(): Value {

@@ -31,10 +31,16 @@ export function getIter(v: Value): Value {
   throw pyError("TypeError", `'${typeName(v)}' object is not iterable`);
 }
 
+/** What gives the next item of an iterator (`undefined` at its end); TypeError for what is none. */
+export function stepOf(it: Value): (it: Value) => Value | undefined {
+  const { next } = typeOf(it).slots;
+  if (next === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  return next;
+}
+
 /** `next(it)`: the next value, or `undefined` at the end (StopIteration is swallowed). */
 export function iterNext(it: Value): Value | undefined {
-  const next = typeOf(it).slots.next;
-  if (next === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  const next = stepOf(it);
   try {
     return next(it);
   } catch (e) {

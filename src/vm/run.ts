@@ -13,7 +13,7 @@ import { Op, popped } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { evalFrame } from "./eval.gen.ts";
 import { codeFrame, functionFrame, generatorFrame, resumeFrame } from "./frames.ts";
-import { callBound, callCompiled, orThrow } from "./tier.ts";
+import { callBound, orThrow } from "./tier.ts";
 import { PAUSE, Unwind } from "./unwind.ts";
 
 /** Calls a Python function: the `callFunction` hook. */
@@ -21,10 +21,7 @@ export function callFunction(func: PyFunction, args: Value[], kwnames: KwNames):
   const outer = openBarrier();
   try {
     const count = kwnames === undefined ? args.length : args.length - kwnames.length;
-    if (func.code.jit !== undefined) {
-      if (kwnames === undefined && func.code.simpleArgs === count) return callCompiled(func, args, 0, count);
-      return callBound(func, args, 0, count, kwnames);
-    }
+    if (func.code.jit !== undefined) return callBound(func, args, 0, count, kwnames);
     return evalFrame(functionFrame(func, args, 0, count, kwnames))!;
   } catch (e) {
     return afterUnwind(e)!;

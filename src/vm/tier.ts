@@ -88,7 +88,7 @@ export function hasHiddenFrames(): boolean {
   return hidden;
 }
 
-/** Calls a function that has machine code, after its parameters have got any arguments that it takes. */
+/** Calls a function that has machine code with any arguments: `count` positional ones at `args[base]`, then the values of `kwnames`. */
 export function callBound(
   func: PyFunction,
   args: readonly (Value | undefined)[],
@@ -96,6 +96,7 @@ export function callBound(
   count: number,
   kwnames: KwNames,
 ): Value {
+  if (kwnames === undefined && func.code.simpleArgs === count) return callCompiled(func, args, base, count);
   const bound: (Value | undefined)[] = new Array(func.code.parameters).fill(undefined);
   bindArguments(func, bound, args, base, count, kwnames);
   return callCompiled(func, bound, 0, bound.length);

@@ -9,15 +9,14 @@ import { call1, callMethod, isCallable } from "../../protocols/call.ts";
 import { compareBool } from "../../protocols/compare.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { isException, pyError, raiseError, stopIteration } from "../../protocols/errors.ts";
-import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
+import { forEach, getIter, stepOf, toArray } from "../../protocols/iterate.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { PyAnextAwaitable } from "../anext.ts";
 import { PyCallableIterator } from "../iterators.ts";
 
 function next(it: Value, fallback: Value | undefined): Value {
-  const slot = typeOf(it).slots.next;
-  if (slot === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  const slot = stepOf(it);
   if (fallback === undefined) {
     const item = slot(it);
     if (item === undefined) raiseError(stopIteration(None));

@@ -101,7 +101,7 @@ export abstract class Calls extends Attributes {
         this.line(`if (${test.join(" && ")}) {`);
         this.line(`  ${object} = new PyInstance(${type}, ${type}.rootShape);`);
         this.line(`  const r = j(${[f, ...bound.args].join(", ")});`);
-        this.line(`  if (r === undefined) ${object} = undefined; else if (r !== None) H.initResult(r);`);
+        this.line(`  if (r === undefined) ${object} = undefined; else if (r !== None) H.initialised(${object}, r);`);
         this.line(`} else ${object} = ${general};`);
         this.push({ js: object, kind: "A" });
         this.checkRaised(object);

@@ -10,7 +10,7 @@ import { asyncGeneratorType, exceptionTypes, generatorType } from "../../objects
 import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call0, callMethod } from "../../protocols/call.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
-import { getIter } from "../../protocols/iterate.ts";
+import { getIter, stepOf } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
@@ -27,8 +27,7 @@ export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
 
 /** The next item of any iterator, `undefined` at its end. */
 export function iterate(it: Value): Value | undefined {
-  const next = typeOf(it).slots.next;
-  if (next === undefined) throw pyError("TypeError", `'${typeName(it)}' object is not an iterator`);
+  const next = stepOf(it);
   try {
     return next(it);
   } catch (e) {

@@ -1,6 +1,6 @@
 /**
- * Calls: CALL, CALL_FUNCTION_EX, and what they have to say about bad arguments. A body here never runs Python code of the callee
- * itself: for Python functions it enters a frame and returns `undefined`, and the loop runs `rt.frame`.
+ * Calls: CALL, CALL_FUNCTION_EX, and what they have to say about bad arguments. Of a Python function that has machine code a body here
+ * gives the result; for others it enters a frame and returns `undefined`, and the loop runs `rt.frame`.
  * Source: Python/bytecodes.c (CALL), Objects/call.c.
  */
 import { PyTuple } from "../../objects/containers.ts";
@@ -22,7 +22,7 @@ import { toArray } from "../../protocols/iterate.ts";
 import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { functionFrame, initFrame, initialised } from "../frames.ts";
-import { callBound, callCompiled } from "../tier.ts";
+import { callBound } from "../tier.ts";
 
 type Stack = readonly (Value | undefined)[];
 
@@ -61,15 +61,9 @@ export function callStack(
 
 /** Runs a Python function that has machine code; of another the frame is entered, `undefined`. */
 function begin(func: PyFunction, args: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
-  if (func.code.jit !== undefined) return run(func, args, base, count, kwnames);
+  if (func.code.jit !== undefined) return callBound(func, args, base, count, kwnames);
   functionFrame(func, args, base, count, kwnames);
   return undefined;
-}
-
-/** Runs a Python function's machine code. */
-function run(func: PyFunction, args: Stack, base: number, count: number, kwnames: KwNames): Value {
-  if (kwnames === undefined && func.code.simpleArgs === count) return callCompiled(func, args, base, count);
-  return callBound(func, args, base, count, kwnames);
 }
 
 function callDescriptor(
@@ -138,7 +132,7 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
     const instance = new PyInstance(type, type.rootShape);
     const args: (Value | undefined)[] = [instance];
     for (let i = base; i < end; i++) args.push(stack[i]);
-    if (init.code.jit !== undefined) return initialised(instance, run(init, args, 0, count + 1, kwnames));
+    if (init.code.jit !== undefined) return initialised(instance, callBound(init, args, 0, count + 1, kwnames));
     initFrame(functionFrame(init, args, 0, count + 1, kwnames), instance);
     return undefined;
   }

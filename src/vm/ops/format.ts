@@ -9,7 +9,12 @@ import type { OpTable } from "../optable.ts";
 export const FORMAT_VALUE: OpTable["FORMAT_VALUE"] = (frame, oparg) => {
   const fast = frame.fast;
   const spec: Value = (oparg & FVS_HAVE_SPEC) !== 0 ? fast[--frame.sp]! : "";
-  let value = fast[frame.sp - 1]!;
+  fast[frame.sp - 1] = formatField(oparg, fast[frame.sp - 1]!, spec);
+};
+
+/** The text of a replacement field. `oparg` says which conversion comes first. */
+export function formatField(oparg: number, given: Value, spec: Value): Value {
+  let value = given;
   switch (oparg & FVC_MASK) {
     case FVC_STR:
       value = str(value);
@@ -22,5 +27,5 @@ export const FORMAT_VALUE: OpTable["FORMAT_VALUE"] = (frame, oparg) => {
       break;
   }
   const isText = typeof value === "string" || value instanceof PyWideStr;
-  fast[frame.sp - 1] = spec === "" && isText ? value : format(value, spec);
-};
+  return spec === "" && isText ? value : format(value, spec);
+}
