@@ -2,6 +2,7 @@
  * Calls in compiled code of what it does not know: anything that can be called, with any arguments. `call0` to `call3` are for a few
  * positional ones; as compiled functions do they return `undefined` for an exception (`vm/unwind.ts: takeRaised`) or throw it.
  */
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
@@ -70,6 +71,34 @@ export function callMethod(method: Value | undefined, other: Value, args: Value[
     return callAny(method.func, true, [method.self, other, ...args], kwnames);
   }
   return callAny(method, true, [other, ...args], kwnames);
+}
+
+/** `callMethod` without arguments; `undefined` for an exception, as `call0` has it. */
+export function method0(method: Value | undefined, other: Value): Value | undefined {
+  if (method === undefined) return call0(other);
+  if (method instanceof PyMethodDescriptor) return method.entry.call0(other);
+  return callMethod(method, other, [], undefined);
+}
+
+/** `callMethod` with one argument. */
+export function method1(method: Value | undefined, other: Value, a: Value): Value | undefined {
+  if (method === undefined) return call1(other, a);
+  if (method instanceof PyMethodDescriptor) return method.entry.call1(other, a);
+  return callMethod(method, other, [a], undefined);
+}
+
+/** `callMethod` with two arguments. */
+export function method2(method: Value | undefined, other: Value, a: Value, b: Value): Value | undefined {
+  if (method === undefined) return call2(other, a, b);
+  if (method instanceof PyMethodDescriptor) return method.entry.call2(other, a, b);
+  return callMethod(method, other, [a, b], undefined);
+}
+
+/** `callMethod` with three arguments. */
+export function method3(method: Value | undefined, other: Value, a: Value, b: Value, c: Value): Value | undefined {
+  if (method === undefined) return call3(other, a, b, c);
+  if (method instanceof PyMethodDescriptor) return method.entry.call3(other, a, b, c);
+  return callMethod(method, other, [a, b, c], undefined);
 }
 
 /** Calls anything without arguments. */

@@ -24,6 +24,7 @@ import {
 } from "../spec/codeflags.ts";
 import { intrinsic1 } from "../spec/intrinsics.ts";
 import { Op } from "../spec/opcodes.ts";
+import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { ENDED } from "../vm/tier.ts";
@@ -52,7 +53,7 @@ export class Unit {
 /** Code objects bigger than this (bytes of bytecode) stay with the interpreter: V8 would not optimise what comes of them. */
 const MAX_SIZE = 8000;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
-const MAX_FAILURES = 60;
+const MAX_FAILURES = 100;
 /** What the log says when V8 does not take the text. */
 const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
@@ -274,11 +275,24 @@ export class CompiledCode {
   /** A guard failed: the next machine code will not make that assumption. */
   failed(unit: Unit, pc: number): void {
     this.generic.add(pc);
+    this.giveUpShape(pc);
     // many generators may be left that were suspended by machine code which is discarded already
     if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
     log(this.code, unit.entry, `guard failed at ${pc}`, "");
     this.discard();
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
+  }
+
+  /** What has not had its shape at one instruction will not have it at others. */
+  private giveUpShape(pc: number): void {
+    const { caches } = this.code;
+    const cache = caches[pc];
+    if (!(cache instanceof InstanceCache || cache instanceof StoreCache)) return;
+    for (let at = 0; at < caches.length; at++) {
+      const other = caches[at];
+      if (!(other instanceof InstanceCache || other instanceof StoreCache)) continue;
+      if (other.shape === cache.shape) this.generic.add(at);
+    }
   }
 
   /** A call came with other kinds of arguments. */

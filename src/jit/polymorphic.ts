@@ -1,81 +1,200 @@
 /**
- * Inline caches for attribute sites that see several shapes: up to four, looked through in order. Compiled code tries the shape that the
- * interpreter saw first by itself and comes here for the others.
+ * Inline caches for attribute sites that see several classes: up to four ways to the attribute, looked through in order. Compiled code
+ * tries the shape that the interpreter saw first by itself and comes here for the others, and for all that is not just in a slot.
  */
+import { PyClassMethod, PyMethodDescriptor, PyProperty, PyStaticMethod } from "../objects/descriptors.ts";
+import type { PyDict } from "../objects/dict.ts";
 import type { PyFrame } from "../objects/frame.ts";
 import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
-import type { Value } from "../objects/object.ts";
+import { PyModule } from "../objects/module.ts";
+import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
-import { genericSetAttr } from "../protocols/attributes.ts";
-import { ATTR_METHOD, ATTR_SLOT } from "../vm/caches.ts";
-import { instanceCache, loadAttr, loadMethod, propertyGetter, storeAttr, storeCache } from "../vm/ops/attributes.ts";
+import { isChanging, lookupType, PyType } from "../objects/type.ts";
+import { classmethodType, propertyType, staticmethodType, typeType } from "../objects/types.ts";
+import { genericGetAttr, genericSetAttr } from "../protocols/attributes.ts";
+import { attributeHook } from "../protocols/slot-functions.ts";
+import { typeOf } from "../protocols/type-of.ts";
+import { ATTR_SLOT } from "../vm/caches.ts";
+import { instanceCache, loadAttr, loadMethod, storeAttr, storeCache } from "../vm/ops/attributes.ts";
 
 const SIZE = 4;
-/** Beside `ATTR_*`: a property, by its getter. */
-const PROPERTY = -1;
 
-/** One site's shapes, each with the version its class had and what was found. */
+// How an attribute is got; SLOT, METHOD and VALUE are ATTR_* of the interpreter's caches.
+const SLOT = ATTR_SLOT;
+/** A function or method descriptor, to be bound to the owner. */
+const METHOD = 1;
+/** The value itself. */
+const VALUE = 2;
+/** A property: the function that gets or sets it. */
+const PROPERTY = 3;
+/** A data descriptor of a builtin type. */
+const NATIVE = 4;
+/** A data descriptor whose class has `__get__` or `__set__` in Python; that function is in `functions`. */
+const DESCRIPTOR = 5;
+/** A class method: its function. */
+const CLASS_METHOD = 6;
+/** `__getattr__` answers. */
+const HOOK = 7;
+/** In the instance's `__dict__`, if anywhere there. */
+const DICT = 8;
+
+/** What decides over the way to an attribute: the shape of an instance, the type of others, a class itself. */
+type Key = Shape | PyType;
+
+/** One site's ways, each with the version its class had. */
 export class SiteCache {
-  readonly shapes: Shape[] = [];
+  readonly keys: Key[] = [];
   readonly versions: number[] = [];
   readonly kinds: number[] = [];
   readonly slots: number[] = [];
   readonly values: (Value | undefined)[] = [];
-  readonly next: Shape[] = [];
+  readonly functions: (PyFunction | undefined)[] = [];
+  readonly next: (Shape | undefined)[] = [];
   private oldest = 0;
 
-  /** Entry number for an instance, -1 if there is none. */
-  find(shape: Shape): number {
-    const { shapes } = this;
-    for (let i = 0; i < shapes.length; i++) {
-      if (shapes[i] === shape) return this.versions[i] === shape.cls.version ? i : -1;
+  /** Entry number for a key whose class is `cls`, -1 if there is none. */
+  find(key: Key, cls: PyType): number {
+    const { keys } = this;
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] === key) return this.versions[i] === cls.version ? i : -1;
     }
     return -1;
   }
 
-  add(shape: Shape, kind: number, slot: number, value: Value | undefined, next: Shape): void {
-    let i = this.shapes.indexOf(shape);
-    if (i < 0) i = this.shapes.length < SIZE ? this.shapes.length : this.oldest++ % SIZE;
-    this.shapes[i] = shape;
-    this.versions[i] = shape.cls.version;
-    this.kinds[i] = kind;
-    this.slots[i] = slot;
-    this.values[i] = value;
-    this.next[i] = next;
+  /** Adds a way; its entry number. */
+  add(key: Key, cls: PyType, way: Way): number {
+    let i = this.keys.indexOf(key);
+    if (i < 0) i = this.keys.length < SIZE ? this.keys.length : this.oldest++ % SIZE;
+    this.keys[i] = key;
+    this.versions[i] = cls.version;
+    this.kinds[i] = way.kind;
+    this.slots[i] = way.slot ?? -1;
+    this.values[i] = way.value;
+    this.functions[i] = way.func;
+    this.next[i] = way.next;
+    return i;
   }
+}
+
+interface Way {
+  kind: number;
+  slot?: number;
+  value?: Value | undefined;
+  func?: PyFunction | undefined;
+  next?: Shape;
 }
 
 /** `owner.name`. */
 export function attributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value {
-  if (owner instanceof PyInstance && !owner.shape.isDict) {
-    const { shape } = owner;
-    let i = cache.find(shape);
-    if (i < 0) {
-      addAttribute(cache, owner, name);
-      i = cache.find(shape);
-    }
-    if (i >= 0) {
-      const kind = cache.kinds[i]!;
-      const value = kind === ATTR_SLOT ? getSlot(owner, cache.slots[i]!) : cache.values[i];
-      if (kind === ATTR_METHOD) return new PyMethod(value!, owner);
-      if (kind === PROPERTY) return rt.hooks.callFunction1(value as PyFunction, owner);
-      if (value !== undefined) return value;
-    }
+  const cls = typeOf(owner);
+  const key = owner instanceof PyInstance ? owner.shape : cls;
+  let i = cache.find(key, cls);
+  if (i < 0) {
+    if (owner instanceof PyType) return classAttributeAt(cache, frame, pc, name, owner);
+    i = addAttribute(cache, key, cls, owner, name);
+    if (i < 0) return loadAttr(frame, pc, name, owner);
   }
-  return loadAttr(frame, pc, name, owner);
+  const value = cache.values[i];
+  switch (cache.kinds[i]) {
+    case SLOT: {
+      const own = getSlot(owner as PyInstance, cache.slots[i]!);
+      return own === undefined ? loadAttr(frame, pc, name, owner) : own;
+    }
+    case VALUE:
+      return value!;
+    case METHOD:
+      return hidden(owner, name) ?? new PyMethod(value!, owner);
+    case PROPERTY:
+      return rt.hooks.callFunction1(value as PyFunction, owner);
+    case NATIVE:
+      return (value as PyObject).cls.slots.descrGet!(value!, owner, cls);
+    case DESCRIPTOR:
+      if ((value as PyInstance).cls.version !== cache.slots[i]) return loadAttr(frame, pc, name, owner);
+      return rt.hooks.callFunction(cache.functions[i]!, [value!, owner, cls], undefined);
+    case DICT:
+      return (owner as PyInstance).dict!.getStr(name) ?? loadAttr(frame, pc, name, owner);
+    case CLASS_METHOD:
+      return new PyMethod(value!, cls);
+    default:
+      return rt.hooks.callFunction2(value as PyFunction, owner, name);
+  }
 }
 
-function addAttribute(cache: SiteCache, owner: PyInstance, name: string): void {
-  const { shape } = owner;
-  const made = instanceCache(owner, name);
-  if (made === undefined) {
-    const getter = propertyGetter(owner.cls, name);
-    if (getter !== undefined) cache.add(shape, PROPERTY, -1, getter, shape);
-  } else if (made.kind !== ATTR_METHOD || made.value instanceof PyFunction) {
-    cache.add(shape, made.kind, made.slot, made.value, shape);
+/** The same of a class, with its own attributes. */
+function classAttributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: PyType): Value {
+  const i = cache.find(owner, owner);
+  if (i >= 0) return cache.values[i]!;
+  const value = loadAttr(frame, pc, name, owner);
+  if (owner.cls !== typeType || owner === typeType) return value;
+  if (lookupType(typeType, name) === undefined) {
+    if (lookupType(owner, name) === value && !isChanging(owner, name)) cache.add(owner, owner, { kind: VALUE, value });
+  } else addNative(cache, typeType, typeType, name);
+  return value;
+}
+
+/** What an object whose attributes are not told by its key has in its `__dict__`. */
+function hidden(owner: Value, name: string): Value | undefined {
+  if (!(owner instanceof PyObject) || (owner instanceof PyInstance && !owner.shape.isDict)) return undefined;
+  return (owner as { dict?: PyDict }).dict?.getStr(name);
+}
+
+/** Whether an attribute of a class is asked before the instance is. */
+function comesFirst(found: Value | undefined): boolean {
+  return found !== undefined && typeOf(found).slots.descrSet !== undefined;
+}
+
+/** A data descriptor of a builtin type: entry number. */
+function addNative(cache: SiteCache, key: Key, cls: PyType, name: string): number {
+  const found = lookupType(cls, name);
+  if (!(found instanceof PyObject) || found.cls.isHeap) return -1;
+  const { descrGet, descrSet } = found.cls.slots;
+  if (descrGet === undefined || descrSet === undefined) return -1;
+  return cache.add(key, cls, { kind: NATIVE, value: found });
+}
+
+/** Finds the way to an attribute; entry number, -1 where it cannot be kept. */
+function addAttribute(cache: SiteCache, key: Key, cls: PyType, owner: Value, name: string): number {
+  if (owner instanceof PyModule) return -1;
+  const isPlain = cls.slots.getAttr === genericGetAttr;
+  const hook = isPlain ? undefined : attributeHook(cls);
+  if (!isPlain && hook === undefined) return -1;
+  const found = lookupType(cls, name);
+  if (owner instanceof PyInstance) {
+    const { shape } = owner;
+    if (isPlain && found instanceof PyProperty && found.cls === propertyType && found.fget instanceof PyFunction) {
+      return cache.add(key, cls, { kind: PROPERTY, value: found.fget });
+    }
+    if (isPlain && found instanceof PyInstance) {
+      const func = pythonMethod(found, "__get__", 3);
+      if (func !== undefined && found.cls.slots.descrSet !== undefined)
+        return cache.add(key, cls, { kind: DESCRIPTOR, slot: found.cls.version, value: found, func });
+    }
+    if (shape.isDict) {
+      if (!isPlain) return -1;
+      return comesFirst(found) ? addNative(cache, key, cls, name) : cache.add(key, cls, { kind: DICT });
+    }
+    if (hook !== undefined && found === undefined && !shape.index.has(name)) {
+      return hook.code.simpleArgs === 2 ? cache.add(key, cls, { kind: HOOK, value: hook }) : -1;
+    }
+    if (found instanceof PyClassMethod && found.cls === classmethodType && !shape.index.has(name)) {
+      const { callable } = found;
+      return callable instanceof PyFunction ? cache.add(key, cls, { kind: CLASS_METHOD, value: callable }) : -1;
+    }
+    const made = instanceCache(owner, name);
+    if (made !== undefined && (made.kind !== METHOD || made.value instanceof PyFunction))
+      return cache.add(key, cls, made);
   }
+  return isPlain ? addNative(cache, key, cls, name) : -1;
+}
+
+/** The Python function that is the special method `name` of an object's class and takes `count` arguments. */
+function pythonMethod(o: PyInstance, name: string, count: number): PyFunction | undefined {
+  const found = lookupType(o.cls, name);
+  if (!(found instanceof PyFunction)) return undefined;
+  const { simpleArgs } = found.code;
+  return simpleArgs >= count && simpleArgs - (found.defaults?.length ?? 0) <= count ? found : undefined;
 }
 
 /** What `methodAt` gives beside its result: the receiver, or the attribute that is no method. */
@@ -83,19 +202,27 @@ export const beside: { value: Value | undefined } = { value: undefined };
 
 /** `owner.name(…)`: the unbound method, its receiver in `beside`; or `undefined`, the callable in `beside`. */
 export function methodAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
-  if (owner instanceof PyInstance && !owner.shape.isDict) {
-    const { shape } = owner;
-    let i = cache.find(shape);
-    if (i < 0) {
-      const made = instanceCache(owner, name);
-      if (made !== undefined && made.kind === ATTR_METHOD) {
-        cache.add(shape, ATTR_METHOD, -1, made.value, shape);
-        i = cache.find(shape);
+  const cls = owner instanceof PyType ? owner : typeOf(owner);
+  const key = owner instanceof PyInstance ? owner.shape : cls;
+  let i = cache.find(key, cls);
+  if (i < 0) i = addMethod(cache, key, cls, owner, name);
+  if (i >= 0) {
+    const value = cache.values[i];
+    switch (cache.kinds[i]) {
+      case METHOD: {
+        const own = hidden(owner, name);
+        beside.value = own ?? owner;
+        return own === undefined ? value : undefined;
       }
-    }
-    if (i >= 0) {
-      beside.value = owner;
-      return cache.values[i];
+      case CLASS_METHOD:
+        beside.value = cls;
+        return value;
+      case VALUE:
+        beside.value = value;
+        return undefined;
+      default:
+        beside.value = getSlot(owner as PyInstance, cache.slots[i]!);
+        if (beside.value !== undefined) return undefined;
     }
   }
   frame.fast = [owner, undefined];
@@ -105,27 +232,73 @@ export function methodAt(cache: SiteCache, frame: PyFrame, pc: number, name: str
   return frame.fast[0];
 }
 
+function addMethod(cache: SiteCache, key: Key, cls: PyType, owner: Value, name: string): number {
+  if (owner instanceof PyType) return addClassMethod(cache, owner, name);
+  const found = lookupType(cls, name);
+  if (owner instanceof PyInstance && !owner.shape.isDict) {
+    if (found instanceof PyClassMethod) return addAttribute(cache, key, cls, owner, name);
+    const made = instanceCache(owner, name);
+    return made === undefined ? -1 : cache.add(key, cls, made);
+  }
+  if (cls.slots.getAttr !== genericGetAttr || owner instanceof PyModule) return -1;
+  const isMethod =
+    found instanceof PyFunction ||
+    (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor && cls.isSubtypeOf(found.owner));
+  return isMethod ? cache.add(key, cls, { kind: METHOD, value: found }) : -1;
+}
+
+/** The function of a class method, or what needs no binding. */
+function addClassMethod(cache: SiteCache, owner: PyType, name: string): number {
+  if (owner.cls !== typeType || owner === typeType || lookupType(typeType, name) !== undefined) return -1;
+  const found = lookupType(owner, name);
+  if (found instanceof PyClassMethod && found.cls === classmethodType && found.callable instanceof PyFunction)
+    return cache.add(owner, owner, { kind: CLASS_METHOD, value: found.callable });
+  if (found instanceof PyStaticMethod && found.cls === staticmethodType)
+    return cache.add(owner, owner, { kind: VALUE, value: found.callable });
+  return found instanceof PyFunction ? cache.add(owner, owner, { kind: VALUE, value: found }) : -1;
+}
+
 /** `owner.name = value`. */
 export function storeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value, value: Value): void {
-  if (owner instanceof PyInstance && !owner.shape.isDict) {
-    const { shape } = owner;
-    let i = cache.find(shape);
-    if (i < 0 && canStore(owner)) {
-      const made = storeCache(owner, name);
-      if (made !== undefined) {
-        cache.add(shape, ATTR_SLOT, made.slot, undefined, made.next);
-        i = cache.find(shape);
-      }
-    }
+  if (owner instanceof PyInstance) {
+    const { shape, cls } = owner;
+    let i = cache.find(shape, cls);
+    if (i < 0) i = addStore(cache, owner, name);
     if (i >= 0) {
-      setSlot(owner, cache.slots[i]!, value);
-      owner.shape = cache.next[i]!;
-      return;
+      switch (cache.kinds[i]) {
+        case SLOT:
+          setSlot(owner, cache.slots[i]!, value);
+          owner.shape = cache.next[i]!;
+          return;
+        case PROPERTY:
+          rt.hooks.callFunction2(cache.values[i] as PyFunction, owner, value);
+          return;
+        case DICT:
+          owner.dict!.setStr(name, value);
+          return;
+        default:
+          if ((cache.values[i] as PyInstance).cls.version !== cache.slots[i]) break;
+          rt.hooks.callFunction(cache.functions[i]!, [cache.values[i]!, owner, value], undefined);
+          return;
+      }
     }
   }
   storeAttr(frame, pc, name, owner, value);
 }
 
-function canStore(owner: PyInstance): boolean {
-  return owner.cls.slots.setAttr === genericSetAttr;
+function addStore(cache: SiteCache, owner: PyInstance, name: string): number {
+  const { cls, shape } = owner;
+  if (cls.slots.setAttr !== genericSetAttr) return -1;
+  const found = lookupType(cls, name);
+  if (found instanceof PyProperty && found.cls === propertyType && found.fset instanceof PyFunction)
+    return cache.add(shape, cls, { kind: PROPERTY, value: found.fset });
+  if (found instanceof PyInstance) {
+    const func = pythonMethod(found, "__set__", 3);
+    if (func !== undefined)
+      return cache.add(shape, cls, { kind: DESCRIPTOR, slot: found.cls.version, value: found, func });
+  }
+  if (shape.isDict) return comesFirst(found) ? -1 : cache.add(shape, cls, { kind: DICT });
+  const made = storeCache(owner, name);
+  if (made === undefined) return -1;
+  return cache.add(shape, cls, { kind: SLOT, slot: made.slot, next: made.next });
 }

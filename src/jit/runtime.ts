@@ -47,7 +47,19 @@ import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/r
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
 import { finishGenerator, takeRaised } from "../vm/unwind.ts";
-import { call0, call1, call2, call3, callAny, callMethod, keywordDefault } from "./calling.ts";
+import {
+  call0,
+  call1,
+  call2,
+  call3,
+  callAny,
+  callMethod,
+  keywordDefault,
+  method0,
+  method1,
+  method2,
+  method3,
+} from "./calling.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { displays } from "./displays.ts";
 import { next, nextItem, nextPair } from "./iteration.ts";
@@ -393,6 +405,10 @@ export const helpers = {
   call1,
   call2,
   call3,
+  method0,
+  method1,
+  method2,
+  method3,
   typeOf,
   callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {
     if (kwargs === undefined && args instanceof PyTuple && args.cls === tupleType) {

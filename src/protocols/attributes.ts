@@ -31,7 +31,7 @@ export function getAttr(o: Value, name: string): Value {
 export function findAttr(o: Value, name: string): Value | undefined {
   const slot = typeOf(o).slots.getAttr;
   // fast path: generic lookup needs no exception to say "absent"
-  if (slot === genericGetAttr) return genericFind(o, name);
+  if (slot === genericGetAttr) return findGeneric(o, name);
   try {
     return slot!(o, name);
   } catch (e) {
@@ -70,7 +70,8 @@ export function lookupSpecial(o: Value, name: string): Value | undefined {
   return get === undefined ? found : get(found, o, type);
 }
 
-function genericFind(o: Value, name: string): Value | undefined {
+/** `object.__getattribute__` with `undefined` for a missing attribute. */
+export function findGeneric(o: Value, name: string): Value | undefined {
   const type = typeOf(o);
   const found = lookupType(type, name);
   let get: PyType["slots"]["descrGet"];

@@ -13,7 +13,7 @@ import type { CompareOp, KwNames, SlotName, TypeSlots } from "../objects/slots.t
 import { liveSubclasses, lookupType, type PyType } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { SLOT_ROWS, type SlotRow } from "../spec/slots.ts";
-import { genericGetAttr, lookupSpecial } from "./attributes.ts";
+import { findGeneric, genericGetAttr, lookupSpecial } from "./attributes.ts";
 import { call } from "./call.ts";
 import { isException, pyError } from "./errors.ts";
 import { intHash } from "./hash.ts";
@@ -165,6 +165,8 @@ function getAttrSlot(self: Value, name: string): Value {
       ? (getattribute.slot as (o: Value, n: string) => Value)(self, name)
       : callFound(getattribute!, self, [name]);
   }
+  // fast path: generic lookup needs no exception to say "absent"
+  if (plain && getattribute.slot === genericGetAttr) return findGeneric(self, name) ?? callFound(getattr, self, [name]);
   try {
     if (getattribute === undefined) return genericGetAttr(self, name);
     return plain
@@ -174,6 +176,15 @@ function getAttrSlot(self: Value, name: string): Value {
     if (!isException(e, exceptionTypes.AttributeError)) throw e;
     return callFound(getattr, self, [name]);
   }
+}
+
+/** `__getattr__` of a class, a Python function, where everything else about its attributes is as usual. */
+export function attributeHook(type: PyType): PyFunction | undefined {
+  if (type.slots.getAttr !== getAttrSlot) return undefined;
+  const getattribute = lookupType(type, "__getattribute__");
+  if (!(getattribute instanceof PyWrapperDescriptor) || getattribute.slot !== genericGetAttr) return undefined;
+  const getattr = lookupType(type, "__getattr__");
+  return getattr instanceof PyFunction ? getattr : undefined;
 }
 
 function setAttrSlot(self: Value, name: string, value: Value | undefined): void {

@@ -63,25 +63,18 @@ export abstract class Attributes extends Operators {
     const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
     const slow = `H.attributeAt(${others}, S, ${site}, ${name}, ${x})`;
     if (cache instanceof InstanceCache && cache.version === cache.shape.cls.version && owner.kind === "A") {
+      if (!this.isGeneric() && (method || cache.kind !== ATTR_METHOD)) return this.loadCached(cache, owner, x, method);
       const shape = this.constant(cache.shape);
       const cls = this.constant(cache.shape.cls);
       const guard = `${x} instanceof PyInstance && ${x}.shape === ${shape} && ${cls}.version === ${cache.version}`;
-      if (cache.kind === ATTR_SLOT) {
-        if (method) this.push({ js: "undefined", kind: "U" });
+      if (cache.kind === ATTR_SLOT && !method) {
         const t = this.temp();
         this.line(`let ${t} = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
         this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, ${slow});`);
         this.push({ js: t, kind: "A" });
         return;
       }
-      if (cache.kind === ATTR_METHOD && method && !this.isGeneric()) {
-        this.line(`if (!(${guard})) ${this.deopt()}`);
-        this.push({ js: this.constant(cache.value), kind: "A", known: cache.value! });
-        this.push(owner);
-        return;
-      }
-      if (cache.kind === ATTR_CLASS) {
-        if (method) this.push({ js: "undefined", kind: "U" });
+      if (cache.kind === ATTR_CLASS && !method) {
         this.result(`${guard} ? ${this.constant(cache.value)} : (${this.seldom()}, ${slow})`, "A");
         return;
       }
@@ -89,9 +82,19 @@ export abstract class Attributes extends Operators {
     if (cache instanceof PropertyCache && cache.version === cache.type.version && owner.kind === "A") {
       if (method) this.push({ js: "undefined", kind: "U" });
       const type = this.constant(cache.type);
+      this.settleBelow(this.stack.length);
       this.mayThrow();
       const test = `${x} instanceof PyInstance && ${x}.cls === ${type} && ${type}.version === ${cache.version}`;
-      this.result(`${test} ? rt.hooks.callFunction1(${this.constant(cache.getter)}, ${x}) : ${slow}`, "A");
+      const getter = this.constant(cache.getter);
+      if (method || cache.getter.code.simpleArgs !== 1) {
+        this.result(`${test} ? rt.hooks.callFunction1(${getter}, ${x}) : ${slow}`, "A");
+        return;
+      }
+      const code = this.constant(cache.getter.code);
+      const direct = `${getter}.code === ${code} && (j = ${code}.jit) !== undefined ? j(${getter}, ${x})`;
+      const t = this.hold(`${test} ? ${direct} : rt.hooks.callFunction1(${getter}, ${x}) : ${slow}`);
+      this.push({ js: t, kind: "A" });
+      this.checkRaised(t);
       return;
     }
     if (cache instanceof ModuleCache) {
@@ -136,6 +139,26 @@ export abstract class Attributes extends Operators {
       return;
     }
     this.result(slow, "A");
+  }
+
+  /** An attribute of an instance that has the shape which the interpreter has seen. */
+  private loadCached(cache: InstanceCache, owner: Entry, x: string, method: boolean): void {
+    const { shape, kind, slot, value } = cache;
+    this.checkShape(x, shape, cache.version);
+    if (kind === ATTR_METHOD) {
+      this.push({ js: this.constant(value), kind: "A", known: value! });
+      this.push(owner);
+      return;
+    }
+    if (method) this.push({ js: "undefined", kind: "U" });
+    if (kind === ATTR_CLASS) {
+      this.push({ js: this.constant(value), kind: "A", known: value! });
+      return;
+    }
+    const t = this.hold(this.field(x, slot));
+    // only a member of __slots__ may be unbound
+    if (slot < shape.cls.slotCount) this.line(`if (${t} === undefined) ${this.deopt()}`);
+    this.push({ js: t, kind: "A" });
   }
 
   /** `super().name(…)` finds its method by the class of `self`. */
@@ -187,8 +210,14 @@ export abstract class Attributes extends Operators {
     const cache = this.code.caches[this.at];
     const v = this.boxOnce(value);
     if (cache instanceof StoreCache && cache.version === cache.shape.cls.version && cache.slot < INLINE_SLOTS) {
-      const guard = `${x} instanceof PyInstance && ${x}.shape === ${this.constant(cache.shape)} && ${this.constant(cache.shape.cls)}.version === ${cache.version}`;
       const move = cache.next === cache.shape ? "" : ` ${x}.shape = ${this.constant(cache.next)};`;
+      if (!this.isGeneric() && owner.kind === "A") {
+        this.checkShape(x, cache.shape, cache.version);
+        this.line(`${x}.s${cache.slot} = ${v};${move}`);
+        if (move !== "") this.facts.move(x, cache.shape, cache.next);
+        return;
+      }
+      const guard = `${x} instanceof PyInstance && ${x}.shape === ${this.constant(cache.shape)} && ${this.constant(cache.shape.cls)}.version === ${cache.version}`;
       this.line(`if (${guard}) { ${x}.s${cache.slot} = ${v};${move} }`);
       this.line(`else { ${this.seldom()}; H.storeAt(${others}, S, ${this.at}, ${name}, ${x}, ${v}); }`);
       return;

@@ -61,8 +61,9 @@ export abstract class Calls extends Attributes {
       if (kwnames === undefined && boxed.length < 6) {
         const test = `${c} instanceof PyFunction && ${c}.code.simpleArgs === ${boxed.length + 1} && (j = ${c}.code.jit) !== undefined`;
         const direct = `j(${[c, this.box(second), ...boxed].join(", ")})`;
-        const other = boxed.length <= 3 ? `${c} === undefined ? ${this.callOf(this.box(second), boxed)} : ` : "";
-        this.called(`${test} ? ${direct} : ${other}${general}`);
+        const other =
+          boxed.length <= 3 ? `H.method${boxed.length}(${[c, this.box(second), ...boxed].join(", ")})` : general;
+        this.called(`${test} ? ${direct} : ${other}`);
       } else this.result(general, "A");
       return;
     }

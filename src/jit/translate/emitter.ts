@@ -8,6 +8,7 @@
  */
 import type { PyCode } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
+import type { Shape } from "../../objects/shape.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { type Block, buildGraph, type Graph, type Handler, type Instruction, nest, type Region } from "../blocks.ts";
 import { isRaw, join, type Kind } from "../kinds.ts";
@@ -17,6 +18,7 @@ import {
   type Entry,
   type EntryPoint,
   type Exit,
+  Facts,
   type Linked,
   type Point,
   type Reason,
@@ -61,6 +63,7 @@ export abstract class Emitter {
   protected stack: Entry[] = [];
   protected locals: Kind[] = [];
   protected linked: Linked = "yes";
+  protected facts = new Facts();
   protected before: Entry[] = [];
   protected at = 0;
   protected block!: Block;
@@ -156,6 +159,9 @@ export abstract class Emitter {
   /** Gives a local a new value of a kind. */
   protected setLocal(i: number, js: string, kind: Kind): void {
     this.locals[i] = kind;
+    const shape = this.facts.shapes.get(js);
+    this.facts.shapes.delete(`v_${this.names[i]}`);
+    if (shape !== undefined && kind === "A") this.facts.shapes.set(`v_${this.names[i]}`, shape);
     const name = this.local(i);
     this.saveUses(name);
     if (js !== name) this.line(`${name} = ${js};`);
@@ -164,6 +170,7 @@ export abstract class Emitter {
 
   /** Unbinds a local. */
   protected clearLocal(i: number): void {
+    this.facts.shapes.delete(`v_${this.names[i]}`);
     this.line(`${this.boxedLocal(i)} = undefined;`);
     if (this.flagged.has(i)) this.line(`${this.flag(i)} = false;`);
     this.locals[i] = "U";
@@ -360,6 +367,7 @@ export abstract class Emitter {
 
   /** Announces that the instruction may throw or run Python code. */
   protected mayThrow(): void {
+    this.facts.clear();
     this.point();
     this.link();
     this.line(`S.lasti = pc = ${this.at};`);
@@ -374,6 +382,7 @@ export abstract class Emitter {
 
   /** What comes before an expression that may throw or run Python code, where that happens seldom. */
   protected seldom(): string {
+    this.facts.clear();
     this.point();
     if (this.linked === "yes") return `S.lasti = pc = ${this.at}`;
     this.linked = "maybe";
@@ -465,6 +474,17 @@ export abstract class Emitter {
     return e.kind === "P" ? `${e.js}.v` : e.js;
   }
 
+  /** Makes sure that a class has the version it had, and an instance in a variable the shape; else the unit is left. */
+  protected checkShape(x: string, shape: Shape, version: number): void {
+    const { shapes, classes } = this.facts;
+    const tests: string[] = [];
+    if (shapes.get(x) !== shape) tests.push(`${x}.shape !== ${this.constant(shape)}`);
+    if (!classes.has(shape.cls)) tests.push(`${this.constant(shape.cls)}.version !== ${version}`);
+    if (tests.length > 0) this.line(`if (${tests.join(" || ")}) ${this.deopt()}`);
+    if (isVariable(x)) shapes.set(x, shape);
+    classes.add(shape.cls);
+  }
+
   // From block to block
 
   /** Joins a state into that of a block; whether that changed it. */
@@ -472,11 +492,13 @@ export abstract class Emitter {
     const { kept } = this.graph.blocks[to]!;
     const stack = state.stack.map((kind, k) => (k < kept && (kind === "F" || kind === "P") ? "A" : kind));
     const old = this.states[to];
+    const { facts } = state;
     if (old === undefined) {
-      this.states[to] = { locals: state.locals.slice(), stack, linked: state.linked };
+      const copy = facts === undefined ? undefined : new Facts(facts.shapes, facts.classes);
+      this.states[to] = { locals: state.locals.slice(), stack, linked: state.linked, facts: copy };
       return true;
     }
-    let changed = false;
+    let changed = old.facts?.meet(facts) ?? false;
     const mergeKinds = (into: Kind[], from: readonly Kind[], isLocal: boolean): void => {
       for (let i = 0; i < into.length; i++) {
         const kind = join(into[i]!, from[i]!);
@@ -501,7 +523,12 @@ export abstract class Emitter {
     const to = this.graph.at.get(unit);
     // the end of a loop that was compiled by itself
     if (to === undefined) return this.line(this.leaveAt("end", unit, this.stack));
-    const state: State = { locals: this.locals.slice(), stack: this.stack.map((e) => e.kind), linked: this.linked };
+    const state: State = {
+      locals: this.locals.slice(),
+      stack: this.stack.map((e) => e.kind),
+      linked: this.linked,
+      facts: this.facts.lasting(),
+    };
     if (this.visit !== undefined) {
       this.visit(to, state);
       return;
@@ -635,6 +662,11 @@ export abstract class Emitter {
     this.line("}");
     this.stack = savedStack;
   }
+}
+
+/** Whether an expression is a local's variable or a constant of the instruction: what only `setLocal` gives another value. */
+function isVariable(js: string): boolean {
+  return /^(v_\w+|t\d+)$/.test(js);
 }
 
 /** Whether an expression reads a variable. */

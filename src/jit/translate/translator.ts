@@ -10,7 +10,7 @@ import { isRaw, type Kind } from "../kinds.ts";
 import { RESUMED } from "../resumes.ts";
 import { Instructions } from "./instructions.ts";
 import { functionName } from "./names.ts";
-import { type State, type Translation, Unsupported } from "./unit.ts";
+import { Facts, type State, type Translation, Unsupported } from "./unit.ts";
 
 export class Translator extends Instructions {
   private sourceLine = -1;
@@ -219,6 +219,7 @@ export class Translator extends Instructions {
     this.visit = visit;
     this.locals = state.locals.slice();
     this.linked = state.linked;
+    this.facts = new Facts(state.facts?.shapes, state.facts?.classes);
     this.stack = state.stack.map((kind, k) => ({ js: kind === "U" ? "undefined" : this.slot(k, kind), kind }));
     this.kwnames = undefined;
     this.ended = false;

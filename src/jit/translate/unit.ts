@@ -1,5 +1,7 @@
 /** What the parts of the translator hand to each other, and what comes out. */
 import type { Value } from "../../objects/object.ts";
+import type { Shape } from "../../objects/shape.ts";
+import type { PyType } from "../../objects/type.ts";
 import type { Kind } from "../kinds.ts";
 
 /**
@@ -68,11 +70,52 @@ export interface Entry {
   items?: Entry[];
 }
 
+/** What guards have shown, until something runs that may change it. */
+export class Facts {
+  /** Shapes of what JavaScript variables hold. */
+  readonly shapes: Map<string, Shape>;
+  /** Classes that have not changed. */
+  readonly classes: Set<PyType>;
+  constructor(shapes: Iterable<readonly [string, Shape]> = [], classes: Iterable<PyType> = []) {
+    this.shapes = new Map(shapes);
+    this.classes = new Set(classes);
+  }
+
+  clear(): void {
+    this.shapes.clear();
+    this.classes.clear();
+  }
+
+  /** The instance in a variable, which other variables may hold as well, goes from one shape to the next. */
+  move(name: string, from: Shape, to: Shape): void {
+    for (const [other, shape] of this.shapes) if (shape === from) this.shapes.delete(other);
+    if (name.startsWith("v_") || name.startsWith("t")) this.shapes.set(name, to);
+  }
+
+  /** What another block may know: of the variables of the whole unit. */
+  lasting(): Facts | undefined {
+    if (this.shapes.size === 0 && this.classes.size === 0) return undefined;
+    return new Facts(
+      [...this.shapes].filter(([name]) => name.startsWith("v_")),
+      this.classes,
+    );
+  }
+
+  /** Keeps what `other` knows as well; whether that is less. */
+  meet(other: Facts | undefined): boolean {
+    const before = this.shapes.size + this.classes.size;
+    for (const [name, shape] of this.shapes) if (other?.shapes.get(name) !== shape) this.shapes.delete(name);
+    for (const cls of this.classes) if (other?.classes.has(cls) !== true) this.classes.delete(cls);
+    return this.shapes.size + this.classes.size < before;
+  }
+}
+
 /** What is known where a block begins. */
 export interface State {
   locals: Kind[];
   stack: Kind[];
   linked: Linked;
+  facts?: Facts | undefined;
 }
 
 /** Whether the frame of a called unit exists: `S` is `undefined` until something needs it. */

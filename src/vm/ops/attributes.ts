@@ -21,6 +21,7 @@ import { isChanging, lookupType, PyType } from "../../objects/type.ts";
 import { classmethodType, moduleType, propertyType, staticmethodType, typeType } from "../../objects/types.ts";
 import { genericGetAttr, genericSetAttr, getAttr, ownAttr, setAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
+import { attributeHook } from "../../protocols/slot-functions.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import {
   ATTR_CLASS,
@@ -63,7 +64,8 @@ export function loadAttr(frame: PyFrame, pc: number, name: string, owner: Value)
       return cache.value;
     }
     const value = getAttr(owner, name);
-    if (owner.cls === typeType && lookupType(typeType, name) === undefined) {
+    const meta = owner.cls;
+    if (meta.slots.getAttr === typeType.slots.getAttr && lookupType(meta, name) === undefined) {
       const found = lookupType(owner, name);
       const plain = found instanceof PyStaticMethod && found.cls === staticmethodType ? found.callable : found;
       if (plain === value && !isChanging(owner, name)) caches[pc] = new ClassCache(owner, value);
@@ -107,7 +109,7 @@ export function propertyGetter(type: PyType, name: string): PyFunction | undefin
 /** What can be cached of a lookup on an instance in shape mode. */
 export function instanceCache(owner: PyInstance, name: string): InstanceCache | undefined {
   const type = owner.cls;
-  if (type.slots.getAttr !== genericGetAttr) return undefined;
+  if (type.slots.getAttr !== genericGetAttr && attributeHook(type) === undefined) return undefined;
   const shape = owner.shape;
   const found = lookupType(type, name);
   if (found !== undefined) {
