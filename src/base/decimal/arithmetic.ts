@@ -7,59 +7,89 @@ import {
   DIVISION_UNDEFINED,
   exactContext,
   finalize,
+  holdsSmall,
   INVALID_OPERATION,
   invalid,
   nanResult,
   quieted,
   ROUND_FLOOR,
+  settle,
+  settleInexact,
 } from "./context.ts";
-import { Dec, INF, infinity, negated, pow10, type Sign, withSign } from "./number.ts";
+import { Dec, INF, infinity, negated, pow10, type Sign, smallTimesPower, withSign } from "./number.ts";
 
-export function add(a: Dec, b: Dec, ctx: Context): Dec {
+export const add = (a: Dec, b: Dec, ctx: Context): Dec => addSigned(a, b, b.sign, ctx);
+
+export const subtract = (a: Dec, b: Dec, ctx: Context): Dec =>
+  addSigned(a, b, b.isNaN ? b.sign : b.sign === 0 ? 1 : 0, ctx);
+
+/** a + b, where b has another sign. */
+function addSigned(a: Dec, b: Dec, bSign: Sign, ctx: Context): Dec {
   if (a.kind !== 0 || b.kind !== 0) {
     const nan = nanResult(a, b, ctx);
     if (nan !== undefined) return nan;
-    if (a.kind === INF) return b.kind === INF && a.sign !== b.sign ? invalid(ctx) : a;
-    return b;
+    if (a.kind === INF) return b.kind === INF && a.sign !== bSign ? invalid(ctx) : a;
+    return withSign(b, bSign);
   }
-  return finalize(sum(a, b, ctx), ctx);
+  return smallSum(a, b, bSign, ctx) ?? sum(a, b, bSign, ctx);
 }
 
-export const subtract = (a: Dec, b: Dec, ctx: Context): Dec => {
-  if (b.isNaN) return add(a, b, ctx);
-  return add(a, negated(b), ctx);
-};
+const MAX_SMALL = 9007199254740991;
 
-/** The sum of finite numbers, exact as far as rounding to the context can tell. */
-function sum(a: Dec, b: Dec, ctx: Context): Dec {
+/** Fast path: the sum of finite numbers with small coefficients, where it has one too and the context need not round. */
+function smallSum(a: Dec, b: Dec, bSign: Sign, ctx: Context): Dec | undefined {
+  if (a.small < 0 || b.small < 0) return undefined;
+  const up = a.exp - b.exp;
+  const exp = up > 0 ? b.exp : a.exp;
+  const x = up > 0 ? smallTimesPower(a.small, up) : a.small;
+  const y = up < 0 ? smallTimesPower(b.small, -up) : b.small;
+  if (x < 0 || y < 0 || !holdsSmall(exp, ctx)) return undefined;
+  if (a.sign === bSign) return x + y <= MAX_SMALL ? new Dec(bSign, x + y, exp) : undefined;
+  if (x === y) return new Dec(ctx.rounding === ROUND_FLOOR ? 1 : 0, 0, exp);
+  return x > y ? new Dec(a.sign, x - y, exp) : new Dec(bSign, y - x, exp);
+}
+
+/** The sum of finite numbers. */
+function sum(a: Dec, b: Dec, bSign: Sign, ctx: Context): Dec {
   const exp = Math.min(a.exp, b.exp);
-  if (a.coef === 0n || b.coef === 0n) {
-    if (a.coef === 0n && b.coef === 0n) {
-      const minus = a.sign === b.sign ? a.sign === 1 : ctx.rounding === ROUND_FLOOR;
-      return new Dec(minus ? 1 : 0, 0n, exp);
+  if (a.small === 0 || b.small === 0) {
+    if (a.small === 0 && b.small === 0) {
+      const minus = a.sign === bSign ? bSign === 1 : ctx.rounding === ROUND_FLOOR;
+      return finalize(new Dec(minus ? 1 : 0, 0, exp), ctx);
     }
-    const other = a.coef === 0n ? b : a;
+    const other = a.small === 0 ? b : a;
+    const sign = a.small === 0 ? bSign : a.sign;
     // zeros go on behind the digits, as far as the precision
     const least = Math.max(exp, other.exp + other.digits - ctx.prec - 1);
-    return other.exp > least ? new Dec(other.sign, other.coef * pow10(other.exp - least), least) : other;
+    if (other.exp <= least) return finalize(withSign(other, sign), ctx);
+    return finalize(new Dec(sign, other.coef * pow10(other.exp - least), least), ctx);
   }
-  let x = a;
-  let y = b;
-  if (a.exp !== b.exp) {
-    // x has the greater exponent
-    if (a.exp < b.exp) {
-      x = b;
-      y = a;
-    }
+  // x has the greater exponent
+  const swap = a.exp < b.exp;
+  const x = swap ? b : a;
+  const xSign = swap ? bSign : a.sign;
+  const ySign = swap ? a.sign : bSign;
+  let y = swap ? a : b;
+  let xCoef = x.coef;
+  if (x.exp !== y.exp) {
     // what lies far below the precision counts only by being there
     const floor = x.exp + Math.min(-1, x.digits - ctx.prec - 2);
-    if (y.digits + y.exp - 1 < floor) y = new Dec(y.sign, 1n, floor);
-    x = new Dec(x.sign, x.coef * pow10(x.exp - y.exp), y.exp);
+    if (y.digits + y.exp - 1 < floor) y = new Dec(ySign, 1, floor);
+    xCoef *= pow10(x.exp - y.exp);
   }
-  if (x.sign === y.sign) return new Dec(x.sign, x.coef + y.coef, x.exp);
-  const difference = x.coef - y.coef;
-  if (difference === 0n) return new Dec(ctx.rounding === ROUND_FLOOR ? 1 : 0, 0n, exp);
-  return difference > 0n ? new Dec(x.sign, difference, x.exp) : new Dec(y.sign, -difference, x.exp);
+  let sign = xSign;
+  let coef: bigint;
+  if (xSign === ySign) coef = xCoef + y.coef;
+  else {
+    coef = xCoef - y.coef;
+    if (coef === 0n) return finalize(new Dec(ctx.rounding === ROUND_FLOOR ? 1 : 0, 0, exp), ctx);
+    if (coef < 0n) {
+      coef = -coef;
+      sign = ySign;
+    }
+  }
+  const r = new Dec(sign, coef, y.exp);
+  return r.digits <= ctx.prec ? finalize(r, ctx) : settle(sign, coef, y.exp, r.digits, ctx);
 }
 
 export function multiply(a: Dec, b: Dec, ctx: Context): Dec {
@@ -69,9 +99,16 @@ export function multiply(a: Dec, b: Dec, ctx: Context): Dec {
     if (nan !== undefined) return nan;
     return a.isZero || b.isZero ? invalid(ctx) : infinity(sign);
   }
+  const exp = a.exp + b.exp;
+  // fast path: small coefficients
+  if (a.small >= 0 && b.small >= 0) {
+    const p = a.small * b.small;
+    if (p <= MAX_SMALL && holdsSmall(exp, ctx)) return new Dec(sign, p, exp);
+  }
   const coef = a.coef * b.coef;
-  const count = coef === 0n ? 1 : a.digits + b.digits;
-  return finalize(new Dec(sign, coef, a.exp + b.exp, 0, coef < pow10(count - 1) ? count - 1 : count), ctx);
+  if (coef === 0n) return finalize(new Dec(sign, 0, exp), ctx);
+  const count = a.digits + b.digits;
+  return settle(sign, coef, exp, coef < pow10(count - 1) ? count - 1 : count, ctx);
 }
 
 export function divide(a: Dec, b: Dec, ctx: Context): Dec {
@@ -83,38 +120,69 @@ export function divide(a: Dec, b: Dec, ctx: Context): Dec {
     ctx.status |= CLAMPED;
     return new Dec(sign, 0n, ctx.etiny);
   }
-  if (b.coef === 0n) {
-    if (a.coef === 0n) return invalid(ctx, DIVISION_UNDEFINED);
+  if (b.small === 0) {
+    if (a.small === 0) return invalid(ctx, DIVISION_UNDEFINED);
     ctx.status |= DIVISION_BY_ZERO;
     return infinity(sign);
   }
   const ideal = a.exp - b.exp;
-  if (a.coef === 0n) return finalize(new Dec(sign, 0n, ideal), ctx);
+  if (a.small === 0) return finalize(new Dec(sign, 0, ideal), ctx);
+  // fast path: small coefficients without a rest
+  if (a.small > 0 && b.small > 0 && a.small % b.small === 0 && holdsSmall(ideal, ctx)) {
+    return new Dec(sign, a.small / b.small, ideal);
+  }
+  const adjusted = a.adjusted - b.adjusted;
+  if (adjusted <= ctx.emin || adjusted >= ctx.emax || ctx.clamp === 1) return divideAtLimits(a, b, sign, ctx);
+  // a quotient of `prec` digits, or of one more
+  const { prec } = ctx;
+  const shift = b.digits - a.digits + prec;
+  const x = shift > 0 ? a.coef * pow10(shift) : a.coef;
+  const y = shift < 0 ? b.coef * pow10(-shift) : b.coef;
+  const q = x / y;
+  const rest = x - q * y;
+  const exp = ideal - shift;
+  if (rest === 0n) return finalize(stripped(sign, q, exp, ideal), ctx);
+  if (q < pow10(prec)) {
+    const twice = rest + rest;
+    return settleInexact(sign, q, exp, twice > y ? 1 : twice < y ? -1 : 0, ctx);
+  }
+  const cut = q / 10n;
+  // the rest makes five more than one half
+  return settleInexact(sign, cut, exp + 1, q - cut * 10n >= 5n ? 1 : -1, ctx);
+}
+
+/** An exact quotient without zeros at its end, as far as the ideal exponent: many at once, then fewer. */
+function stripped(sign: Sign, coef: bigint, from: number, ideal: number): Dec {
+  let q = coef;
+  let exp = from;
+  for (let k = 16; k >= 1; k /= 2) {
+    const p = pow10(k);
+    while (ideal - exp >= k && q % p === 0n) {
+      q /= p;
+      exp += k;
+    }
+  }
+  return new Dec(sign, q, exp);
+}
+
+/** A quotient of nonzero numbers that may meet the limits of the exponent: one digit more than the precision, then rounded. */
+function divideAtLimits(a: Dec, b: Dec, sign: Sign, ctx: Context): Dec {
+  const ideal = a.exp - b.exp;
   const shift = b.digits - a.digits + ctx.prec + 1;
   const x = shift >= 0 ? a.coef * pow10(shift) : a.coef;
   const y = shift >= 0 ? b.coef : b.coef * pow10(-shift);
   let q = x / y;
-  let exp = ideal - shift;
+  const exp = ideal - shift;
+  if (q * y === x) return finalize(stripped(sign, q, exp, ideal), ctx);
   // a rest behind the last digit: make it visible to rounding
-  if (q * y !== x) {
-    if (q % 5n === 0n) q++;
-  } else {
-    // zeros at the end, as far as the ideal exponent: many at once, then fewer
-    for (let k = 16; k >= 1; k /= 2) {
-      const p = pow10(k);
-      while (ideal - exp >= k && q % p === 0n) {
-        q /= p;
-        exp += k;
-      }
-    }
-  }
+  if (q % 5n === 0n) q++;
   return finalize(new Dec(sign, q, exp), ctx);
 }
 
 /** Quotient towards zero and remainder of finite numbers, b not zero; `undefined` when the quotient has too many digits. */
 function quotient(a: Dec, b: Dec, prec: number): [q: bigint, rest: Dec] | undefined {
   const exp = Math.min(a.exp, b.exp);
-  if (a.coef === 0n || a.adjusted - b.adjusted <= -2)
+  if (a.small === 0 || a.adjusted - b.adjusted <= -2)
     return [
       0n,
       new Dec(
@@ -133,7 +201,7 @@ function quotient(a: Dec, b: Dec, prec: number): [q: bigint, rest: Dec] | undefi
 
 /** Where a number that goes to a lower exponent ends up: no lower than the precision needs. */
 function rescaledExp(a: Dec, exp: number, prec: number): number {
-  return a.coef === 0n ? exp : a.exp - Math.min(a.exp - exp, prec + 1);
+  return a.small === 0 ? exp : a.exp - Math.min(a.exp - exp, prec + 1);
 }
 
 export function divmod(a: Dec, b: Dec, ctx: Context): [Dec, Dec] {
@@ -147,8 +215,8 @@ export function divmod(a: Dec, b: Dec, ctx: Context): [Dec, Dec] {
     }
     return [new Dec(sign, 0n, 0), finalize(a, ctx)];
   }
-  if (b.coef === 0n) {
-    if (a.coef === 0n) {
+  if (b.small === 0) {
+    if (a.small === 0) {
       const nan = invalid(ctx, DIVISION_UNDEFINED);
       return [nan, nan];
     }
@@ -170,8 +238,8 @@ export function divideInt(a: Dec, b: Dec, ctx: Context): Dec {
     if (a.kind === INF) return b.kind === INF ? invalid(ctx) : infinity(sign);
     return new Dec(sign, 0n, 0);
   }
-  if (b.coef === 0n) {
-    if (a.coef === 0n) return invalid(ctx, DIVISION_UNDEFINED);
+  if (b.small === 0) {
+    if (a.small === 0) return invalid(ctx, DIVISION_UNDEFINED);
     ctx.status |= DIVISION_BY_ZERO;
     return infinity(sign);
   }
@@ -192,8 +260,8 @@ function remainderSpecial(a: Dec, b: Dec, ctx: Context): Dec | undefined {
     if (nan !== undefined) return nan;
     return a.kind === INF ? invalid(ctx) : finalize(a, ctx);
   }
-  if (b.coef !== 0n) return undefined;
-  return invalid(ctx, a.coef === 0n ? DIVISION_UNDEFINED : INVALID_OPERATION);
+  if (b.small !== 0) return undefined;
+  return invalid(ctx, a.small === 0 ? DIVISION_UNDEFINED : INVALID_OPERATION);
 }
 
 /** a minus the multiple of b nearest to it, ties to even multiples. */
@@ -203,7 +271,7 @@ export function remainderNear(a: Dec, b: Dec, ctx: Context): Dec {
   const parts = quotient(a, b, ctx.prec);
   if (parts === undefined) return invalid(ctx, DIVISION_IMPOSSIBLE);
   let [q, rest] = parts;
-  if (a.coef === 0n || a.adjusted - b.adjusted <= -2) return finalize(rest, ctx);
+  if (a.small === 0 || a.adjusted - b.adjusted <= -2) return finalize(rest, ctx);
   const y = b.exp > rest.exp ? b.coef * pow10(b.exp - rest.exp) : b.coef;
   const twice = rest.coef * 2n;
   if (twice > y || (twice === y && q % 2n === 1n)) {

@@ -5,8 +5,11 @@ import { Dec, INF, ONE, pow10, withSign, ZERO } from "./number.ts";
 /** Order of magnitudes: -1, 0, 1. No NaN. */
 function orderAbs(a: Dec, b: Dec): number {
   if (a.kind === INF || b.kind === INF) return a.kind === b.kind ? 0 : a.kind === INF ? 1 : -1;
-  if (a.coef === 0n || b.coef === 0n) return a.coef === b.coef ? 0 : a.coef === 0n ? -1 : 1;
-  if (a.adjusted !== b.adjusted) return a.adjusted < b.adjusted ? -1 : 1;
+  // fast path: small coefficients of the same exponent
+  if (a.exp === b.exp && a.small >= 0 && b.small >= 0) return a.small < b.small ? -1 : a.small > b.small ? 1 : 0;
+  if (a.small === 0 || b.small === 0) return a.small === b.small ? 0 : a.small === 0 ? -1 : 1;
+  const difference = a.adjusted - b.adjusted;
+  if (difference !== 0) return difference < 0 ? -1 : 1;
   const x = a.exp > b.exp ? a.coef * pow10(a.exp - b.exp) : a.coef;
   const y = b.exp > a.exp ? b.coef * pow10(b.exp - a.exp) : b.coef;
   return x < y ? -1 : x > y ? 1 : 0;

@@ -1,5 +1,5 @@
 /** Contexts: precision, rounding, limits, and what happened (status bits). Source: the decimal specification; bits as libmpdec's. */
-import { Dec, FINITE, INF, infinity, pow10, QNAN, type Sign } from "./number.ts";
+import { Dec, FINITE, halfPow10, INF, infinity, pow10, QNAN, type Sign, SMALL_DIGITS } from "./number.ts";
 
 export const CLAMPED = 0x1;
 export const CONVERSION_SYNTAX = 0x2;
@@ -68,7 +68,7 @@ export class Context {
 export const exactContext = (): Context => new Context(1e18, ROUND_HALF_EVEN, -1e18, 1e18, 0);
 
 /** Does the magnitude q, from which a nonzero rest was cut, go up? `half` compares the rest with one half. */
-function roundsUp(rounding: number, sign: Sign, q: bigint, half: number): boolean {
+export function roundsUp(rounding: number, sign: Sign, q: bigint | number, half: number): boolean {
   switch (rounding) {
     case ROUND_UP:
       return true;
@@ -83,10 +83,10 @@ function roundsUp(rounding: number, sign: Sign, q: bigint, half: number): boolea
     case ROUND_HALF_DOWN:
       return half > 0;
     case ROUND_HALF_EVEN:
-      return half > 0 || (half === 0 && (q & 1n) === 1n);
+      return half > 0 || (half === 0 && (typeof q === "number" ? q % 2 === 1 : (q & 1n) === 1n));
     default: {
-      const last = q % 10n;
-      return last === 0n || last === 5n;
+      const last = typeof q === "number" ? q % 10 : Number(q % 10n);
+      return last === 0 || last === 5;
     }
   }
 }
@@ -108,7 +108,7 @@ export function roundCoefficient(
   const q = coef / p;
   const rest = coef - q * p;
   if (rest === 0n) return [q, false];
-  const half = 5n * pow10(drop - 1);
+  const half = halfPow10(drop);
   return [roundsUp(rounding, sign, q, rest > half ? 1 : rest < half ? -1 : 0) ? q + 1n : q, true];
 }
 
@@ -124,11 +124,47 @@ function overflowed(sign: Sign, ctx: Context): Dec {
   return largest ? new Dec(sign, pow10(ctx.prec) - 1n, ctx.etop) : infinity(sign);
 }
 
+/** Does the context hold every small coefficient (`Dec.small`) with this exponent as it is? */
+export function holdsSmall(exp: number, ctx: Context): boolean {
+  return exp >= ctx.emin && exp <= ctx.emax - ctx.prec && ctx.prec >= SMALL_DIGITS;
+}
+
+/** `finalize` of a nonzero coefficient of `digits` digits, without making the number first. */
+export function settle(sign: Sign, coef: bigint, exp: number, digits: number, ctx: Context): Dec {
+  const { prec } = ctx;
+  const adjusted = exp + digits - 1;
+  // rounded up it stays below the limit
+  if (adjusted >= ctx.emax || adjusted < ctx.emin || (ctx.clamp === 1 && exp > ctx.etop)) {
+    return finalize(new Dec(sign, coef, exp, FINITE, digits), ctx);
+  }
+  const drop = digits - prec;
+  if (drop <= 0) return new Dec(sign, coef, exp, FINITE, digits);
+  const p = pow10(drop);
+  const q = coef / p;
+  const rest = coef - q * p;
+  if (rest === 0n) {
+    ctx.status |= ROUNDED;
+    return new Dec(sign, q, exp + drop, FINITE, prec);
+  }
+  const half = halfPow10(drop);
+  return settleInexact(sign, q, exp + drop, rest > half ? 1 : rest < half ? -1 : 0, ctx);
+}
+
+/** A result of exactly `prec` digits from which a nonzero rest was cut; `half` compares that with one half. Far from the limits. */
+export function settleInexact(sign: Sign, q: bigint, exp: number, half: number, ctx: Context): Dec {
+  ctx.status |= ROUNDED | INEXACT;
+  const { prec } = ctx;
+  if (!roundsUp(ctx.rounding, sign, q, half)) return new Dec(sign, q, exp, FINITE, prec);
+  const up = q + 1n;
+  if (up === pow10(prec)) return new Dec(sign, pow10(prec - 1), exp + 1, FINITE, prec);
+  return new Dec(sign, up, exp, FINITE, prec);
+}
+
 /** Brings a number into the context: rounds it to the precision and keeps it within the exponent limits. */
 export function finalize(a: Dec, ctx: Context): Dec {
   if (a.kind !== FINITE) return a.kind === INF ? a : fixedNaN(a, ctx);
   const { prec, etiny } = ctx;
-  if (a.coef === 0n) {
+  if (a.small === 0) {
     const top = ctx.clamp === 1 ? ctx.etop : ctx.emax;
     const exp = Math.min(Math.max(a.exp, etiny), top);
     if (exp === a.exp) return a;

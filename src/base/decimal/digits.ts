@@ -7,6 +7,7 @@ import {
   type Context,
   DIVISION_BY_ZERO,
   finalize,
+  holdsSmall,
   INEXACT,
   invalid,
   nanResult,
@@ -16,10 +17,11 @@ import {
   ROUND_FLOOR,
   ROUNDED,
   roundCoefficient,
+  roundsUp,
   SUBNORMAL,
   UNDERFLOW,
 } from "./context.ts";
-import { Dec, FINITE, INF, infinity, pow10, withSign } from "./number.ts";
+import { Dec, FINITE, INF, infinity, pow10, SMALL_POWERS, smallTimesPower, withSign } from "./number.ts";
 
 /** a with the exponent of b. */
 export function quantize(a: Dec, b: Dec, ctx: Context): Dec {
@@ -33,8 +35,10 @@ export function quantize(a: Dec, b: Dec, ctx: Context): Dec {
 
 /** a with the exponent `exp`; invalid when it does not fit. With `limits` the exponent must be one the context has. */
 export function rescale(a: Dec, exp: number, ctx: Context, limits: boolean): Dec {
+  const quick = rescaleSmall(a, exp, ctx);
+  if (quick !== undefined) return quick;
   if (limits && (exp > ctx.emax || exp < ctx.etiny)) return invalid(ctx);
-  if (a.coef === 0n) return finalize(new Dec(a.sign, 0n, exp), ctx);
+  if (a.small === 0) return finalize(new Dec(a.sign, 0, exp), ctx);
   const up = a.exp - exp;
   if (a.digits + up > ctx.prec) return invalid(ctx);
   let out: Dec;
@@ -45,6 +49,10 @@ export function rescale(a: Dec, exp: number, ctx: Context, limits: boolean): Dec
     status = inexact ? ROUNDED | INEXACT : ROUNDED;
     out = new Dec(a.sign, q, exp);
     if (out.digits > ctx.prec) return invalid(ctx);
+    if (out.small > 0 && holdsSmall(exp, ctx)) {
+      ctx.status |= status;
+      return out;
+    }
   }
   if (out.coef !== 0n && out.adjusted > ctx.emax) return invalid(ctx);
   ctx.status |= status;
@@ -52,6 +60,25 @@ export function rescale(a: Dec, exp: number, ctx: Context, limits: boolean): Dec
   out = finalize(out, limited);
   ctx.status |= limited.status & ~UNDERFLOW;
   return out;
+}
+
+/** Fast path of `rescale`: from a small coefficient to a small one, away from the limits. */
+function rescaleSmall(a: Dec, exp: number, ctx: Context): Dec | undefined {
+  if (a.small < 0 || !holdsSmall(exp, ctx)) return undefined;
+  if (a.exp >= exp || a.small === 0) {
+    const coef = smallTimesPower(a.small, a.exp - exp);
+    return coef < 0 ? undefined : new Dec(a.sign, coef, exp);
+  }
+  const p = SMALL_POWERS[exp - a.exp];
+  if (p === undefined) return undefined;
+  const rest = a.small % p;
+  const q = (a.small - rest) / p;
+  ctx.status |= ROUNDED;
+  if (rest === 0) return new Dec(a.sign, q, exp);
+  ctx.status |= INEXACT;
+  const half = p / 2;
+  const up = roundsUp(ctx.rounding, a.sign, q, rest > half ? 1 : rest < half ? -1 : 0);
+  return new Dec(a.sign, up ? q + 1 : q, exp);
 }
 
 /** The nearest integer; `exact` tells of rounding. */

@@ -15,25 +15,41 @@ export const MAX_PREC = 999999999999999999n;
 export const MAX_EXP = 999999999999999999n;
 export const MIN_ETINY = -1999999999999999997n;
 
+/** The greatest coefficient that is kept as a double. */
+const MAX_SMALL = 9007199254740991;
+const MAX_SMALL_BIG = 9007199254740991n;
+
 export class Dec {
   readonly sign: Sign;
   readonly kind: Kind;
-  /** Not negative. The payload of a NaN; 0 for infinities. */
-  readonly coef: bigint;
+  /** The coefficient (see `coef`) where a double holds it and its neighbours exactly, else -1. */
+  readonly small: number;
   readonly exp: number;
+  private big: bigint | undefined;
   /** Number of digits, 0 until it is asked for. */
   private count: number;
-  /** `count`: the number of digits of the coefficient, where the maker knows it. */
-  constructor(sign: Sign, coef: bigint, exp: number, kind: Kind = FINITE, count = 0) {
+  /** `count`: the number of digits of the coefficient, where the maker knows it. A coefficient given as a double is at most 2**53 - 1. */
+  constructor(sign: Sign, coef: bigint | number, exp: number, kind: Kind = FINITE, count = 0) {
     this.sign = sign;
-    this.coef = coef;
-    this.exp = exp;
     this.kind = kind;
+    this.exp = exp;
     this.count = count;
+    if (typeof coef === "number") {
+      this.small = coef;
+      this.big = undefined;
+    } else {
+      this.small = coef <= MAX_SMALL_BIG ? Number(coef) : -1;
+      this.big = coef;
+    }
+  }
+  /** Not negative. The payload of a NaN; 0 for infinities. */
+  get coef(): bigint {
+    if (this.big === undefined) this.big = BigInt(this.small);
+    return this.big;
   }
   /** Number of digits of the coefficient; 1 for zero. */
   get digits(): number {
-    if (this.count === 0) this.count = countDigits(this.coef);
+    if (this.count === 0) this.count = this.small >= 0 ? countSmall(this.small) : countDigits(this.coef);
     return this.count;
   }
   /** Exponent of the first digit. */
@@ -41,7 +57,7 @@ export class Dec {
     return this.exp + this.digits - 1;
   }
   get isZero(): boolean {
-    return this.kind === FINITE && this.coef === 0n;
+    return this.small === 0 && this.kind === FINITE;
   }
   get isFinite(): boolean {
     return this.kind === FINITE;
@@ -58,6 +74,35 @@ export function pow10(n: number): bigint {
   if (n > 2000) return 10n ** BigInt(n);
   for (let i = POWERS.length; i <= n; i++) POWERS.push(POWERS[i - 1]! * 10n);
   return POWERS[n]!;
+}
+
+/** 5 * 10**(n - 1): half of the power of ten. */
+const HALVES: bigint[] = [0n];
+export function halfPow10(n: number): bigint {
+  if (n > 2000) return 5n * pow10(n - 1);
+  for (let i = HALVES.length; i <= n; i++) HALVES.push(5n * pow10(i - 1));
+  return HALVES[n]!;
+}
+
+/** The powers of ten that doubles hold exactly and that may be factors of small coefficients. */
+export const SMALL_POWERS: readonly number[] = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+/** Digits that any small coefficient has at most. */
+export const SMALL_DIGITS = 16;
+
+function countSmall(n: number): number {
+  let d = n < 1e8 ? 1 : 9;
+  while (d < SMALL_DIGITS && n >= SMALL_POWERS[d]!) d++;
+  return d;
+}
+
+/** `n * 10**k` of a small coefficient where that is one too, else -1. */
+export function smallTimesPower(n: number, k: number): number {
+  if (k === 0 || n === 0) return n;
+  if (k >= SMALL_POWERS.length) return -1;
+  const r = n * SMALL_POWERS[k]!;
+  return r <= MAX_SMALL ? r : -1;
 }
 
 /** The doubles nearest to the powers of ten, as they are asked for. */
@@ -81,9 +126,9 @@ function countDigits(n: bigint): number {
   return n >= pow10(d) ? d + 1 : d;
 }
 
-export const ZERO = new Dec(0, 0n, 0);
-export const ONE = new Dec(0, 1n, 0);
-export const TEN = new Dec(0, 10n, 0);
+export const ZERO = new Dec(0, 0, 0);
+export const ONE = new Dec(0, 1, 0);
+export const TEN = new Dec(0, 10, 0);
 export const NAN = new Dec(0, 0n, 0, QNAN);
 export const infinity = (sign: Sign): Dec => new Dec(sign, 0n, 0, INF);
 
@@ -93,20 +138,24 @@ const SMALL_LIMIT = 1024;
 
 export function fromInt(n: number | bigint): Dec {
   if (typeof n === "number" && n >= 0 && n < SMALL_LIMIT) {
-    while (SMALL.length <= n) SMALL.push(new Dec(0, BigInt(SMALL.length), 0));
+    while (SMALL.length <= n) SMALL.push(new Dec(0, SMALL.length, 0));
     return SMALL[n]!;
   }
-  return n < 0 ? new Dec(1, -BigInt(n), 0) : new Dec(0, BigInt(n), 0);
+  if (typeof n === "number") return n < 0 ? new Dec(1, -n, 0) : new Dec(0, n, 0);
+  return n < 0 ? new Dec(1, -n, 0) : new Dec(0, n, 0);
 }
+/** The coefficient as it is kept. */
+const coefficient = (a: Dec): bigint | number => (a.small >= 0 ? a.small : a.coef);
+
 export function withSign(a: Dec, sign: Sign): Dec {
-  return a.sign === sign ? a : new Dec(sign, a.coef, a.exp, a.kind);
+  return a.sign === sign ? a : new Dec(sign, coefficient(a), a.exp, a.kind);
 }
-export const negated = (a: Dec): Dec => new Dec(a.sign === 0 ? 1 : 0, a.coef, a.exp, a.kind);
+export const negated = (a: Dec): Dec => new Dec(a.sign === 0 ? 1 : 0, coefficient(a), a.exp, a.kind);
 
 /** Is it a whole number? */
 export function isInteger(a: Dec): boolean {
   if (a.kind !== FINITE) return false;
-  if (a.exp >= 0 || a.coef === 0n) return true;
+  if (a.exp >= 0 || a.small === 0) return true;
   if (-a.exp >= a.digits) return false;
   return a.coef % pow10(-a.exp) === 0n;
 }
@@ -148,7 +197,7 @@ function parsePlain(text: string): Dec | undefined {
     else return undefined;
   }
   if (count === 0 || count > SAFE_DIGITS) return undefined;
-  return new Dec(sign, BigInt(coef), point < 0 ? 0 : point + 1 - n);
+  return new Dec(sign, coef, point < 0 ? 0 : point + 1 - n);
 }
 
 const SYNTAX = /^([+-]?)(?:(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?|(inf(?:inity)?)|(s?nan)(\d*))$/i;
@@ -185,8 +234,7 @@ export function toText(a: Dec, engineering: boolean, capital: boolean): string {
     const payload = a.coef === 0n ? "" : a.coef.toString();
     return `${sign}${a.kind === SNAN ? "s" : ""}NaN${payload}`;
   }
-  // a double's text is made faster than a bigint's
-  const digits = a.coef <= 9007199254740991n ? String(Number(a.coef)) : a.coef.toString();
+  const digits = a.small >= 0 ? String(a.small) : a.coef.toString();
   const leftDigits = a.exp + digits.length;
   let point: number; // digits before the point
   if (a.exp <= 0 && leftDigits > -6) point = leftDigits;

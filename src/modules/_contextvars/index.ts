@@ -188,6 +188,8 @@ export const newContextVar = (name: string): PyContextVar => new PyContextVar(na
 export type { PyContextVar };
 /** The value in the current context. */
 export const contextVarGet = (variable: PyContextVar): Value | undefined => current().vars.get(variable);
+/** All values in the current context. It never changes: another one takes its place. */
+export const contextVars = (): ReadonlyMap<PyContextVar, Value> => current().vars;
 export const contextVarSet = (variable: PyContextVar, value: Value): void => assign(current(), variable, value);
 
 const newContextVariable = newSlot("(name, *, default=<unrepresentable>)", "ContextVar", (_cls, name, fallback) => {

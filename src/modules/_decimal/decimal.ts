@@ -76,14 +76,12 @@ function runRounding(context: PyDecContext, rounding: Value, operation: (ctx: c.
 }
 
 /** An operator in the current context; NotImplemented for operands that are no numbers of ours. */
-function binary(of: (x: Dec, y: Dec, ctx: c.Context) => Dec): (x: Value, y: Value) => Value {
-  return (x, y) => {
-    const p = operand(x);
-    if (p === undefined) return NotImplemented;
-    const q = operand(y);
-    if (q === undefined) return NotImplemented;
-    return newDecimal(runBinary(currentContext(), of, p, q));
-  };
+function arithmetic(x: Value, y: Value, of: (x: Dec, y: Dec, ctx: c.Context) => Dec): Value {
+  const p = operand(x);
+  if (p === undefined) return NotImplemented;
+  const q = operand(y);
+  if (q === undefined) return NotImplemented;
+  return new PyDecimal(runBinary(currentContext(), of, p, q));
 }
 
 const unary =
@@ -131,6 +129,9 @@ function comparand(self: Dec, other: Value, op: CompareOp, context: PyDecContext
 }
 
 function compareSlot(self: PyDecimal, other: Value, op: CompareOp): Value {
+  // fast path: numbers, no NaN
+  const known = self.d.isNaN ? undefined : operand(other);
+  if (known !== undefined && !known.isNaN) return compareOrder(order(self.d, known), 0, op);
   const context = currentContext();
   const sides = comparand(self.d, other, op, context);
   if (sides === undefined) return NotImplemented;
@@ -270,12 +271,12 @@ export const decimalType: LazyType = lazyType("decimal.Decimal", PyDecimal, () =
     str: (self) => text(self.d),
     hash: hashOf,
     richCompare: compareSlot,
-    add: binary(a.add),
-    subtract: binary(a.subtract),
-    multiply: binary(a.multiply),
-    trueDivide: binary(a.divide),
-    floorDivide: binary(a.divideInt),
-    remainder: binary(a.remainder),
+    add: (x, y) => arithmetic(x, y, a.add),
+    subtract: (x, y) => arithmetic(x, y, a.subtract),
+    multiply: (x, y) => arithmetic(x, y, a.multiply),
+    trueDivide: (x, y) => arithmetic(x, y, a.divide),
+    floorDivide: (x, y) => arithmetic(x, y, a.divideInt),
+    remainder: (x, y) => arithmetic(x, y, a.remainder),
     divmod: (x, y) => {
       const p = operand(x);
       if (p === undefined) return NotImplemented;
@@ -308,9 +309,16 @@ export const decimalType: LazyType = lazyType("decimal.Decimal", PyDecimal, () =
       (self, exp, rounding, context) => {
         const chosen = contextArgument(context);
         if (rounding === None) return newDecimal(runBinary(chosen, g.quantize, self.d, operandOrRaise(exp)));
-        roundingOf(rounding);
+        const mode = roundingOf(rounding);
         const y = operandOrRaise(exp);
-        return newDecimal(runRounding(chosen, rounding, (ctx) => g.quantize(self.d, y, ctx)));
+        const { ctx } = chosen;
+        const before = ctx.rounding;
+        ctx.rounding = mode;
+        try {
+          return newDecimal(runBinary(chosen, g.quantize, self.d, y));
+        } finally {
+          ctx.rounding = before;
+        }
       },
     ),
     fma: method(

@@ -9,7 +9,7 @@ import type { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { type ModuleException, moduleException } from "../../protocols/new-exception.ts";
-import { contextVarGet, contextVarSet, newContextVar, type PyContextVar } from "../_contextvars/index.ts";
+import { contextVarSet, contextVars, newContextVar, type PyContextVar } from "../_contextvars/index.ts";
 
 export class PyDecimal extends PyObject {
   readonly d: Dec;
@@ -197,14 +197,23 @@ export function copyContext(from: PyDecContext, fresh: boolean): PyDecContext {
   return out;
 }
 
+/** The context variables among which the current context was last looked up, and what was found. */
+let lastVars: ReadonlyMap<PyContextVar, Value> | undefined;
+let lastContext: PyDecContext | undefined;
+
 /** `getcontext()`. */
 export function currentContext(): PyDecContext {
+  const vars = contextVars();
+  if (vars === lastVars) return lastContext!;
   const s = state();
-  const known = contextVarGet(s.variable);
-  if (known !== undefined) return known as PyDecContext;
-  const made = copyContext(s.defaults, true);
-  contextVarSet(s.variable, made);
-  return made;
+  let found = vars.get(s.variable) as PyDecContext | undefined;
+  if (found === undefined) {
+    found = copyContext(s.defaults, true);
+    contextVarSet(s.variable, found);
+  }
+  lastVars = contextVars();
+  lastContext = found;
+  return found;
 }
 
 /** `setcontext(v)`: a template is copied. */
