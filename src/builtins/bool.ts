@@ -20,6 +20,7 @@ function logical(slot: BoolSlot, operation: (a: boolean, b: boolean) => boolean)
 const newBool = newSlot("($type, x=<unrepresentable>, /)", "bool", (_cls, x) => x !== undefined && isTrue(x));
 
 export const boolDef: TypeDef<Value> = {
+  make1: isTrue,
   doc: `bool(x) -> bool
 
 Returns True when the argument x is true, False otherwise.

@@ -38,6 +38,7 @@ export const enumerateType = newBuiltinType("enumerate", PyEnumerate);
 export const reversedType = newBuiltinType("reversed", PyReversed);
 
 const enumerateDef: TypeDef<PyEnumerate> = {
+  make1: (v) => new PyEnumerate(getIter(v), 0),
   doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
   signature: "(iterable, start=0)",
   isBase: true,

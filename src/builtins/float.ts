@@ -86,6 +86,7 @@ function roundValue(x: number, ndigits: Value): Value {
 const plain = (self: PyFloat): Value => (self.cls === floatType ? self : new PyFloat(self.v));
 
 export const floatDef: TypeDef<PyFloat> = {
+  make1: (v) => (v instanceof PyFloat && v.cls === floatType ? v : new PyFloat(toFloat(v))),
   doc: "Convert a string or number to a floating-point number, if possible.",
   signature: "(x=0, /)",
   isBase: true,

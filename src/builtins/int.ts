@@ -91,6 +91,8 @@ function fromBytes(cls: PyType, bytes: Value, little: boolean, signed: boolean):
 }
 
 export const intDef: TypeDef<Value> = {
+  make0: () => 0,
+  make1: toInt,
   doc: `int([x]) -> integer
 int(x, base=10) -> integer
 

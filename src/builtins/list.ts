@@ -146,6 +146,8 @@ export function newList(cls: PyType, items: Value[]): PyList {
 }
 
 const listDef: TypeDef<PyList> = {
+  make0: () => new PyList([]),
+  make1: (v) => new PyList(toArray(v)),
   doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
   signature: "(iterable=(), /)",
   isBase: true,

@@ -46,6 +46,8 @@ export function reprTuple(self: PyTuple): Value {
 }
 
 export const tupleDef: TypeDef<PyTuple> = {
+  make0: () => EMPTY_TUPLE,
+  make1: toTuple,
   doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
   signature: "(iterable=(), /)",
   isBase: true,

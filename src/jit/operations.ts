@@ -10,7 +10,7 @@ import { complexType, objectType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
 import { isInstance } from "../protocols/instance-check.ts";
-import { binaryOp } from "../protocols/number.ts";
+import { binaryOp, builtinSlot } from "../protocols/number.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
 
 /** Special methods by the argument of BINARY_OP; in-place forms of those behind 13. */
@@ -71,11 +71,26 @@ export class BinaryCache {
   readonly left: OperatorCache;
   readonly right: OperatorCache;
   readonly inplace: OperatorCache | undefined;
+  private leftType: PyType | undefined = undefined;
+  private rightType: PyType | undefined = undefined;
+  private slot: ReturnType<typeof builtinSlot> = undefined;
   constructor(arg: number) {
     const name = NAMES[arg % INPLACE]!;
     this.left = new OperatorCache(`__${name}__`);
     this.right = new OperatorCache(`__r${name}__`);
     this.inplace = arg >= INPLACE ? new OperatorCache(`__i${name}__`) : undefined;
+  }
+
+  /** The slot function for operands of builtin types: those of the last operands most of the time. */
+  builtin(arg: number, a: Value, b: Value): ReturnType<typeof builtinSlot> {
+    const ta = typeOf(a);
+    const tb = typeOf(b);
+    if (ta !== this.leftType || tb !== this.rightType) {
+      this.leftType = ta;
+      this.rightType = tb;
+      this.slot = builtinSlot(arg, ta, tb);
+    }
+    return this.slot;
   }
 }
 
@@ -116,6 +131,12 @@ export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Va
     if (arg % INPLACE === ADD) return new PyComplex(a.re + b.re, a.im + b.im);
     if (arg % INPLACE === SUBTRACT) return new PyComplex(a.re - b.re, a.im - b.im);
     if (arg % INPLACE === MULTIPLY) return new PyComplex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
+  } else {
+    const slot = cache.builtin(arg, a, b);
+    if (slot !== undefined) {
+      const r = slot(a, b);
+      if (r !== NotImplemented) return r;
+    }
   }
   return binaryOp(arg, a, b);
 }

@@ -56,6 +56,9 @@ export class PyType extends PyObject {
   hasWeakref: boolean;
   /** The `next` slot of iterators that run no Python code: it never throws StopIteration. */
   plainNext: TypeSlots["next"];
+  /** Calls of a builtin type itself with no argument and with one, where they need no argument arrays (C's `tp_vectorcall`). */
+  make0: (() => Value) | undefined;
+  make1: ((v: Value) => Value) | undefined;
   /** Number of `__slots__` members, inherited ones included; they take the first slots of an instance. */
   slotCount: number;
   /** Names in this type's own `__slots__` that take a slot, in slot order. */
@@ -101,6 +104,8 @@ export class PyType extends PyObject {
     this.hasDict = false;
     this.hasWeakref = false;
     this.plainNext = undefined;
+    this.make0 = undefined;
+    this.make1 = undefined;
     this.slotCount = 0;
     this.ownSlots = [];
     this.layout = this;

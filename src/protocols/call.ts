@@ -3,6 +3,7 @@ import { PyBuiltin, PyFunction, PyNativeCallable } from "../objects/function.ts"
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
+import { PyType } from "../objects/type.ts";
 import { getAttr } from "./attributes.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -15,12 +16,14 @@ export function call(callable: Value, args: Value[], kwnames?: KwNames): Value {
 }
 
 export function call0(callable: Value): Value {
+  if (callable instanceof PyType && callable.make0 !== undefined) return callable.make0();
   if (callable instanceof PyFunction) return rt.hooks.callFunction(callable, [], undefined);
   if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call0(callable.self);
   return call(callable, []);
 }
 
 export function call1(callable: Value, a: Value): Value {
+  if (callable instanceof PyType && callable.make1 !== undefined) return callable.make1(a);
   if (callable instanceof PyNativeCallable) return callable.call1(a);
   if (callable instanceof PyFunction) return rt.hooks.callFunction1(callable, a);
   if (callable instanceof PyBuiltin && callable.self !== undefined) return callable.entry.call1(callable.self, a);

@@ -26,9 +26,9 @@ import { None, type PyObject, type Value } from "../objects/object.ts";
 import type { KwNames, SlotName, Slots, TypeSlots } from "../objects/slots.ts";
 import { SLOT_NAMES } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { newBuiltinType } from "../objects/types.ts";
+import { newBuiltinType, objectType } from "../objects/types.ts";
 import { SLOT_ROWS } from "../spec/slots.ts";
-import { type ParsedSignature, parseArguments, prepareSignature } from "./clinic/arguments.ts";
+import { type Body, callBody, type ParsedSignature, prepareSignature } from "./clinic/arguments.ts";
 import { makeEntry } from "./clinic/entry.ts";
 import type { ParametersOf } from "./clinic/signature.ts";
 import { pyError } from "./errors.ts";
@@ -41,7 +41,7 @@ export interface MethodDef<S> extends NativeDef {
   readonly receiver?: (self: S) => void;
 }
 
-type Body<S, Sig extends string> = (self: S, ...args: ParametersOf<Sig>) => Value;
+type BodyOf<S, Sig extends string> = (self: S, ...args: ParametersOf<Sig>) => Value;
 
 function native(kind: NativeDef["kind"], signature: string, doc: string | undefined, body: unknown): NativeDef {
   const def = { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
@@ -49,11 +49,15 @@ function native(kind: NativeDef["kind"], signature: string, doc: string | undefi
 }
 
 /** An instance method. */
-export function method<S, const Sig extends string>(signature: Sig, doc: string, body: Body<S, Sig>): MethodDef<S> {
+export function method<S, const Sig extends string>(signature: Sig, doc: string, body: BodyOf<S, Sig>): MethodDef<S> {
   return native("method", signature, doc, body);
 }
 /** A class method: the body gets the type it was called on. */
-export function classMethod<const Sig extends string>(signature: Sig, doc: string, body: Body<PyType, Sig>): NativeDef {
+export function classMethod<const Sig extends string>(
+  signature: Sig,
+  doc: string,
+  body: BodyOf<PyType, Sig>,
+): NativeDef {
   return native("classmethod", signature, doc, body);
 }
 /** A static method: the body gets the arguments alone. */
@@ -106,11 +110,28 @@ export function newSlot<const Sig extends string>(
   body: (cls: PyType, ...args: ParametersOf<Sig>) => Value,
 ): Slots<unknown>["new"] {
   let parsed: ParsedSignature | undefined;
-  const run = body as unknown as (...args: unknown[]) => Value;
-  return (cls, args, kwnames) => {
+  const slot: TypeSlots["new"] = (cls, args, kwnames) => {
     parsed ??= prepareSignature(signature, name);
-    return run(cls, ...parseArguments(parsed, args, kwnames));
+    return callBody(parsed, body as unknown as Body, cls, args, kwnames);
   };
+  newDefinitions.set(slot, { signature, name, body: body as unknown as Body });
+  return slot;
+}
+
+/** The definition behind a slot that `newSlot` has made. */
+export interface NewDef {
+  readonly signature: string;
+  readonly name: string;
+  readonly body: Body;
+}
+const newDefinitions = new WeakMap<object, NewDef>();
+
+/** How instances of a builtin type are made, where that is a `newSlot` alone. */
+export function constructorOf(type: PyType): NewDef | undefined {
+  const make = type.slots.new;
+  const { init } = type.slots;
+  const isAlone = init === undefined || init === objectType.slots.init;
+  return type.isHeap || make === undefined || !isAlone ? undefined : newDefinitions.get(make);
 }
 
 /** An `init` slot with a signature. */
@@ -120,10 +141,9 @@ export function initSlot<S, const Sig extends string>(
   body: (self: S, ...args: ParametersOf<Sig>) => void,
 ): Slots<S>["init"] {
   let parsed: ParsedSignature | undefined;
-  const run = body as unknown as (...args: unknown[]) => void;
   return (self, args, kwnames) => {
     parsed ??= prepareSignature(signature, name);
-    run(self, ...parseArguments(parsed, args, kwnames));
+    callBody(parsed, body as unknown as Body, self, args, kwnames);
   };
 }
 
@@ -148,6 +168,9 @@ export interface TypeDef<S> {
   readonly hasPlainNext?: boolean;
   readonly hasDict?: boolean;
   readonly hasWeakref?: boolean;
+  /** See `PyType.make0` and `make1`. */
+  readonly make0?: () => Value;
+  readonly make1?: (v: Value) => Value;
   /** Has to know when a buffer is given back: has `__release_buffer__`. */
   readonly releasesBuffer?: boolean;
 }
@@ -166,6 +189,8 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;
   const own = type.slots as unknown as Record<SlotName, unknown>;
   for (const name of SLOT_NAMES) if (slots[name] !== undefined) own[name] = slots[name];
+  type.make0 = def.make0;
+  type.make1 = def.make1;
   if (def.hasPlainNext === true) type.plainNext = slots.next;
   const comparesByValue = slots.richCompare !== undefined && slots.hash === undefined;
   if (slots.richCompare === undefined && slots.hash === undefined) inherit(type, "hash");

@@ -6,7 +6,8 @@ import { PyFloat, PyIntLayout } from "../objects/number.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { TypeSlots } from "../objects/slots.ts";
-import { exceptionTypes, floatType } from "../objects/types.ts";
+import type { PyType } from "../objects/type.ts";
+import { boolType, exceptionTypes, floatType, intType, strType } from "../objects/types.ts";
 import { pyError } from "./errors.ts";
 import * as ints from "./int-arith.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -299,6 +300,33 @@ function bothPlain(a: Value, b: Value, op: number): boolean {
   if (((FLOAT_OPS >> op) & 1) === 0) return false;
   return isExactFloat(a) ? isExactFloat(b) || isExactInt(b) : isExactInt(a) && isExactFloat(b);
 }
+
+/** Slots of kind `(a, b) => value` by `oparg`; `undefined` for `**`, which takes three. */
+type BinaryFunction = (a: Value, b: Value) => Value;
+
+/**
+ * The slot function that BINARY_OP comes to for operands of these builtin types, when that is one function whatever the operands are;
+ * where it gives NotImplemented `binaryOp` has the answer.
+ */
+export function builtinSlot(oparg: number, ta: PyType, tb: PyType): BinaryFunction | undefined {
+  const isInplace = oparg >= 13;
+  const row = inplaceRows[isInplace ? oparg - 13 : oparg];
+  if (row === undefined || ta.isHeap || tb.isHeap) return undefined;
+  const [inplace, slot] = row;
+  // numbers and strs have fast paths
+  if ((isPlainNumber(ta) && isPlainNumber(tb)) || (ta === strType && tb === strType)) return undefined;
+  if (isInplace && ta.slots[inplace] !== undefined) return ta.slots[inplace];
+  const left = ta.slots[slot];
+  const right = tb.slots[slot];
+  if (left === undefined && right === undefined && slot === "add") {
+    return isInplace ? (ta.slots.inplaceConcat ?? ta.slots.concat) : ta.slots.concat;
+  }
+  // ints and floats know no other types
+  if (left === undefined || left === right || (isPlainNumber(ta) && right !== undefined)) return right;
+  return right !== undefined && tb.isSubtypeOf(ta) ? undefined : left;
+}
+
+const isPlainNumber = (t: PyType): boolean => t === intType || t === floatType || t === boolType;
 
 /** BINARY_OP: `oparg` indexes spec/binaryops.ts (NB_ADD … NB_INPLACE_XOR). */
 export function binaryOp(oparg: number, a: Value, b: Value): Value {

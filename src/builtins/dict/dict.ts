@@ -72,6 +72,12 @@ export function dictItem(self: PyDict, key: Value): Value {
 }
 
 const dictDef: TypeDef<PyDict> = {
+  make0: () => new PyDict(),
+  make1: (v) => {
+    const out = new PyDict();
+    updateFrom(out, v);
+    return out;
+  },
   doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
   isBase: true,
   isMapping: true,

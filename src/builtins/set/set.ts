@@ -185,6 +185,8 @@ function intersectAll(self: PySet, others: readonly Value[]): PySet {
 }
 
 const setDef: TypeDef<PySet> = {
+  make0: () => new PySet(),
+  make1: ops.setFrom,
   doc: "set() -> new empty set object\nset(iterable) -> new set object\n\nBuild an unordered collection of unique elements.",
   isBase: true,
   matchSelf: true,
@@ -282,7 +284,17 @@ function inplace(body: (self: PySet, other: PySet) => void): Slots<PySet>["inpla
   };
 }
 
+/** `frozenset(v)`. */
+function frozensetFrom(v: Value): PyFrozenSet {
+  if (v instanceof PyFrozenSet && v.cls === frozensetType) return v;
+  const out = new PyFrozenSet();
+  ops.updateSet(out, v);
+  return out;
+}
+
 const frozensetDef: TypeDef<PySet> = {
+  make0: () => new PyFrozenSet(),
+  make1: frozensetFrom,
   doc: "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nBuild an immutable unordered collection of unique elements.",
   isBase: true,
   matchSelf: true,
@@ -299,10 +311,7 @@ const frozensetDef: TypeDef<PySet> = {
         if (iterable !== undefined) ops.updateSet(out, iterable);
         return out;
       }
-      if (iterable instanceof PyFrozenSet && iterable.cls === frozensetType) return iterable;
-      const out = new PyFrozenSet();
-      if (iterable !== undefined) ops.updateSet(out, iterable);
-      return out;
+      return iterable === undefined ? new PyFrozenSet() : frozensetFrom(iterable);
     },
   },
   methods: unsignedAll({

@@ -162,6 +162,8 @@ function sizeOf(s: Str): number {
 }
 
 export const strDef: TypeDef<StrSelf> = {
+  make0: () => "",
+  make1: strObject,
   doc: `str(object='') -> str
 str(bytes_or_buffer[, encoding[, errors]]) -> str
 

@@ -4,7 +4,8 @@ import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts
 import { None, type Value } from "../../objects/object.ts";
 import { PyType } from "../../objects/type.ts";
 import { complexType, intType, listType, objectType, strType } from "../../objects/types.ts";
-import { type DirectArgument, directCall } from "../../protocols/clinic/direct.ts";
+import { type DirectArgument, type DirectCall, directCall, directConstructor } from "../../protocols/clinic/direct.ts";
+import { constructorOf } from "../../protocols/define.ts";
 import { CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { plainInit } from "../../vm/ops/calls.ts";
@@ -109,32 +110,46 @@ export abstract class Calls extends Attributes {
         return;
       }
     }
-    if (kwnames !== undefined) {
-      this.result(general, "A");
-      return;
-    }
-    if (known instanceof PyMethodDescriptor && self !== undefined) {
-      const direct = this.direct(known.def, known.name, this.box(self), args);
-      if (direct !== undefined) {
-        this.result(direct, "A");
+    if (known instanceof PyType && self === undefined) {
+      const made = this.construction(known, args, kwnames);
+      if (made !== undefined) {
+        this.result(`${c} === ${this.constant(known)} ? ${made} : ${general}`, "A");
         return;
       }
     }
-    if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
-      this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
-      return;
-    }
-    if (known instanceof PyBuiltin && known.module === "builtins" && known.name === "next" && all.length === 1) {
+    if (
+      known instanceof PyBuiltin &&
+      known.module === "builtins" &&
+      known.name === "next" &&
+      kwnames === undefined &&
+      all.length === 1
+    ) {
       this.called(
         `${c} === ${this.constant(known)} ? H.nextItem(${all[0]}) : H.callAny(${c}, false, [${all[0]}], undefined)`,
       );
       return;
     }
-    if (known instanceof PyBuiltin && self === undefined && known.self !== undefined && all.length <= 3) {
+    if (known instanceof PyBuiltin && self === undefined && known.self !== undefined) {
       const f = this.constant(known);
-      const entry = `${f}.entry.call${all.length}(${[`${f}.self`, ...all].join(", ")})`;
-      const direct = this.direct(known.def, known.name, `${f}.self`, args) ?? entry;
-      this.result(`${c} === ${f} ? ${direct} : H.callAny(${c}, false, [${all.join(", ")}], undefined)`, "A");
+      const answer = this.direct(known.def, known.name, `${f}.self`, args, kwnames) ?? entryCall(f, all, kwnames);
+      if (answer !== undefined) {
+        this.result(`${c} === ${f} ? ${answer} : ${general}`, "A");
+        return;
+      }
+    }
+    if (known instanceof PyMethodDescriptor && self !== undefined) {
+      const direct = this.direct(known.def, known.name, this.box(self), args, kwnames);
+      if (direct !== undefined) {
+        this.result(direct, "A");
+        return;
+      }
+    }
+    if (kwnames !== undefined) {
+      this.result(general, "A");
+      return;
+    }
+    if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
+      this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
       return;
     }
     if (all.length <= 6) {
@@ -158,20 +173,46 @@ export abstract class Calls extends Attributes {
   }
 
   /** A call of a native function's body; `undefined` where it takes more than converting arguments one by one. */
-  private direct(def: NativeDef, name: string, self: string, args: readonly Entry[]): string | undefined {
-    const call = directCall(def, name, args.length);
-    if (call === undefined) return undefined;
-    const values = call.args.map((arg, i): string => {
+  private direct(
+    def: NativeDef,
+    name: string,
+    self: string,
+    args: readonly Entry[],
+    kwnames: readonly string[] | undefined,
+  ): string | undefined {
+    const call = directCall(def, name, args.length - (kwnames?.length ?? 0), kwnames);
+    return call === undefined ? undefined : this.directText(call, self, args);
+  }
+
+  /** A call of a builtin type's constructor; `undefined` where the type has none that takes arguments one by one. */
+  private construction(
+    type: PyType,
+    args: readonly Entry[],
+    kwnames: readonly string[] | undefined,
+  ): string | undefined {
+    if (type.isHeap) return undefined;
+    if (kwnames === undefined) {
+      if (args.length === 0 && type.make0 !== undefined) return `${this.constant(type.make0)}()`;
+      if (args.length === 1 && type.make1 !== undefined) return `${this.constant(type.make1)}(${this.box(args[0]!)})`;
+    }
+    const def = constructorOf(type);
+    if (def === undefined) return undefined;
+    const call = directConstructor(def, args.length - (kwnames?.length ?? 0), kwnames);
+    return call === undefined ? undefined : this.directText(call, this.constant(type), args);
+  }
+
+  private directText(call: DirectCall, self: string, args: readonly Entry[]): string {
+    const values = call.args.map((arg): string => {
       switch (arg.type) {
         case "given":
-          return this.converted(arg, args[i]!);
+          return this.converted(arg, args[arg.from]!);
         case "default":
           return this.literal(arg.value);
         case "keywords":
           return `${this.constant(arg.make)}()`;
         default:
           return `[${args
-            .slice(arg.from)
+            .slice(arg.from, arg.to)
             .map((e) => this.box(e))
             .join(", ")}]`;
       }
@@ -403,6 +444,12 @@ export abstract class Calls extends Attributes {
 }
 
 const isFloat = (e: Entry): boolean => e.kind === "F" || e.kind === "P";
+
+/** A call of a builtin function through its entry, if that takes the arguments one by one. */
+function entryCall(f: string, args: readonly string[], kwnames: readonly string[] | undefined): string | undefined {
+  if (kwnames !== undefined || args.length > 3) return undefined;
+  return `${f}.entry.call${args.length}(${[`${f}.self`, ...args].join(", ")})`;
+}
 
 /** The builtin class `range`. */
 function isRange(v: Value | undefined): boolean {

@@ -22,7 +22,14 @@ export interface ParsedSignature {
   /** Wrong argument counts are worded as PyArg_ParseTuple words them. */
   readonly isTupleStyle: boolean;
   readonly functionName: string;
+  /** One converter for each parameter. */
+  readonly convert: readonly ((v: Value, place: ArgumentPlace) => unknown)[];
+  /** Takes a few parameters one by one, and what is not given by position has a default. */
+  readonly isPlain: boolean;
 }
+
+/** Most parameters of a function that `callPlain` calls. */
+const PLAIN_LIMIT = 8;
 
 export function prepareSignature(signature: string, functionName: string): ParsedSignature {
   const parameters = parseSignature(signature);
@@ -46,7 +53,42 @@ export function prepareSignature(signature: string, functionName: string): Parse
     hasNamed: plain.some((p) => p.kind !== "positional"),
     isTupleStyle: signature.startsWith("($tuple"),
     functionName,
+    convert: parameters.map((p) => converters[p.converter]),
+    isPlain:
+      parameters.length > 0 &&
+      parameters.length <= PLAIN_LIMIT &&
+      parameters.length === plain.length &&
+      plain.every((p) => p.kind !== "keyword" || p.hasDefault),
   };
+}
+
+/** A body with its parameter types erased: the signature has checked them. */
+export type Body = (...args: unknown[]) => Value;
+
+/** Fast path: the body called with positional arguments of a right number (`isPlain`), without an array of what it gets. */
+function callPlain(sig: ParsedSignature, body: Body, self: unknown, args: readonly Value[]): Value {
+  const { convert, places, defaults } = sig;
+  const n = args.length;
+  const a = n > 0 ? convert[0]!(args[0]!, places[0]!) : defaults[0];
+  const b = n > 1 ? convert[1]!(args[1]!, places[1]!) : defaults[1];
+  if (sig.parameters.length <= 2) return body(self, a, b);
+  const c = n > 2 ? convert[2]!(args[2]!, places[2]!) : defaults[2];
+  const d = n > 3 ? convert[3]!(args[3]!, places[3]!) : defaults[3];
+  if (sig.parameters.length <= 4) return body(self, a, b, c, d);
+  const e = n > 4 ? convert[4]!(args[4]!, places[4]!) : defaults[4];
+  const f = n > 5 ? convert[5]!(args[5]!, places[5]!) : defaults[5];
+  const g = n > 6 ? convert[6]!(args[6]!, places[6]!) : defaults[6];
+  const h = n > 7 ? convert[7]!(args[7]!, places[7]!) : defaults[7];
+  return body(self, a, b, c, d, e, f, g, h);
+}
+
+/** Calls a body that takes a receiver with the arguments of a call. */
+export function callBody(sig: ParsedSignature, body: Body, self: unknown, args: readonly Value[], kw: KwNames): Value {
+  const n = args.length;
+  if (sig.isPlain && (kw === undefined || kw.length === 0) && n >= sig.minPositional && n <= sig.maxPositional) {
+    return callPlain(sig, body, self, args);
+  }
+  return body(self, ...parseArguments(sig, args, kw));
 }
 
 /** The default a signature states, as the body gets it: converted like an argument, `undefined` when unrepresentable. */

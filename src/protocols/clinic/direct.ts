@@ -5,7 +5,8 @@
 import { PyDict } from "../../objects/dict.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
-import { prepareSignature } from "./arguments.ts";
+import type { NewDef } from "../define.ts";
+import { type ParsedSignature, prepareSignature } from "./arguments.ts";
 import { type ArgumentPlace, converters } from "./converters.ts";
 import { makeEntry } from "./entry.ts";
 import type { ConverterTypes } from "./signature.ts";
@@ -17,10 +18,12 @@ export type DirectArgument =
       readonly converter: keyof ConverterTypes;
       readonly convert: (v: Value, place: ArgumentPlace) => unknown;
       readonly place: ArgumentPlace;
+      /** Which of the call's arguments it is. */
+      readonly from: number;
     }
   | { readonly type: "default"; readonly value: unknown }
-  /** `*args`: an array of the arguments from here on. */
-  | { readonly type: "rest"; readonly from: number }
+  /** `*args`: an array of the positional arguments from here on. */
+  | { readonly type: "rest"; readonly from: number; readonly to: number }
   /** `**kwargs`: a new dict, made by the function. */
   | { readonly type: "keywords"; readonly make: () => PyDict };
 
@@ -32,20 +35,54 @@ export interface DirectCall {
   readonly args: readonly DirectArgument[];
 }
 
-/** How to call `def` with `given` positional arguments; `undefined` where they are of a wrong number. */
-export function directCall(def: NativeDef, name: string, given: number): DirectCall | undefined {
+/**
+ * How to call `def` with `given` positional arguments and then one for each of `kwnames`; `undefined` where they are not what the
+ * function takes, or where keywords go into its `**kwargs`.
+ */
+export function directCall(
+  def: NativeDef,
+  name: string,
+  given: number,
+  kwnames: readonly string[] = [],
+): DirectCall | undefined {
   if (def.makeEntry !== makeEntry || def.body === undefined) return undefined;
-  const sig = prepareSignature(def.signature, name);
-  if (given < sig.minPositional || (given > sig.maxPositional && !sig.hasVarArgs)) return undefined;
+  const args = directArguments(prepareSignature(def.signature, name), given, kwnames);
+  if (args === undefined) return undefined;
+  return { body: def.body, takesSelf: def.kind === "method" || def.kind === "classmethod", args };
+}
+
+/** The same for the constructor of a type (`constructorOf`), whose body takes the type first. */
+export function directConstructor(def: NewDef, given: number, kwnames: readonly string[] = []): DirectCall | undefined {
+  const args = directArguments(prepareSignature(def.signature, def.name), given, kwnames);
+  return args === undefined ? undefined : { body: def.body as unknown as NativeDef["body"], takesSelf: true, args };
+}
+
+/** What each parameter gets; `undefined` for a call that is an error, or is not known to be none. */
+function directArguments(
+  sig: ParsedSignature,
+  given: number,
+  kwnames: readonly string[],
+): readonly DirectArgument[] | undefined {
+  if (given > sig.maxPositional && !sig.hasVarArgs) return undefined;
+  // arguments are converted in the order of the parameters, but computed in that of the call
+  const named = new Map<string, number>(kwnames.map((k, i) => [k, given + i]));
   const args: DirectArgument[] = [];
   for (let i = 0; i < sig.parameters.length; i++) {
     const p = sig.parameters[i]!;
-    if (p.kind === "args") args.push({ type: "rest", from: sig.maxPositional });
+    if (p.kind === "args") args.push({ type: "rest", from: sig.maxPositional, to: given });
     else if (p.kind === "kwargs") args.push({ type: "keywords", make: newDict });
-    else if (p.kind !== "keyword" && i < given) {
-      args.push({ type: "given", converter: p.converter, convert: converters[p.converter], place: sig.places[i]! });
-    } else if (p.hasDefault) args.push({ type: "default", value: sig.defaults[i] });
-    else return undefined;
+    else {
+      const byName = p.kind === "positional" ? undefined : named.get(p.name);
+      const byPosition = p.kind !== "keyword" && i < given;
+      if (byPosition && byName !== undefined) return undefined;
+      if (byPosition || byName !== undefined) {
+        const { converter } = p;
+        const from = byPosition ? i : byName!;
+        args.push({ type: "given", converter, convert: converters[converter], place: sig.places[i]!, from });
+        if (!byPosition) named.delete(p.name);
+      } else if (p.hasDefault) args.push({ type: "default", value: sig.defaults[i] });
+      else return undefined;
+    }
   }
-  return { body: def.body, takesSelf: def.kind === "method" || def.kind === "classmethod", args };
+  return named.size === 0 ? args : undefined;
 }

@@ -9,11 +9,8 @@ import { jsFromStr } from "../../objects/str.ts";
 import { PyType } from "../../objects/type.ts";
 import { pyError } from "../errors.ts";
 import { typeOf } from "../type-of.ts";
-import { type ParsedSignature, parseArguments, prepareSignature, wrongCount } from "./arguments.ts";
+import { type Body, type ParsedSignature, parseArguments, prepareSignature, wrongCount } from "./arguments.ts";
 import { converters } from "./converters.ts";
-
-/** A body with its parameter types erased: the signature has checked them. */
-type Body = (...args: unknown[]) => Value;
 
 class Entry implements NativeEntry {
   readonly call0: NativeEntry["call0"];

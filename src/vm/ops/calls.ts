@@ -136,6 +136,11 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
     initFrame(functionFrame(init, args, 0, count + 1, kwnames), instance);
     return undefined;
   }
+  // fast path: builtin types that take an argument without an array
+  if (kwnames === undefined) {
+    if (count === 1 && type.make1 !== undefined) return type.make1(stack[base]!);
+    if (count === 0 && type.make0 !== undefined) return type.make0();
+  }
   return call(type, stack.slice(base, end) as Value[], kwnames);
 }
 
