@@ -16,7 +16,7 @@ import { classMethod, getset, method, newSlot, type TypeDef } from "../protocols
 import { pyError } from "../protocols/errors.ts";
 import { indexToNumber } from "../protocols/number.ts";
 import { formatFloatValue } from "./format/float.ts";
-import { floatToInt, toFloat } from "./number/convert.ts";
+import { floatToInt, toFloat, tryFloat } from "./number/convert.ts";
 import { floatFloorDivide, floatModulo, floatPower } from "./number/float-arith.ts";
 import { identityHash } from "./number/identity-hash.ts";
 
@@ -91,6 +91,7 @@ export const floatDef: TypeDef<PyFloat> = {
   signature: "(x=0, /)",
   isBase: true,
   matchSelf: true,
+  convert: tryFloat,
   slots: {
     new: (cls, args, kwnames) =>
       // fast path: float(x)

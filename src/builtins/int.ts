@@ -16,7 +16,7 @@ import * as arith from "../protocols/int-arith.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
 import { bytesOf } from "./bytes/construct.ts";
 import { formatInt } from "./format/int.ts";
-import { decimalText, intWithBase, toInt } from "./number/convert.ts";
+import { decimalText, intWithBase, toInt, tryInt } from "./number/convert.ts";
 import { floatPower } from "./number/float-arith.ts";
 import { intFromBytes, intToBytes, isLittle } from "./number/int-bytes.ts";
 
@@ -109,6 +109,7 @@ Base 0 means to interpret the base from the string as an integer literal.
 4`,
   isBase: true,
   matchSelf: true,
+  convert: tryInt,
   slots: {
     new: (cls, args, kwnames) =>
       // fast path: int(x)

@@ -13,8 +13,8 @@ import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { equalItems } from "../protocols/compare.ts";
-import { fillType, method, type TypeDef } from "../protocols/define.ts";
-import { pyError, raiseError } from "../protocols/errors.ts";
+import { fillType, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
+import { pyError, raiseError, raising } from "../protocols/errors.ts";
 import { appendAll, toArray } from "../protocols/iterate.ts";
 import { adjustSlice, sliceRange, unpackSlice } from "../protocols/slices.ts";
 import { repr } from "../protocols/text.ts";
@@ -259,20 +259,20 @@ const listDef: TypeDef<PyList> = {
       extendList(self, iterable);
       return None;
     }),
-    pop: method(
+    pop: raisingMethod(
       "($self, index: ssize=-1, /)",
       "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
       (self, index) => {
         const items = self.items;
         const n = items.length;
-        if (n === 0) raiseError(pyError("IndexError", "pop from empty list"));
+        if (n === 0) return raising(pyError("IndexError", "pop from empty list"));
         if (index < 0) index += n;
-        if (index < 0 || index >= n) throw pyError("IndexError", "pop index out of range");
+        if (index < 0 || index >= n) return raising(pyError("IndexError", "pop index out of range"));
         if (index === n - 1) return items.pop()!;
         return index === 0 ? items.shift()! : items.splice(index, 1)[0]!;
       },
     ),
-    remove: method(
+    remove: raisingMethod(
       "($self, value, /)",
       "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
       (self, value) => {
@@ -283,16 +283,15 @@ const listDef: TypeDef<PyList> = {
             return None;
           }
         }
-        throw pyError("ValueError", "list.remove(x): x not in list");
+        return raising(pyError("ValueError", "list.remove(x): x not in list"));
       },
     ),
-    index: method(
+    index: raisingMethod(
       "($self, value, start: slice_index=0, stop: slice_index=sys.maxsize, /)",
       "Return first index of value.\n\nRaises ValueError if the value is not present.",
       (self, value, start, stop) => {
         const at = findItem(self.items, value, start, stop);
-        if (at < 0) throw notInList(value);
-        return at;
+        return at < 0 ? raising(notInList(value)) : at;
       },
     ),
     count: method("($self, value, /)", "Return number of occurrences of value.", (self, value) =>

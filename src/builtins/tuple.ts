@@ -7,8 +7,8 @@ import { tupleType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
-import { fillType, method, type TypeDef } from "../protocols/define.ts";
-import { pyError, raiseError } from "../protocols/errors.ts";
+import { fillType, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
+import { pyError, raiseError, raising } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
 import { toArray } from "../protocols/iterate.ts";
 import { sliceRange } from "../protocols/slices.ts";
@@ -99,13 +99,12 @@ export const tupleDef: TypeDef<PyTuple> = {
   },
   methods: {
     __getnewargs__: method("($self, /)", "", (self) => new PyTuple([newTuple(self.items)])),
-    index: method(
+    index: raisingMethod(
       "($self, value, start: slice_index=0, stop: slice_index=sys.maxsize, /)",
       "Return first index of value.\n\nRaises ValueError if the value is not present.",
       (self, value, start, stop) => {
         const at = findItem(self.items, value, start, stop);
-        if (at < 0) throw pyError("ValueError", "tuple.index(x): x not in tuple");
-        return at;
+        return at < 0 ? raising(pyError("ValueError", "tuple.index(x): x not in tuple")) : at;
       },
     ),
     count: method("($self, value, /)", "Return number of occurrences of value.", (self, value) =>

@@ -1,6 +1,6 @@
 /**
  * Calls in compiled code of what it does not know: anything that can be called, with any arguments. `call0` to `call3` are for a few
- * positional ones; as compiled functions do they return `undefined` for an exception (`vm/unwind.ts: takeRaised`) or throw it.
+ * positional ones; as compiled functions do they return `undefined` for an exception (`protocols/errors.ts: takeRaised`) or throw it.
  */
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";

@@ -4,6 +4,7 @@
  */
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
+import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type GeneratorCode, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
@@ -22,10 +23,9 @@ import {
   CO_GENERATOR,
   CO_OPTIMIZED,
 } from "../spec/codeflags.ts";
-import { intrinsic1 } from "../spec/intrinsics.ts";
 import { Op } from "../spec/opcodes.ts";
 import { InstanceCache, StoreCache } from "../vm/caches.ts";
-import { opcodeAt } from "../vm/code.ts";
+import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { ENDED } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
@@ -305,14 +305,6 @@ export class CompiledCode {
   }
 }
 
-/** Whether the handler is the one around every generator's body, which turns StopIteration into RuntimeError. */
-function isGeneratorEnd({ code }: PyCode, handler: number): boolean {
-  return (
-    code.co_code[handler * 2] === Op.CALL_INTRINSIC_1 &&
-    code.co_code[handler * 2 + 1] === intrinsic1("INTRINSIC_STOPITERATION_ERROR")
-  );
-}
-
 /** The functions and classes that the variables of a frame hold, directly or in cells. */
 function hintsOf(frame: PyFrame): (Value | undefined)[] {
   return frame.fast.slice(0, frame.code.stackBase).map((v) => {
@@ -354,6 +346,7 @@ const GLOBALS = {
   PyList,
   PyTuple,
   PyInstance,
+  PyBaseException,
   PyFunction,
   PyCell,
   PyModule,

@@ -3,7 +3,8 @@
  * tries the shape that the interpreter saw first by itself and comes here for the others, and for all that is not just in a slot.
  */
 import { PyClassMethod, PyMethodDescriptor, PyProperty, PyStaticMethod } from "../objects/descriptors.ts";
-import type { PyDict } from "../objects/dict.ts";
+import { PyDict } from "../objects/dict.ts";
+import { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
 import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
@@ -281,6 +282,13 @@ export function storeAt(cache: SiteCache, frame: PyFrame, pc: number, name: stri
           rt.hooks.callFunction(cache.functions[i]!, [cache.values[i]!, owner, value], undefined);
           return;
       }
+    }
+  }
+  if (owner instanceof PyBaseException && owner.cls.slots.setAttr === genericSetAttr) {
+    if (lookupType(owner.cls, name) === undefined) {
+      owner.dict ??= new PyDict();
+      owner.dict.setStr(name, value);
+      return;
     }
   }
   storeAttr(frame, pc, name, owner, value);

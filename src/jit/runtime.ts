@@ -2,6 +2,7 @@
  * What compiled code calls: entering and leaving, giving up, and the slow halves of its inline paths. The text that `translate/`
  * writes sees this object as `H`.
  */
+
 import { hypot } from "../base/math/hypot.ts";
 import { pow } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
@@ -24,6 +25,7 @@ import { rt } from "../objects/runtime.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
+import { takeRaised } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -34,11 +36,12 @@ import {
   generatorFrame,
   initialised,
   leaveSpecial,
+  resumeFrame,
   startsSuspended,
   suspendGenerator,
 } from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
-import { enterContext, sendTo } from "../vm/ops/async.ts";
+import { sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
 import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { callExpanded } from "../vm/ops/calls.ts";
@@ -46,7 +49,7 @@ import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { isForgettable } from "../vm/unfinished.ts";
-import { finishGenerator, takeRaised } from "../vm/unwind.ts";
+import { finishGenerator } from "../vm/unwind.ts";
 import {
   call0,
   call1,
@@ -61,10 +64,12 @@ import {
   method3,
 } from "./calling.ts";
 import type { CompiledCode, Unit } from "./compiled.ts";
+import { contexts } from "./contexts.ts";
 import { displays } from "./displays.ts";
 import { next, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate } from "./operations.ts";
-import { attributeAt, beside, methodAt, storeAt } from "./polymorphic.ts";
+import { beside, methodAt, storeAt } from "./polymorphic.ts";
+import { raisers } from "./raising.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
 
 /** A compiled loop does not fit the values in the frame. */
@@ -281,8 +286,9 @@ function keepRange(fast: (Value | undefined)[], at: number, next: number, end: n
 }
 
 /** A generator that cannot just go on: somebody wants attention, or it is running or has ended. */
-function resumeSlowly(generator: PyGenerator, value: Value): Value | undefined {
+function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value | undefined {
   const { state } = generator;
+  if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
   if (state === GEN_SUSPENDED || (state === GEN_CREATED && value === None)) {
     return evalFrame(generatorFrame(generator, value));
   }
@@ -290,8 +296,9 @@ function resumeSlowly(generator: PyGenerator, value: Value): Value | undefined {
 }
 
 /** The JavaScript stack or the recursion limit is reached. */
-function resumeDeeply(generator: PyGenerator, value: Value): Value | undefined {
+function resumeDeeply(generator: PyGenerator, value: Value | undefined): Value | undefined {
   rt.recursionDepth--;
+  if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
   return evalFrame(generatorFrame(generator, value));
 }
 
@@ -371,6 +378,7 @@ function bits(op: number, a: number, b: number): number {
 
 export const helpers = {
   ...displays,
+  ...raisers,
   handle,
   isRawAt,
   boxedAt,
@@ -419,10 +427,7 @@ export const helpers = {
   },
   initialised,
   keywordDefault,
-  enterContext,
-  runEntered(): Value {
-    return evalFrame(rt.frame!)!;
-  },
+  ...contexts,
   next,
   nextItem,
   nextPair,
@@ -447,7 +452,6 @@ export const helpers = {
   unboundCell,
   loadAttr,
   superMethod,
-  attributeAt,
   methodAt,
   storeAt,
   beside,

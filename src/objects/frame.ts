@@ -115,8 +115,11 @@ export class PyGenerator extends PyObject implements ExcInfo {
   /** Of a watched one: the frame and the instruction whose native code resumed it last, and may hold it while it runs. */
   driver: PyFrame | undefined;
   driverLasti: number;
-  /** Machine code that goes on where the generator stands, with what `sendInto` takes and gives; the interpreter does where there is none. */
-  resume: ((generator: PyGenerator, value: Value) => Value | undefined) | undefined;
+  /**
+   * Machine code that goes on where the generator stands, with what `sendInto` takes and gives, or, without a value, with what
+   * `takeRaised` gives thrown into one that is suspended; the interpreter does where there is none.
+   */
+  resume: ((generator: PyGenerator, value: Value | undefined) => Value | undefined) | undefined;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
     super();
     this.frame = frame;

@@ -38,7 +38,7 @@ export class PyCode extends PyObject {
   compiled: unknown;
   /**
    * Machine code for a call: takes the function and a value for each parameter. `undefined`: it has raised an exception
-   * (`vm/unwind.ts: takeRaised`).
+   * (`protocols/errors.ts: takeRaised`).
    */
   jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
   /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
@@ -75,7 +75,7 @@ export class PyCode extends PyObject {
 /** Machine code for generators whose function has these globals. */
 export interface GeneratorCode {
   readonly globals: PyDict;
-  readonly run: (generator: PyGenerator, value: Value) => Value | undefined;
+  readonly run: (generator: PyGenerator, value: Value | undefined) => Value | undefined;
 }
 
 /** A variable shared between scopes. `value` is `undefined` while unbound. */
@@ -154,6 +154,8 @@ export interface NativeDef {
   readonly kind: "method" | "classmethod" | "staticmethod" | "function";
   /** `__text_signature__` is None although there is a signature. */
   readonly hidesSignature?: boolean;
+  /** The body may leave an exception to `takeRaised` and return `undefined`; entries throw it. */
+  readonly raises?: boolean;
   /** Made on first use from `signature`. */
   entry: NativeEntry | undefined;
   readonly makeEntry: (def: NativeDef, name: string, ownerName: string | undefined) => NativeEntry;

@@ -101,7 +101,7 @@ export class Runtime {
   /** Innermost frames of threads that wait on the JavaScript stack while the running one runs on top of them. */
   readonly waitingFrames: PyFrame[] = [];
   excInfo: ExcInfo = new ExcInfo();
-  /** What a compiled function that has returned `undefined` raised (`vm/unwind.ts: takeRaised`). */
+  /** What a compiled function that has returned `undefined` raised (`protocols/errors.ts: takeRaised`). */
   raised: PyBaseException | undefined = undefined;
   /** Result of the generator-like object whose `send` slot just returned `undefined`. */
   returnValue: Value = None;

@@ -47,6 +47,8 @@ export class PyType extends PyObject {
   isAbstract: boolean;
   /** Has `__get__`-able functions as methods: LOAD_METHOD need not bind (functions and method descriptors). */
   isMethodDescriptor: boolean;
+  /** `T(v)`, where a type has a short way for that; may leave an exception to `takeRaised` and return `undefined`. */
+  convert: ((v: Value) => Value | undefined) | undefined;
   doc: string | undefined;
   /** Text signature of the constructor, as `(x, /)`. */
   textSignature: string | undefined;
@@ -99,6 +101,7 @@ export class PyType extends PyObject {
     this.matchSelf = false;
     this.isAbstract = false;
     this.isMethodDescriptor = false;
+    this.convert = undefined;
     this.doc = undefined;
     this.textSignature = undefined;
     this.hasDict = false;

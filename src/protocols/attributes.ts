@@ -10,7 +10,7 @@ import { PyObject, type Value } from "../objects/object.ts";
 import { MAX_SHAPE_KEYS } from "../objects/shape.ts";
 import { lookupType, PyType, setTypeMember } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
-import { attributeError, isException, pyError, raiseError } from "./errors.ts";
+import { attributeError, isException, missingAttribute, pyError, raiseError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 /** `getattr(o, name)`; throws AttributeError. */
@@ -117,7 +117,7 @@ export function genericGetAttr(o: Value, name: string): Value {
   }
   if (get !== undefined) return get(found!, o, type);
   if (found !== undefined) return found;
-  raiseError(attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`));
+  raiseError(missingAttribute(o, type, name));
 }
 
 /** `object.__setattr__` and `__delattr__`. */

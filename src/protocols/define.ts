@@ -41,7 +41,7 @@ export interface MethodDef<S> extends NativeDef {
   readonly receiver?: (self: S) => void;
 }
 
-type BodyOf<S, Sig extends string> = (self: S, ...args: ParametersOf<Sig>) => Value;
+type BodyOf<S, Sig extends string, R = Value> = (self: S, ...args: ParametersOf<Sig>) => R;
 
 function native(kind: NativeDef["kind"], signature: string, doc: string | undefined, body: unknown): NativeDef {
   const def = { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
@@ -75,6 +75,15 @@ export function fn<const Sig extends string>(
   body: (...args: ParametersOf<Sig>) => Value,
 ): NativeDef {
   return native("function", signature, doc, body);
+}
+
+/** An instance method that may raise by `raising`, without a `throw`. */
+export function raisingMethod<S, const Sig extends string>(
+  signature: Sig,
+  doc: string,
+  body: BodyOf<S, Sig, Value | undefined>,
+): MethodDef<S> {
+  return { ...native("method", signature, doc, body), raises: true };
 }
 
 /** The same definition without `__text_signature__`: functions that CPython has not given one. */
@@ -164,6 +173,8 @@ export interface TypeDef<S> {
   readonly isMapping?: boolean;
   readonly matchSelf?: boolean;
   readonly isMethodDescriptor?: boolean;
+  /** See `PyType.convert`. */
+  readonly convert?: (v: Value) => Value | undefined;
   /** Its `next` runs no Python code: see `PyType.plainNext`. */
   readonly hasPlainNext?: boolean;
   readonly hasDict?: boolean;
@@ -184,6 +195,7 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   type.isMapping = def.isMapping ?? type.base?.isMapping ?? false;
   type.matchSelf = def.matchSelf ?? type.base?.matchSelf ?? false;
   type.isMethodDescriptor = def.isMethodDescriptor ?? false;
+  type.convert = def.convert;
   if (def.hasDict === true) type.hasDict = true;
   if (def.hasWeakref === true) type.hasWeakref = true;
   const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;

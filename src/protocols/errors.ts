@@ -15,6 +15,7 @@ import {
   PyUnicodeError,
 } from "../objects/exception.ts";
 import { None, type Str, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import type { PyType } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { EXCEPTIONS, type ExceptionLayout, type ExceptionName } from "../spec/exceptions.ts";
@@ -63,6 +64,22 @@ export function raiseError(exc: PyBaseException): never {
   throw exc;
 }
 
+/**
+ * The exception that ended a compiled function: such a function returns `undefined` then, as throwing costs a microsecond and more for
+ * every frame on the way.
+ */
+export function takeRaised(): PyBaseException {
+  const exc = rt.raised;
+  rt.raised = undefined;
+  return exc!;
+}
+
+/** Leaves an exception to `takeRaised`, in what says that it does so (`NativeDef.raises`): its result. */
+export function raising(exc: PyBaseException): undefined {
+  rt.raised = exc;
+  return undefined;
+}
+
 /** `KeyError(key)`. */
 export function keyError(key: Value): PyBaseException {
   return pyError("KeyError", key);
@@ -81,6 +98,11 @@ export function attributeError(obj: Value, name: Value, message: string): PyBase
   e.name = name;
   e.obj = obj;
   return e;
+}
+
+/** AttributeError of an instance of `type` that has no such attribute. */
+export function missingAttribute(obj: Value, type: PyType, name: string): PyBaseException {
+  return attributeError(obj, name, `'${type.tpName}' object has no attribute '${name}'`);
 }
 
 /** NameError (or UnboundLocalError) with `name` set. */

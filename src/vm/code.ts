@@ -6,6 +6,7 @@
 import { readExceptionTable } from "../code/exception-table.ts";
 import type { PyCode } from "../objects/function.ts";
 import { InternalError } from "../protocols/errors.ts";
+import { intrinsic1 } from "../spec/intrinsics.ts";
 import { CACHES, Op } from "../spec/opcodes.ts";
 
 /** Opcodes of ours, in numbers that CPython 3.12 keeps for its specialised and instrumented forms. */
@@ -74,6 +75,22 @@ export function opcodeAt(code: PyCode, unit: number): number {
   return PUBLIC_OP[words[unit]! & 255]!;
 }
 
+/** Whether a handler is the one around every generator's body, which turns StopIteration into RuntimeError and hands on all else. */
+export function isGeneratorEnd(code: PyCode, handler: number): boolean {
+  return (code.words ?? prepareCode(code))[handler] === GENERATOR_END;
+}
+
+/** Number of words in an entry of `PyCode.handlers`: start, end, target, depth, whether it wants the position. */
+const HANDLER_SIZE = 5;
+
+/** The entry of `PyCode.handlers` for exceptions in the instruction at `pc`; -1: there is none. */
+export function handlerFor(code: PyCode, pc: number): number {
+  if (code.handlers === undefined) prepareCode(code);
+  const handlers = code.handlers!;
+  for (let i = 0; i < handlers.length && pc >= handlers[i]!; i += HANDLER_SIZE) if (pc < handlers[i + 1]!) return i;
+  return -1;
+}
+
 /** Fills `code.words` and `code.handlers`; the words. */
 export function prepareCode(code: PyCode): Int32Array {
   const bytes = code.code.co_code;
@@ -95,16 +112,18 @@ export function prepareCode(code: PyCode): Int32Array {
   }
   fuse(words);
   const entries = readExceptionTable(code.code.co_exceptiontable);
-  const handlers = new Int32Array(entries.length * 5);
+  const handlers = new Int32Array(entries.length * HANDLER_SIZE);
   for (let i = 0; i < entries.length; i++) {
     const e = entries[i]!;
-    handlers.set([e.start >> 1, e.end >> 1, e.target >> 1, e.depth, e.lasti ? 1 : 0], i * 5);
+    handlers.set([e.start >> 1, e.end >> 1, e.target >> 1, e.depth, e.lasti ? 1 : 0], i * HANDLER_SIZE);
   }
   code.words = words;
   code.handlers = handlers;
   while (code.caches.length < n) code.caches.push(undefined);
   return words;
 }
+
+const GENERATOR_END = Op.CALL_INTRINSIC_1 | (intrinsic1("INTRINSIC_STOPITERATION_ERROR") << 8);
 
 function wordFor(op: number, arg: number, next: number): number {
   switch (op) {

@@ -12,6 +12,7 @@ import {
   GEN_SUSPENDED,
   PyAsyncGenerator,
   PyCoroutine,
+  type PyFrame,
   PyGenerator,
 } from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
@@ -21,11 +22,12 @@ import { PyType } from "../objects/type.ts";
 import { coroutineType, exceptionTypes, generatorType, newBuiltinType } from "../objects/types.ts";
 import { findAttr } from "../protocols/attributes.ts";
 import { call, call0 } from "../protocols/call.ts";
-import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
-import { isException, pyError, stopIteration } from "../protocols/errors.ts";
+import { fillType, getset, type MethodDef, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
+import { isException, pyError, raiseError, raising, stopIteration } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
 import { reprText } from "../protocols/text.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
+import { handlerFor, isGeneratorEnd } from "./code.ts";
 import { delegate } from "./ops/async.ts";
 import { settleContext } from "./raise.ts";
 import { runGenerator } from "./run.ts";
@@ -76,9 +78,12 @@ function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Valu
 
 /** The next value, or a StopIteration with the result: `__next__` and `send` as Python sees them. */
 export function valueOrStop(g: PyGenerator, value: Value | undefined): Value {
-  if (value !== undefined) return value;
-  if (g instanceof PyAsyncGenerator) throw pyError("StopAsyncIteration");
-  throw stopIteration(rt.returnValue);
+  return value ?? raiseError(endOf(g));
+}
+
+/** What the end of a generator, whose result is in `rt.returnValue`, is for Python. */
+function endOf(g: PyGenerator): PyBaseException {
+  return g instanceof PyAsyncGenerator ? pyError("StopAsyncIteration") : stopIteration(rt.returnValue);
 }
 
 /** `next(g)`: `undefined` at the end; a result that is not None comes in a StopIteration. */
@@ -107,11 +112,16 @@ function closeDelegate(yf: Value): void {
 /** `g.close()`. Source: gen_close. */
 export function close(g: PyGenerator): void {
   if (g.state === GEN_CREATED) {
-    finishUnstarted(g);
+    endUnrun(g);
     return;
   }
   if (g.state === GEN_CLOSED) return;
   const yf = delegate(g);
+  if (yf === undefined && g.state === GEN_SUSPENDED && rt.tracer === undefined && handlesNothing(g.frame)) {
+    // fast path: nobody sees the GeneratorExit
+    endUnrun(g);
+    return;
+  }
   let exc: PyBaseException = pyError("GeneratorExit");
   if (yf !== undefined) {
     g.state = GEN_RUNNING;
@@ -134,8 +144,14 @@ export function close(g: PyGenerator): void {
   if (value !== undefined) throw pyError("RuntimeError", `${kindOf(g)} ignored GeneratorExit`);
 }
 
-/** A generator that never ran ends without running. */
-function finishUnstarted(g: PyGenerator): void {
+/** Whether an exception would leave a suspended generator at once. */
+function handlesNothing({ code, lasti }: PyFrame): boolean {
+  const i = handlerFor(code, lasti);
+  return i < 0 || isGeneratorEnd(code, code.handlers![i + 2]!);
+}
+
+/** A generator ends without running, as one does that has not begun. */
+function endUnrun(g: PyGenerator): void {
   g.state = GEN_CLOSED;
   g.frame.isComplete = true;
   if (g.isWatched) forgetUnfinished(g);
@@ -238,8 +254,17 @@ function withRunning<T>(g: PyGenerator, body: () => T): T {
 
 /** `throw(type[, value[, tb]])` as a method. */
 export function throwMethod(g: PyGenerator, type: Value, value: Value | undefined, tb: Value | undefined): Value {
+  return valueOrStop(g, throwArguments(g, type, value, tb));
+}
+
+function throwArguments(
+  g: PyGenerator,
+  type: Value,
+  value: Value | undefined,
+  tb: Value | undefined,
+): Value | undefined {
   if (value !== undefined) deprecatedThrow("throw");
-  return valueOrStop(g, throwInto(g, exceptionToThrow(type, value ?? None, tb ?? None), true));
+  return throwInto(g, exceptionToThrow(type, value ?? None, tb ?? None), true);
 }
 
 export const THROW_SIGNATURE =
@@ -291,15 +316,14 @@ function transparently(run: () => Value | undefined): Value | undefined {
 }
 
 const methodsOf = (kind: string): Record<string, MethodDef<PyGenerator>> => ({
-  send: method("($self, arg: object, /)", SEND_DOC.replace("generator", kind), (g, arg) =>
-    valueOrStop(
-      g,
-      transparently(() => sendInto(g, arg)),
-    ),
-  ),
-  throw: method(THROW_SIGNATURE, THROW_DOC.replace("generator", kind), (g: PyGenerator, type, value, tb) =>
-    throwMethod(g, type, value, tb),
-  ),
+  send: raisingMethod("($self, arg: object, /)", SEND_DOC.replace("generator", kind), (g, arg) => {
+    const value = transparently(() => sendInto(g, arg));
+    return value ?? raising(endOf(g));
+  }),
+  throw: raisingMethod(THROW_SIGNATURE, THROW_DOC.replace("generator", kind), (g: PyGenerator, type, value, tb) => {
+    const next = throwArguments(g, type, value, tb);
+    return next ?? raising(endOf(g));
+  }),
   close: method("($self, /)", CLOSE_DOC.replace("generator", kind), (g: PyGenerator) => {
     close(g);
     return None;

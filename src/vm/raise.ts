@@ -10,13 +10,14 @@ import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { call0 } from "../protocols/call.ts";
-import { pyError } from "../protocols/errors.ts";
+import { pyError, takeRaised } from "../protocols/errors.ts";
 import { reprText } from "../protocols/text.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
-import { prepareCode } from "./code.ts";
+import { handlerFor, isGeneratorEnd, prepareCode } from "./code.ts";
+import { exceptionInit } from "./ops/calls.ts";
 import { tier } from "./tier.ts";
-import { leaveFrame, saveFrame, takeRaised, Unwind } from "./unwind.ts";
+import { leaveFrame, saveFrame, Unwind } from "./unwind.ts";
 
 /** The exception being handled, looking through generators that handle none. */
 export function handledException(): PyBaseException | undefined {
@@ -80,9 +81,6 @@ function asException(e: unknown, frame: PyFrame): PyBaseException {
   throw e;
 }
 
-/** Number of words in an entry of `PyCode.handlers`. */
-const HANDLER_SIZE = 5;
-
 /**
  * Something was thrown in the instruction at `pc`. Gives the code unit of the handler, with the stack of `frame` ready for it; or
  * leaves the frame and throws on.
@@ -105,22 +103,29 @@ export function arrive(frame: PyFrame, e: unknown, pc: number, sp: number): numb
   const exc = asException(e, frame);
   const isReraise = settle(frame, exc, pc, word);
   if (rt.tracer !== undefined) rt.tracer.exception(frame, exc, isReraise);
-  const handlers = frame.code.handlers!;
-  for (let i = 0; i < handlers.length; i += HANDLER_SIZE) {
-    if (pc < handlers[i]!) break;
-    if (pc >= handlers[i + 1]!) continue;
-    const fast = frame.fast;
-    let top = frame.code.stackBase + handlers[i + 3]!;
-    if (handlers[i + 4] === 1) fast[top++] = frame.lasti;
-    fast[top++] = exc;
-    frame.sp = top;
-    return handlers[i + 2]!;
+  const { code } = frame;
+  const i = handlerFor(code, pc);
+  if (i >= 0) {
+    const handlers = code.handlers!;
+    const handler = handlers[i + 2]!;
+    if (!isGeneratorEnd(code, handler) || rt.tracer !== undefined || changesAtEnd(exc)) {
+      const fast = frame.fast;
+      let top = code.stackBase + handlers[i + 3]!;
+      if (handlers[i + 4] === 1) fast[top++] = frame.lasti;
+      fast[top++] = exc;
+      frame.sp = top;
+      return handler;
+    }
   }
   if (rt.tracer !== undefined) rt.tracer.unwind(frame, exc);
   leaveFrame(frame);
   rt.raised = exc;
   return -1;
 }
+
+/** Whether the end of a generator makes a RuntimeError of an exception. */
+const changesAtEnd = ({ cls }: PyBaseException): boolean =>
+  cls.isSubtypeOf(exceptionTypes.StopIteration) || cls.isSubtypeOf(exceptionTypes.StopAsyncIteration);
 
 /** An exception arrives in a frame: its context and traceback. Whether it was raised again. */
 function settle(frame: PyFrame, exc: PyBaseException, pc: number, word: number): boolean {
@@ -159,11 +164,14 @@ function reraises(word: number, exc: PyBaseException): boolean {
   }
 }
 
-const isExceptionClass = (v: Value): v is PyType => v instanceof PyType && v.isSubtypeOf(exceptionTypes.BaseException);
+/** Whether `v` is a class of exceptions. */
+export const isExceptionClass = (v: Value): v is PyType =>
+  v instanceof PyType && v.isSubtypeOf(exceptionTypes.BaseException);
 
 /** The exception that `raise` is given: an instance, or a class to call. */
 function instantiate(v: Value, message: string): PyBaseException {
   if (isExceptionClass(v)) {
+    if (exceptionInit(v) === undefined) return new PyBaseException(v, []);
     const made = call0(v);
     if (made instanceof PyBaseException) return made;
     throw pyError(

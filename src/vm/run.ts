@@ -3,7 +3,8 @@
  * An entry is a barrier: a spill stops here and goes on here; a pause cannot cross an inner one.
  */
 import type { PyDict } from "../objects/dict.ts";
-import { ExcInfo, type PyFrame, type PyGenerator } from "../objects/frame.ts";
+import type { PyBaseException } from "../objects/exception.ts";
+import { ExcInfo, GEN_SUSPENDED, type PyFrame, type PyGenerator } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -73,14 +74,24 @@ export function evalCode(code: PyCode, globals: PyDict, locals: Value, closure?:
 }
 
 /** Resumes a suspended generator with `value`, or with `thrown` raised in it; its next value, or `undefined` at its end. */
-export function runGenerator(generator: PyGenerator, value: Value, thrown: unknown): Value | undefined {
+export function runGenerator(
+  generator: PyGenerator,
+  value: Value,
+  thrown: PyBaseException | undefined,
+): Value | undefined {
   if (generator.isWatched && rt.frame !== undefined) {
     generator.driver = rt.frame;
     generator.driverLasti = rt.frame.lasti;
   }
   const outer = openBarrier();
   try {
-    if (thrown !== undefined) return evalFrame(resumeFrame(generator), thrown);
+    if (thrown !== undefined) {
+      if (generator.resume === undefined || generator.state !== GEN_SUSPENDED) {
+        return evalFrame(resumeFrame(generator), thrown);
+      }
+      rt.raised = thrown;
+      return generator.resume(generator, undefined);
+    }
     if (generator.resume !== undefined) return generator.resume(generator, value);
     return evalFrame(generatorFrame(generator, value));
   } catch (e) {

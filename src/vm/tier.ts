@@ -2,14 +2,16 @@
  * Where the interpreter meets the compiler above it: it counts calls and loop rounds in `PyCode.heat`, and what has become hot is
  * handed over. Without a compiler the threshold is never reached.
  */
+
 import type { PyFrame } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
+import { takeRaised } from "../protocols/errors.ts";
 import { bindArguments } from "./bind.ts";
 import { addPending } from "./safepoint.ts";
-import { isCalling, isLoadingAttr, SPILL, takeRaised, Unwind } from "./unwind.ts";
+import { isCalling, isLoadingAttr, SPILL, Unwind } from "./unwind.ts";
 
 class Continue extends PyObject {}
 

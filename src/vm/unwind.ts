@@ -127,16 +127,6 @@ export function enterFrame(frame: PyFrame): void {
   if (++rt.recursionDepth > rt.depthCheck) deepCall(frame);
 }
 
-/**
- * The exception that ended a compiled function: such a function returns `undefined` then, as throwing costs a microsecond and more for
- * every frame on the way.
- */
-export function takeRaised(): unknown {
-  const exc = rt.raised;
-  rt.raised = undefined;
-  return exc;
-}
-
 /** A frame has ended by an exception, or a generator by its end: undoes `enterFrame`. */
 export function leaveFrame(frame: PyFrame): void {
   rt.frame = frame.back;

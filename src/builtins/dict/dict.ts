@@ -12,8 +12,8 @@ import { genericGetAttr, lookupSpecial } from "../../protocols/attributes.ts";
 import { call0, call1 } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { equalItems } from "../../protocols/compare.ts";
-import { classMethod, fillType, method, type TypeDef, unsigned } from "../../protocols/define.ts";
-import { keyError, pyError, raiseError } from "../../protocols/errors.ts";
+import { classMethod, fillType, method, raisingMethod, type TypeDef, unsigned } from "../../protocols/define.ts";
+import { keyError, pyError, raiseError, raising } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text.ts";
 import { MAX_REPR_DEPTH, reprTooDeep } from "../sequence.ts";
 import { PyDictReverseKeyIterator } from "./iterators.ts";
@@ -128,21 +128,20 @@ const dictDef: TypeDef<PyDict> = {
       "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
       (self, key, fallback) => self.setDefault(key, fallback),
     ),
-    pop: method(
+    pop: raisingMethod(
       "($self, key, default=<unrepresentable>, /)",
       "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
       (self, key, fallback) => {
         const value = self.size === 0 && fallback !== undefined ? undefined : self.delete(key);
         if (value !== undefined) return value;
-        if (fallback !== undefined) return fallback;
-        return raiseError(keyError(key));
+        return fallback ?? raising(keyError(key));
       },
     ),
-    popitem: method(
+    popitem: raisingMethod(
       "($self, /)",
       "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.",
       (self) => {
-        if (self.size === 0) throw keyError("popitem(): dictionary is empty");
+        if (self.size === 0) return raising(keyError("popitem(): dictionary is empty"));
         const entry = self.lastEntry();
         const key = self.keys[entry]!;
         const value = self.deleteEntry(entry)!;

@@ -7,6 +7,7 @@ import { truncateToInt } from "../../base/number/convert.ts";
 import { intToDecimal, parseIntText, TooManyDigits } from "../../base/number/int-text.ts";
 import { parseFloatText } from "../../base/number/parse-float.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
+import { PyBaseException } from "../../objects/exception.ts";
 import { intOf, isInt, PyFloat } from "../../objects/number.ts";
 import type { Int, Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -15,7 +16,7 @@ import { exceptionTypes, floatType } from "../../objects/types.ts";
 import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call0 } from "../../protocols/call.ts";
 import { bufferBytes, intToDouble } from "../../protocols/clinic/converters.ts";
-import { pyError, raiseError } from "../../protocols/errors.ts";
+import { pyError, raiseError, raising } from "../../protocols/errors.ts";
 import { index } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -87,16 +88,29 @@ export function intWithBase(v: Value, base: number): Int {
 }
 
 function intFromText(text: string, base: number, original: Value): Int {
+  const n = intOrError(text, base, original);
+  if (n instanceof PyBaseException) raiseError(n);
+  return n;
+}
+
+/** `int(v)` for compiled code: of a bad text `undefined` with ValueError (`raising`). */
+export function tryInt(v: Value): Int | undefined {
+  if (typeof v !== "string") return toInt(v);
+  const n = intOrError(v, 10, v);
+  return n instanceof PyBaseException ? raising(n) : n;
+}
+
+function intOrError(text: string, base: number, original: Value): Int | PyBaseException {
   const n = parseIntText(text, base, rt.intMaxStrDigits);
   if (typeof n === "number" || typeof n === "bigint") return n;
   if (n instanceof TooManyDigits) {
-    throw pyError(
+    return pyError(
       "ValueError",
       `Exceeds the limit (${rt.intMaxStrDigits} digits) for integer string conversion: value has ${n.digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
     );
   }
   const shown = strOf(original) === undefined ? reprBytes(bufferBytes(original).subarray(0, 200)) : reprText(original);
-  raiseError(pyError("ValueError", `invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`));
+  return pyError("ValueError", `invalid literal for int() with base ${base}: ${shown.slice(0, 200)}`);
 }
 
 /** `str(n)`, with the digit limit. */
@@ -149,6 +163,15 @@ export function toFloat(v: Value): number {
 
 function floatFromText(text: string, original: Value): number {
   const x = parseFloatText(text);
-  if (x === undefined) throw pyError("ValueError", `could not convert string to float: ${reprText(original)}`);
+  if (x === undefined) throw notFloat(original);
   return x;
 }
+
+/** `float(v)` for compiled code, likewise. */
+export function tryFloat(v: Value): PyFloat | undefined {
+  const x = typeof v === "string" ? parseFloatText(v) : toFloat(v);
+  return x === undefined ? raising(notFloat(v)) : new PyFloat(x);
+}
+
+const notFloat = (text: Value): PyBaseException =>
+  pyError("ValueError", `could not convert string to float: ${reprText(text)}`);

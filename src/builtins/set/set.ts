@@ -12,8 +12,8 @@ import { genericGetAttr } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../../protocols/clinic/positional.ts";
-import { fillType, type MethodDef, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
-import { isException, keyError, pyError } from "../../protocols/errors.ts";
+import { fillType, type MethodDef, method, raisingMethod, type TypeDef, unsignedAll } from "../../protocols/define.ts";
+import { isException, keyError, pyError, raising } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
 import { reduceIterator } from "../iterators.ts";
@@ -227,21 +227,18 @@ const setDef: TypeDef<PySet> = {
         return None;
       },
     ),
-    remove: method(
+    remove: raisingMethod(
       "($self, object, /)",
       "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.",
       (self, key) => {
-        if (!deleteKey(self, key)) throw keyError(key);
-        return None;
+        return deleteKey(self, key) ? None : raising(keyError(key));
       },
     ),
-    pop: method(
+    pop: raisingMethod(
       "($self, /)",
       "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty.",
       (self) => {
-        const key = self.pop();
-        if (key === undefined) throw keyError("pop from an empty set");
-        return key;
+        return self.pop() ?? raising(keyError("pop from an empty set"));
       },
     ),
     difference_update: method(

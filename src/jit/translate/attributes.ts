@@ -61,7 +61,7 @@ export abstract class Attributes extends Operators {
     const cache = this.code.caches[this.at];
     const site = this.at;
     const others = this.visit === undefined ? this.constant(new SiteCache()) : "";
-    const slow = `H.attributeAt(${others}, S, ${site}, ${name}, ${x})`;
+    const slow = `H.attribute(${others}, S, ${site}, ${name}, ${x})`;
     if (cache instanceof InstanceCache && cache.version === cache.shape.cls.version && owner.kind === "A") {
       if (!this.isGeneric() && (method || cache.kind !== ATTR_METHOD)) return this.loadCached(cache, owner, x, method);
       const shape = this.constant(cache.shape);
@@ -70,12 +70,12 @@ export abstract class Attributes extends Operators {
       if (cache.kind === ATTR_SLOT && !method) {
         const t = this.temp();
         this.line(`let ${t} = ${guard} ? ${this.field(x, cache.slot)} : undefined;`);
-        this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, ${slow});`);
+        this.raiseIf(`${t} === undefined && (${t} = (${this.seldom()}, ${slow})) === undefined`);
         this.push({ js: t, kind: "A" });
         return;
       }
       if (cache.kind === ATTR_CLASS && !method) {
-        this.result(`${guard} ? ${this.constant(cache.value)} : (${this.seldom()}, ${slow})`, "A");
+        this.called(`${guard} ? ${this.constant(cache.value)} : (${this.seldom()}, ${slow})`);
         return;
       }
     }
@@ -87,7 +87,7 @@ export abstract class Attributes extends Operators {
       const test = `${x} instanceof PyInstance && ${x}.cls === ${type} && ${type}.version === ${cache.version}`;
       const getter = this.constant(cache.getter);
       if (method || cache.getter.code.simpleArgs !== 1) {
-        this.result(`${test} ? rt.hooks.callFunction1(${getter}, ${x}) : ${slow}`, "A");
+        this.called(`${test} ? rt.hooks.callFunction1(${getter}, ${x}) : ${slow}`);
         return;
       }
       const code = this.constant(cache.getter.code);
@@ -138,7 +138,7 @@ export abstract class Attributes extends Operators {
       this.result("H.beside.value", "A");
       return;
     }
-    this.result(slow, "A");
+    this.called(slow);
   }
 
   /** An attribute of an instance that has the shape which the interpreter has seen. */

@@ -3,12 +3,12 @@ import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { PyType } from "../../objects/type.ts";
-import { complexType, intType, listType, objectType, strType } from "../../objects/types.ts";
+import { complexType, floatType, intType, listType, objectType, strType } from "../../objects/types.ts";
 import { type DirectArgument, type DirectCall, directCall, directConstructor } from "../../protocols/clinic/direct.ts";
 import { constructorOf } from "../../protocols/define.ts";
 import { CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
-import { plainInit } from "../../vm/ops/calls.ts";
+import { exceptionInit, plainInit } from "../../vm/ops/calls.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
 import type { Entry } from "./unit.ts";
@@ -56,6 +56,10 @@ export abstract class Calls extends Attributes {
     const c = this.boxOnce(callee);
     if (self !== undefined) this.boxOnce(self);
     this.mayThrow();
+    if (ambiguous && kwnames === undefined && [second, ...args].every((e) => e.constant === None) && argc === 2) {
+      this.called(`H.exitContext(${c})`);
+      return;
+    }
     if (ambiguous) {
       const kw = kwnames === undefined ? "undefined" : this.constant(kwnames);
       const general = `H.callMethod(${c}, ${this.box(second)}, [${boxed.join(", ")}], ${kw})`;
@@ -84,32 +88,7 @@ export abstract class Calls extends Attributes {
         return;
       }
     }
-    if (known instanceof PyType && self === undefined) {
-      const init = plainInit(known);
-      const f = init === undefined ? "" : this.constant(init);
-      const object = this.temp();
-      const bound = init === undefined ? undefined : this.bind(init, f, [object, ...all], kwnames);
-      if (init !== undefined && bound !== undefined) {
-        const type = this.constant(known);
-        const code = this.constant(init.code);
-        const test = [
-          `${c} === ${type}`,
-          `${type}.version === ${known.version}`,
-          `${f}.code === ${code}`,
-          `(j = ${code}.jit) !== undefined`,
-          ...bound.tests,
-        ];
-        this.line(`let ${object};`);
-        this.line(`if (${test.join(" && ")}) {`);
-        this.line(`  ${object} = new PyInstance(${type}, ${type}.rootShape);`);
-        this.line(`  const r = j(${[f, ...bound.args].join(", ")});`);
-        this.line(`  if (r === undefined) ${object} = undefined; else if (r !== None) H.initialised(${object}, r);`);
-        this.line(`} else ${object} = ${general};`);
-        this.push({ js: object, kind: "A" });
-        this.checkRaised(object);
-        return;
-      }
-    }
+    if (known instanceof PyType && self === undefined && this.instance(known, c, all, kwnames, general)) return;
     if (known instanceof PyType && self === undefined) {
       const made = this.construction(known, args, kwnames);
       if (made !== undefined) {
@@ -133,14 +112,14 @@ export abstract class Calls extends Attributes {
       const f = this.constant(known);
       const answer = this.direct(known.def, known.name, `${f}.self`, args, kwnames) ?? entryCall(f, all, kwnames);
       if (answer !== undefined) {
-        this.result(`${c} === ${f} ? ${answer} : ${general}`, "A");
+        this.native(known.def, `${c} === ${f} ? ${answer} : ${general}`);
         return;
       }
     }
     if (known instanceof PyMethodDescriptor && self !== undefined) {
       const direct = this.direct(known.def, known.name, this.box(self), args, kwnames);
       if (direct !== undefined) {
-        this.result(direct, "A");
+        this.native(known.def, direct);
         return;
       }
     }
@@ -162,14 +141,54 @@ export abstract class Calls extends Attributes {
     this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
   }
 
+  /** A call of a class whose instances are made as object or BaseException make them; false of another. */
+  private instance(
+    cls: PyType,
+    callee: string,
+    given: readonly string[],
+    kwnames: readonly string[] | undefined,
+    general: string,
+  ): boolean {
+    let init: PyFunction | undefined | null = plainInit(cls);
+    const isException = init === undefined;
+    if (init === undefined) init = exceptionInit(cls);
+    const type = this.constant(cls);
+    const tests = [`${callee} === ${type}`, `${type}.version === ${cls.version}`];
+    const made = isException
+      ? `new PyBaseException(${type}, [${given.join(", ")}])`
+      : `new PyInstance(${type}, ${type}.rootShape)`;
+    if (init === undefined) {
+      if (kwnames !== undefined) return false;
+      this.called(`${tests.join(" && ")} ? ${made} : ${general}`);
+      return true;
+    }
+    if (init === null || (isException && kwnames !== undefined)) return false;
+    const f = this.constant(init);
+    const object = this.temp();
+    const bound = this.bind(init, f, [object, ...given], kwnames);
+    if (bound === undefined) return false;
+    const code = this.constant(init.code);
+    tests.push(`${f}.code === ${code}`, `(j = ${code}.jit) !== undefined`, ...bound.tests);
+    this.line(`let ${object};`);
+    this.line(`if (${tests.join(" && ")}) {`);
+    this.line(`  ${object} = ${made};`);
+    this.line(`  const r = j(${[f, ...bound.args].join(", ")});`);
+    this.line(`  if (r === undefined) ${object} = undefined; else if (r !== None) H.initialised(${object}, r);`);
+    this.line(`} else ${object} = ${general};`);
+    this.push({ js: object, kind: "A" });
+    this.checkRaised(object);
+    return true;
+  }
+
   /** A call of anything with a few arguments. */
   private callOf(callee: string, args: readonly string[]): string {
     return `H.call${args.length}(${[callee, ...args].join(", ")})`;
   }
 
-  /** Pushes the result of a call that a compiled function may have answered. */
-  private called(expression: string): void {
-    this.checkRaised(this.result(expression, "A").js);
+  /** Pushes the result of a native function. */
+  private native(def: NativeDef, expression: string): void {
+    if (def.raises === true) this.called(expression);
+    else this.result(expression, "A");
   }
 
   /** A call of a native function's body; `undefined` where it takes more than converting arguments one by one. */
@@ -417,10 +436,12 @@ export abstract class Calls extends Attributes {
     } else if (name === "int" && e.kind === "A") {
       guard();
       const x = this.once(e);
-      this.result(
-        `typeof ${x} === "number" ? ${x} : (${this.seldom()}, H.callAny(${this.constant(intType)}, false, [${x}], undefined))`,
-        "A",
-      );
+      this.called(`typeof ${x} === "number" ? ${x} : (${this.seldom()}, ${this.constant(intType.convert)}(${x}))`);
+    } else if ((name === "int" && e.kind === "S") || (name === "float" && (e.kind === "A" || e.kind === "S"))) {
+      guard();
+      const x = this.once(e);
+      this.mayThrow();
+      this.called(`${this.constant((name === "int" ? intType : floatType).convert)}(${x})`);
     } else if (name === "str" && (e.kind === "I" || e.kind === "S")) {
       guard();
       this.result(e.kind === "I" ? `String(${e.js})` : e.js, "S");

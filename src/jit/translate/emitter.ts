@@ -564,15 +564,41 @@ export abstract class Emitter {
     this.line(`{ x = ${exc}; break X; }`);
   }
 
-  /** A compiled function has returned into the variable `result`; by an exception when that is `undefined`. */
+  /** Something has returned into the variable `result`, by an exception (`protocols/errors.ts: takeRaised`) when that is `undefined`. */
   protected checkRaised(result: string): void {
+    this.raiseIf(`${result} === undefined`);
+  }
+
+  /** Pushes the result of what may raise that way. */
+  protected called(expression: string): void {
+    this.checkRaised(this.result(expression, "A").js);
+  }
+
+  /** If `test` holds there is an exception to be taken. `note` says where, if nothing else has. */
+  protected raiseIf(test: string, note = ""): void {
     if (this.visit !== undefined) return;
     const { handler } = this.block;
-    if (handler === undefined) return this.line(`if (${result} === undefined) { x = H.takeRaised(); break X; }`);
-    this.when(`${result} === undefined`, () => {
+    if (handler === undefined) return this.line(`if (${test}) { ${note} x = H.takeRaised(); break X; }`);
+    this.when(test, () => {
+      if (note !== "") this.line(note);
       this.line(`r = H.arrived(S, pc);`);
       this.toHandler(handler, "r", "S.lasti");
     });
+  }
+
+  /** Raises `exc` if `test` holds. */
+  protected raiseNew(test: string, exc: string): void {
+    if (this.visit !== undefined) return;
+    this.point();
+    const { handler, linked } = { handler: this.block.handler, linked: this.linked };
+    if (handler === undefined) return this.line(`if (${test}) { pc = ${this.at}; x = ${exc}; break X; }`);
+    this.when(test, () => {
+      this.line(`${this.seldom()};`);
+      this.line(`r = H.settled(S, ${exc}, pc);`);
+      this.toHandler(handler, "r", "S.lasti");
+    });
+    // the frame was made for the way out
+    this.linked = linked;
   }
 
   /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */

@@ -112,6 +112,29 @@ export abstract class Generators extends Displays {
       } else if (e.kind !== "U") this.line(`${e.js} = ${unboxed(`fast[${base + k}]`, e.kind)};`);
     });
     this.line("b = 0;");
+    this.thrownInto(block);
+  }
+
+  /** Without a value there is an exception to be raised in the `yield` before the block. */
+  private thrownInto(block: Block): void {
+    const before = this.graph.blocks.find(
+      (b) => b.code.at(-1)?.op === Op.YIELD_VALUE && b.code.at(-1)!.next === block.start,
+    );
+    const { block: own, stack } = this;
+    this.at = before!.code.at(-1)!.at;
+    this.before = stack;
+    this.stack = stack.slice(0, -1);
+    if (before!.handler?.at === own.handler?.at) {
+      this.point();
+      this.raiseIf("sent === undefined", `S.lasti = pc = ${this.at};`);
+    } else {
+      // the handler is out of reach of a jump from here
+      this.block = before!;
+      this.point();
+      this.block = own;
+      this.line(`if (sent === undefined) { pc = ${this.at}; x = H.takeRaised(); break X; }`);
+    }
+    this.stack = stack;
   }
 
   private loadLocal(i: number, kind: Kind): void {
@@ -171,7 +194,8 @@ export abstract class Generators extends Displays {
   protected delegation(): void {
     const waiting = this.graph.resumes.filter((unit) => this.delegates(unit));
     if (waiting.length === 0) return;
-    this.line(`if (${waiting.map((unit) => `b === ${unit}`).join(" || ")}) {`);
+    const isWaiting = waiting.map((unit) => `b === ${unit}`).join(" || ");
+    this.line(`if (sent !== undefined && (${isWaiting})) {`);
     this.indent += "  ";
     this.line(`S.lasti = b - ${SEND_TO_RESUME}; pc = ~S.lasti;`);
     const receiver = this.hold("fast[S.sp - 1]");

@@ -5,6 +5,7 @@ import { None, type Value } from "../../objects/object.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
+import { ContextCache } from "../contexts.ts";
 import { PAIR, pair } from "../iteration.ts";
 import { isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
@@ -206,6 +207,11 @@ export abstract class Instructions extends Generators {
         this.result(`${exc}.cls === ${type} || OPS.CHECK_EXC_MATCH(S, 0, ${exc}, ${type})`, "B");
         return;
       }
+      case Op.WITH_EXCEPT_START: {
+        const [exit, , , exc] = this.stack.slice(-4).map((e) => this.once(e)) as [string, string, string, string];
+        this.mayThrow();
+        return this.called(`H.call3(${exit}, ${exc}.cls, ${exc}, ${exc}.traceback ?? None)`);
+      }
       case Op.RAISE_VARARGS:
         return this.raise(arg);
       case Op.RERAISE:
@@ -404,15 +410,16 @@ export abstract class Instructions extends Generators {
     const manager = this.pop();
     this.mayThrow();
     const exit = this.slot(k, "A");
-    this.line(`S.fast = [${this.box(manager)}, undefined]; S.sp = 1;`);
     // `__exit__` is kept above the stack meanwhile
     const above = this.slot(k + 1, "A");
+    const m = this.boxOnce(manager);
+    const cache = this.visit === undefined ? this.constant(new ContextCache()) : "";
     this.saveUses(exit);
     this.saveUses(above);
     this.noteAbove(above);
-    this.line(`r = H.enterContext(S);`);
-    this.line(`${above} = S.fast[1];`);
-    this.line(`if (r === undefined) r = H.runEntered();`);
+    this.line(`${above} = H.exitOf(${cache}, ${m});`);
+    this.line(`r = H.enterContext(${cache}, ${m});`);
+    this.checkRaised("r");
     this.line(`${exit} = ${above}; ${above} = r;`);
     this.push({ js: exit, kind: "A" });
     this.push({ js: above, kind: "A" });

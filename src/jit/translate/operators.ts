@@ -79,10 +79,13 @@ export abstract class Operators extends Emitter {
         return;
       }
     }
-    if (a.kind === "A" || b.kind === "A") {
+    const isDivision = op === 2 || op === 6 || op === 11;
+    if (op !== 8 && (a.kind === "A" || b.kind === "A")) {
       const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
-      this.result(op === 8 ? `H.binaryOp(${arg}, ${x}, ${y})` : `H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
-    } else this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
+      if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);
+      else this.result(`H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
+    } else if (isDivision) this.called(`H.divide(undefined, ${arg}, ${x}, ${y})`);
+    else this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
   }
 
   /** Pushes a number unless it is too big for an int that JavaScript holds as a number. */
@@ -90,6 +93,11 @@ export abstract class Operators extends Emitter {
     const t = this.hold(expression);
     this.line(`if (${t} > ${MAX} || ${t} < -${MAX}) ${this.deopt()}`);
     this.push({ js: t, kind: "I" });
+  }
+
+  /** Raises ZeroDivisionError if `divisor` is 0. */
+  private byZero(op: number, divisor: string, isFloat: boolean): void {
+    this.raiseNew(`${divisor} === 0`, `H.byZero(${op}, ${isFloat})`);
   }
 
   /** Arithmetic of two ints; false where there is no inline form. */
@@ -122,14 +130,14 @@ export abstract class Operators extends Emitter {
           this.result(this.remainder(a, divisor), "I");
           return true;
         }
-        this.line(`if (${b} === 0) ${this.deopt()}`);
+        this.byZero(op, b, false);
         const t = this.hold(`${a} % ${b}`);
         this.result(`${t} !== 0 && (${t} < 0) !== (${b} < 0) ? ${t} + ${b} : ${t} + 0`, "I");
         return true;
       }
       case 2: {
         const shift = Math.log2(divisor);
-        if (divisor === 0) this.line(`if (${b} === 0) ${this.deopt()}`);
+        if (divisor === 0) this.byZero(op, b, false);
         this.line(`if (${a} > 4503599627370496 || ${a} < -4503599627370496) ${this.deopt()}`);
         const quotient = `Math.floor(${a} / ${b}) + 0`;
         this.result(
@@ -139,7 +147,7 @@ export abstract class Operators extends Emitter {
         return true;
       }
       case 11:
-        if (divisor === 0) this.line(`if (${b} === 0) ${this.deopt()}`);
+        if (divisor === 0) this.byZero(op, b, false);
         this.push({ js: `(${a} / ${b})`, kind: "F" });
         return true;
       case 8:
@@ -246,7 +254,7 @@ export abstract class Operators extends Emitter {
         const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
         if (typeof value !== "number" || value === 0) {
           if (floatB && eb.kind === "F") b = this.once(eb);
-          this.line(`if (${b} === 0) ${this.deopt()}`);
+          this.byZero(op, b, true);
         }
         push(`${a} / ${b}`);
         return true;
@@ -362,7 +370,7 @@ export abstract class Operators extends Emitter {
       const isInside = typeof key.constant === "number" && key.constant >= 0 ? "true" : `${i} >= 0`;
       const t = this.temp();
       this.line(`let ${t} = ${isInt}${this.listTest(container)}${isInside} ? ${x}.items[${i}] : undefined;`);
-      this.line(`if (${t} === undefined) ${t} = (${this.seldom()}, H.getItem(${x}, ${i}));`);
+      this.raiseIf(`${t} === undefined && (${t} = (${this.seldom()}, H.item(${x}, ${i}))) === undefined`);
       this.push({ js: t, kind: "A" });
       return;
     }
@@ -373,7 +381,7 @@ export abstract class Operators extends Emitter {
       return;
     }
     this.mayThrow();
-    this.result(`H.getItem(${x}, ${i})`, "A");
+    this.called(`H.item(${x}, ${i})`);
   }
 
   protected storeSubscript(): void {

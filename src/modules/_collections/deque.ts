@@ -19,10 +19,11 @@ import {
   lazyType,
   method,
   newSlot,
+  raisingMethod,
   type TypeDef,
   unsigned,
 } from "../../protocols/define.ts";
-import { isException, pyError } from "../../protocols/errors.ts";
+import { isException, pyError, raising } from "../../protocols/errors.ts";
 import { appendAll, getIter } from "../../protocols/iterate.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { repr, reprText } from "../../protocols/text.ts";
@@ -419,18 +420,18 @@ export const dequeType: LazyType = lazyType("collections.deque", PyDeque, () => 
       ),
     ),
     pop: unsigned(
-      method("($self, /)", "Remove and return the rightmost element.", (self) => {
-        const v = self.pop();
-        if (v === undefined) throw pyError("IndexError", "pop from an empty deque");
-        return v;
-      }),
+      raisingMethod(
+        "($self, /)",
+        "Remove and return the rightmost element.",
+        (self: PyDeque) => self.pop() ?? raising(pyError("IndexError", "pop from an empty deque")),
+      ),
     ),
     popleft: unsigned(
-      method("($self, /)", "Remove and return the leftmost element.", (self) => {
-        const v = self.shift();
-        if (v === undefined) throw pyError("IndexError", "pop from an empty deque");
-        return v;
-      }),
+      raisingMethod(
+        "($self, /)",
+        "Remove and return the leftmost element.",
+        (self: PyDeque) => self.shift() ?? raising(pyError("IndexError", "pop from an empty deque")),
+      ),
     ),
     remove: unsigned(
       method("($self, value, /)", "D.remove(value) -- remove first occurrence of value.", (self, value) => {

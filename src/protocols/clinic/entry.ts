@@ -7,7 +7,7 @@ import type { Value } from "../../objects/object.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { jsFromStr } from "../../objects/str.ts";
 import { PyType } from "../../objects/type.ts";
-import { pyError } from "../errors.ts";
+import { pyError, raiseError, takeRaised } from "../errors.ts";
 import { typeOf } from "../type-of.ts";
 import { type Body, type ParsedSignature, parseArguments, prepareSignature, wrongCount } from "./arguments.ts";
 import { converters } from "./converters.ts";
@@ -35,7 +35,7 @@ class Entry implements NativeEntry {
 
 export function makeEntry(def: NativeDef, name: string, ownerName: string | undefined): NativeEntry {
   // The signature's types were checked against the body where it was written (define.ts: method, fn …).
-  const body = def.body as unknown as Body;
+  const body = def.raises === true ? throwing(def.body as unknown as Body) : (def.body as unknown as Body);
   const sig = prepareSignature(def.signature, name);
   const takesSelf = def.kind === "method" || def.kind === "classmethod";
   const fixedName = ownerName === undefined ? name : `${ownerName}.${name}`;
@@ -51,6 +51,15 @@ export function makeEntry(def: NativeDef, name: string, ownerName: string | unde
   if (simple && sig.maxPositional <= 3) return fewPositional(body, sig, fullName, takesSelf);
   if (!sig.hasVarArgs && !sig.hasKwArgs && sig.parameters.length <= 6) return fewParameters(body, sig, takesSelf);
   return general(body, sig, takesSelf);
+}
+
+/** The body that throws what another one leaves to `takeRaised`. */
+function throwing(body: Body): Body {
+  return (a, b, c, d, e, f, g, ...rest) => {
+    const r = rest.length === 0 ? body(a, b, c, d, e, f, g) : body(a, b, c, d, e, f, g, ...rest);
+    if (r === undefined) raiseError(takeRaised());
+    return r;
+  };
 }
 
 /** How errors name the function when it was called on `self`. */

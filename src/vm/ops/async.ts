@@ -159,7 +159,12 @@ export const CLEANUP_THROW: OpTable["CLEANUP_THROW"] = (frame) => {
 };
 
 /** `__enter__` and `__exit__`, bound, or their asynchronous kin. */
-function contextMethods(manager: Value, enterName: string, exitName: string, what: string): readonly [Value, Value] {
+export function contextMethods(
+  manager: Value,
+  enterName: string,
+  exitName: string,
+  what: string,
+): readonly [Value, Value] {
   const missing = `'${typeName(manager)}' object does not support the ${what} protocol`;
   const enter = lookupSpecial(manager, enterName);
   if (enter === undefined) throw pyError("TypeError", missing);

@@ -268,7 +268,7 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
     superObject instanceof PyType
   ) {
     const found = superLookup(cls, self, name);
-    if (found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor)) {
+    if (found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor)) {
       fast[at] = found;
       fast[at + 1] = self;
       frame.sp = at + 2;
@@ -297,7 +297,7 @@ export function superMethod(cache: SuperCache, cls: Value, self: Value, name: st
   const type = typeOf(self);
   if (cache.cls === cls && cache.type === type && cache.version === type.version) return cache.value;
   const found = cls instanceof PyType ? superLookup(cls, self, name) : undefined;
-  const isMethod = found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor);
+  const isMethod = found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor);
   cache.cls = cls;
   cache.type = type;
   cache.version = type.version;

@@ -6,6 +6,7 @@
 import { PyTuple } from "../../objects/containers.ts";
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { PyDict } from "../../objects/dict.ts";
+import { PyBaseException } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../../objects/function.ts";
 import { PyInstance } from "../../objects/heap.ts";
@@ -124,6 +125,24 @@ export function plainInit(type: PyType): PyFunction | undefined {
   return init instanceof PyFunction ? init : undefined;
 }
 
+/**
+ * Of an exception class whose instances are made as BaseException makes them: its `__init__`, `undefined` where that is BaseException's
+ * own; null of all other classes.
+ */
+export function exceptionInit(type: PyType): PyFunction | undefined | null {
+  const base = exceptionTypes.BaseException;
+  const { slots } = type;
+  const isPlain =
+    type.layout === base &&
+    slots.new === base.slots.new &&
+    type.cls.slots.call === typeType.slots.call &&
+    !type.isAbstract;
+  if (!isPlain || slots.del !== undefined) return null;
+  if (slots.init === base.slots.init) return undefined;
+  const init = lookupType(type, "__init__");
+  return init instanceof PyFunction ? init : null;
+}
+
 /** Instantiation. Fast path: a plain class whose `__init__` is a Python function runs it without native code between. */
 function callType(type: PyType, stack: Stack, base: number, count: number, kwnames: KwNames): Value | undefined {
   const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
@@ -136,10 +155,11 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
     initFrame(functionFrame(init, args, 0, count + 1, kwnames), instance);
     return undefined;
   }
-  // fast path: builtin types that take an argument without an array
+  // fast paths: builtin types that take an argument without an array, plain exceptions
   if (kwnames === undefined) {
     if (count === 1 && type.make1 !== undefined) return type.make1(stack[base]!);
     if (count === 0 && type.make0 !== undefined) return type.make0();
+    if (exceptionInit(type) === undefined) return new PyBaseException(type, stack.slice(base, end) as Value[]);
   }
   return call(type, stack.slice(base, end) as Value[], kwnames);
 }

@@ -9,7 +9,7 @@ import { call, callMethod } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName } from "../../protocols/type-of.ts";
 import type { OpTable } from "../optable.ts";
-import { checkExceptType, raise } from "../raise.ts";
+import { checkExceptType, isExceptionClass, raise } from "../raise.ts";
 
 /** `(new_exc -- prev_exc, new_exc)`: the exception becomes the handled one. */
 export const PUSH_EXC_INFO: OpTable["PUSH_EXC_INFO"] = (frame) => {
@@ -31,7 +31,8 @@ export function matches(exc: Value, type: Value): boolean {
 }
 
 export const CHECK_EXC_MATCH: OpTable["CHECK_EXC_MATCH"] = (_frame, _oparg, left, right) => {
-  checkExceptType(right instanceof PyTuple ? right.items : right);
+  if (right instanceof PyTuple) checkExceptType(right.items);
+  else if (!isExceptionClass(right)) checkExceptType(right);
   return matches(left, right);
 };
 

@@ -1,0 +1,62 @@
+/** `with` in compiled code: the methods of a context manager, looked up once for each class that a site sees in turn. */
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
+import { None, type Value } from "../objects/object.ts";
+import { lookupType, type PyType } from "../objects/type.ts";
+import { typeOf } from "../protocols/type-of.ts";
+import { contextMethods } from "../vm/ops/async.ts";
+import { callAny, callMethod } from "./calling.ts";
+
+/** What one `with` knows of the class of its context manager. */
+export class ContextCache {
+  cls: PyType | undefined = undefined;
+  version = 0;
+  /** The class's methods, unbound; `undefined` where binding takes more than a receiver. */
+  enter: PyFunction | PyMethodDescriptor | undefined = undefined;
+  exit: PyFunction | undefined = undefined;
+  /** What `enter` is called instead, bound. */
+  bound: Value | undefined = undefined;
+}
+
+/** `__exit__` of a context manager, bound; `enterContext` comes next. */
+function exitOf(cache: ContextCache, manager: Value): Value {
+  const cls = typeOf(manager);
+  if (cache.cls !== cls || cache.version !== cls.version) {
+    const enter = lookupType(cls, "__enter__");
+    const exit = lookupType(cls, "__exit__");
+    cache.cls = cls;
+    cache.version = cls.version;
+    cache.enter = enter instanceof PyFunction || enter instanceof PyMethodDescriptor ? enter : undefined;
+    cache.exit = exit instanceof PyFunction ? exit : undefined;
+  }
+  if (cache.exit !== undefined && cache.enter !== undefined) return new PyMethod(cache.exit, manager);
+  const [enter, exit] = contextMethods(manager, "__enter__", "__exit__", "context manager");
+  cache.enter = undefined;
+  cache.bound = enter;
+  return exit;
+}
+
+/** `__enter__` of the context manager that `exitOf` has looked at; `undefined` where it raises (`takeRaised`). */
+function enterContext(cache: ContextCache, manager: Value): Value | undefined {
+  const { enter } = cache;
+  if (enter instanceof PyFunction) {
+    const { code } = enter;
+    if (code.jit !== undefined && code.simpleArgs === 1) return code.jit(enter, manager);
+    return callAny(enter, true, [manager], undefined);
+  }
+  return enter !== undefined ? enter.entry.call0(manager) : callAny(cache.bound!, false, [], undefined);
+}
+
+/** Calls what `with` has kept, at its end; `undefined` where it raises (`takeRaised`). */
+function exitContext(exit: Value): Value | undefined {
+  if (exit instanceof PyMethod && exit.func instanceof PyFunction) {
+    const { func, self } = exit;
+    const { code } = func;
+    if (code.jit !== undefined && code.simpleArgs === 4) return code.jit(func, self, None, None, None);
+  } else if (exit instanceof PyBuiltin && exit.self !== undefined) {
+    return exit.entry.call3(exit.self, None, None, None);
+  }
+  return callMethod(exit, None, [None, None], undefined);
+}
+
+export const contexts = { exitOf, enterContext, exitContext };

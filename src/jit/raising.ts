@@ -1,0 +1,88 @@
+/**
+ * What compiled code does that often raises, without a JavaScript `throw`: the exception is left to `takeRaised` and the result is
+ * `undefined`, as compiled functions have it. Everything else that goes wrong in here is thrown as elsewhere.
+ */
+import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
+import { PyBaseException } from "../objects/exception.ts";
+import type { PyFrame } from "../objects/frame.ts";
+import { PyInstance } from "../objects/heap.ts";
+import { PyFloat } from "../objects/number.ts";
+import type { Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
+import { lookupType } from "../objects/type.ts";
+import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
+import { genericGetAttr, ownAttr } from "../protocols/attributes.ts";
+import { getItem } from "../protocols/container.ts";
+import { keyError, missingAttribute, pyError, raising } from "../protocols/errors.ts";
+import { binaryOp } from "../protocols/number.ts";
+import { settleThrown } from "../vm/raise.ts";
+import { type BinaryCache, operate } from "./operations.ts";
+import { attributeAt, type SiteCache } from "./polymorphic.ts";
+
+/** `v[key]`. */
+function item(v: Value, key: Value): Value | undefined {
+  if (v instanceof PyDict) {
+    if (v.cls === dictType) return v.get(key) ?? raising(keyError(key));
+  } else if (typeof key === "number") {
+    if (v instanceof PyList && v.cls === listType) {
+      return v.items[key < 0 ? key + v.items.length : key] ?? raising(pyError("IndexError", "list index out of range"));
+    }
+    if (v instanceof PyTuple && v.cls === tupleType) {
+      return (
+        v.items[key < 0 ? key + v.items.length : key] ?? raising(pyError("IndexError", "tuple index out of range"))
+      );
+    }
+  }
+  return getItem(v, key);
+}
+
+/** By operator (see `operations.ts`) what is wrong with a division by zero: of ints, of floats. */
+const BY_ZERO: Partial<Record<number, readonly [string, string]>> = {
+  2: ["integer division or modulo by zero", "float floor division by zero"],
+  6: ["integer modulo by zero", "float modulo"],
+  11: ["division by zero", "float division by zero"],
+};
+
+/** ZeroDivisionError of `a op b`. */
+function byZero(op: number, isFloat: boolean): PyBaseException {
+  return pyError("ZeroDivisionError", BY_ZERO[op]![isFloat ? 1 : 0]);
+}
+
+const isNumber = (v: Value): boolean => typeof v === "number" || (v instanceof PyFloat && v.cls === floatType);
+
+/** `a // b`, `a % b`, `a / b`; `cache`: of a site that sees other operands as well. */
+function divide(cache: BinaryCache | undefined, arg: number, a: Value, b: Value): Value | undefined {
+  if (isNumber(b) && isNumber(a) && (b === 0 || (b as PyFloat).v === 0)) {
+    return raising(byZero(arg % 13, typeof a !== "number" || typeof b !== "number"));
+  }
+  return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
+}
+
+/** `owner.name`. */
+function attribute(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
+  if (owner instanceof PyInstance && owner.cls.slots.getAttr === genericGetAttr) {
+    if (ownAttr(owner, name) === undefined && lookupType(owner.cls, name) === undefined) {
+      return raising(missingAttribute(owner, owner.cls, name));
+    }
+  }
+  if (owner instanceof PyBaseException && owner.cls.slots.getAttr === genericGetAttr) {
+    const own = owner.dict?.getStr(name);
+    if (own !== undefined && lookupType(owner.cls, name) === undefined) return own;
+  }
+  return attributeAt(cache, frame, pc, name, owner);
+}
+
+/** An exception that compiled code raises for a handler of its own: makes it ready. */
+function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseException {
+  if (rt.tracer !== undefined) throw exc;
+  return settleThrown(frame, exc, pc);
+}
+
+export const raisers = {
+  item,
+  divide,
+  byZero,
+  attribute,
+  settled,
+};
