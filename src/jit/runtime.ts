@@ -10,6 +10,8 @@ import { PyBaseException } from "../objects/exception.ts";
 import {
   EXIT_FUNCTION,
   EXIT_GENERATOR,
+  type ExcInfo,
+  GEN_CLOSED,
   GEN_CREATED,
   GEN_SUSPENDED,
   PyAsyncGenerator,
@@ -48,8 +50,7 @@ import { callExpanded } from "../vm/ops/calls.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
-import { isForgettable } from "../vm/unfinished.ts";
-import { finishGenerator } from "../vm/unwind.ts";
+import { forgetUnfinished, isForgettable } from "../vm/unfinished.ts";
 import {
   call0,
   call1,
@@ -255,7 +256,10 @@ function caughtInFrame(
   return CONTINUE;
 }
 
-/** The same for a generator that was resumed. A negative `pc` is that of a SEND, with everything in the frame. */
+/**
+ * The same for a generator that was resumed. A negative `pc` is that of a SEND, with everything in the frame. `entered`: the frame is
+ * the running one. `info`: who handled exceptions when it was resumed, of one that is not in that chain itself.
+ */
 function caughtInGenerator(
   unit: Unit,
   frame: PyFrame,
@@ -264,8 +268,13 @@ function caughtInGenerator(
   pc: number,
   captured: Values,
   extra: Values,
+  entered: boolean,
+  info: ExcInfo | undefined,
 ): Value | undefined {
-  frame.generator!.resume = undefined;
+  const generator = frame.generator!;
+  generator.resume = undefined;
+  if (!entered) enter(frame);
+  if (info !== undefined) chain(generator, info);
   if (pc >= 0) {
     if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
   } else {
@@ -274,6 +283,44 @@ function caughtInGenerator(
     compiledOf(frame.code).caught(frame.pc);
   }
   return evalFrame(frame);
+}
+
+/** Puts a running generator into the chain of those who handle exceptions: in front of `info`, behind what it has called. */
+function chain(generator: PyGenerator, info: ExcInfo): void {
+  generator.previous = info;
+  if (rt.excInfo === info) rt.excInfo = generator;
+  else {
+    let inner = rt.excInfo;
+    while (inner.previous !== undefined && inner.previous !== info) inner = inner.previous;
+    inner.previous = generator;
+  }
+}
+
+/** Makes the frame of a resumed generator the running one. */
+function enter(frame: PyFrame): true {
+  frame.back = rt.frame;
+  rt.frame = frame;
+  rt.recursionDepth++;
+  frame.jitLive = true;
+  return true;
+}
+
+/** Undoes `enter`. */
+function leave(frame: PyFrame): false {
+  rt.frame = frame.back;
+  frame.back = undefined;
+  rt.recursionDepth--;
+  frame.jitLive = false;
+  return false;
+}
+
+/** A resumed generator has returned; its frame is not the running one any more. */
+function ended(generator: PyGenerator, frame: PyFrame, value: Value): undefined {
+  frame.isComplete = true;
+  generator.state = GEN_CLOSED;
+  if (generator.isWatched) forgetUnfinished(generator);
+  rt.returnValue = value;
+  return undefined;
 }
 
 /** Puts the iterator of a range loop into the frame of a generator that stops within it; nobody else has it. */
@@ -285,7 +332,7 @@ function keepRange(fast: (Value | undefined)[], at: number, next: number, end: n
   } else fast[at] = new PyRangeIterator(next, 1, end - next, true);
 }
 
-/** A generator that cannot just go on: somebody wants attention, or it is running or has ended. */
+/** A generator that cannot just go on: somebody wants attention, the recursion limit is reached, or it is running or has ended. */
 function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value | undefined {
   const { state } = generator;
   if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
@@ -293,13 +340,6 @@ function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value |
     return evalFrame(generatorFrame(generator, value));
   }
   return sendInto(generator, value);
-}
-
-/** The JavaScript stack or the recursion limit is reached. */
-function resumeDeeply(generator: PyGenerator, value: Value | undefined): Value | undefined {
-  rt.recursionDepth--;
-  if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
-  return evalFrame(generatorFrame(generator, value));
 }
 
 /** A generator that compiled code has made. */
@@ -396,10 +436,11 @@ export const helpers = {
   caughtInGenerator,
   keepRange,
   resumeSlowly,
-  resumeDeeply,
+  enter,
+  leave,
+  ended,
   created,
   send,
-  finishGenerator,
   suspend(frame: PyFrame): void {
     frame.jitLive = false;
     suspendGenerator(frame);

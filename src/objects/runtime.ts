@@ -41,6 +41,8 @@ export interface Hooks {
   callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value;
   callFunction1(func: PyFunction, a: Value): Value;
   callFunction2(func: PyFunction, a: Value, b: Value): Value;
+  /** Runs a generator to its end, or until `body` returns true. */
+  forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined): void;
   /** `f_locals` of a frame, fresh. */
   frameLocals(frame: PyFrame): Value;
   /** `__import__` machinery: calls `builtins.__import__`/importlib. */
@@ -157,6 +159,7 @@ export class Runtime {
     callFunction: MISSING_HOOK,
     callFunction1: MISSING_HOOK,
     callFunction2: MISSING_HOOK,
+    forEachYielded: MISSING_HOOK,
     frameLocals: MISSING_HOOK,
     importModule: MISSING_HOOK,
     compileSource: MISSING_HOOK,

@@ -1,7 +1,9 @@
 /** Iteration. Source: PyObject_GetIter, PyIter_Next in Objects/abstract.c. The end is `undefined`, not an exception. */
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyStopIteration } from "../objects/exception.ts";
+import { PyGenerator } from "../objects/frame.ts";
 import { PyObject, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import { exceptionTypes, listType, tupleType } from "../objects/types.ts";
 import { isException, pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -68,6 +70,13 @@ export function appendAll(out: Value[], v: Value): void {
     return;
   }
   const it = getIter(v);
+  if (it instanceof PyGenerator) {
+    rt.hooks.forEachYielded(it, (item) => {
+      out.push(item);
+      return undefined;
+    });
+    return;
+  }
   const next = typeOf(it).slots.next!;
   try {
     for (;;) {
@@ -81,7 +90,7 @@ export function appendAll(out: Value[], v: Value): void {
 }
 
 /** Calls `body` for each item; `true` from it stops early. */
-export function forEach(v: Value, body: (item: Value) => boolean | undefined | undefined): void {
+export function forEach(v: Value, body: (item: Value) => boolean | undefined): void {
   // fast path: exact list and tuple; `body` may change a list
   if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
     const { items } = v;
@@ -89,6 +98,7 @@ export function forEach(v: Value, body: (item: Value) => boolean | undefined | u
     return;
   }
   const it = getIter(v);
+  if (it instanceof PyGenerator) return rt.hooks.forEachYielded(it, body);
   const next = typeOf(it).slots.next!;
   for (;;) {
     let item: Value | undefined;

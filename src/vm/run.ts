@@ -6,10 +6,11 @@ import type { PyDict } from "../objects/dict.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import { ExcInfo, GEN_SUSPENDED, type PyFrame, type PyGenerator } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
-import type { Value } from "../objects/object.ts";
+import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { InternalError } from "../protocols/errors.ts";
+import { stepOf } from "../protocols/iterate.ts";
 import { Op, popped } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { evalFrame } from "./eval.gen.ts";
@@ -79,10 +80,7 @@ export function runGenerator(
   value: Value,
   thrown: PyBaseException | undefined,
 ): Value | undefined {
-  if (generator.isWatched && rt.frame !== undefined) {
-    generator.driver = rt.frame;
-    generator.driverLasti = rt.frame.lasti;
-  }
+  noteDriver(generator);
   const outer = openBarrier();
   try {
     if (thrown !== undefined) {
@@ -99,6 +97,37 @@ export function runGenerator(
   } finally {
     closeBarrier(outer);
   }
+}
+
+/** Calls `body` for what a generator yields, until that returns true; no unwind passes meanwhile. The `forEachYielded` hook. */
+export function forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined): void {
+  noteDriver(generator);
+  const outer = openBarrier();
+  try {
+    for (;;) {
+      const item = nextYielded(generator);
+      if (item === undefined || body(item) === true) return;
+    }
+  } finally {
+    closeBarrier(outer);
+  }
+}
+
+function nextYielded(generator: PyGenerator): Value | undefined {
+  if (generator.state > GEN_SUSPENDED) return stepOf(generator)(generator);
+  try {
+    if (generator.resume !== undefined) return generator.resume(generator, None);
+    return evalFrame(generatorFrame(generator, None));
+  } catch (e) {
+    return afterUnwind(e);
+  }
+}
+
+/** Notes whose native code resumes a watched generator. */
+function noteDriver(generator: PyGenerator): void {
+  if (!generator.isWatched || rt.frame === undefined) return;
+  generator.driver = rt.frame;
+  generator.driverLasti = rt.frame.lasti;
 }
 
 /** From here on frames are above a native caller: no unwind may cross this point. Gives what `closeBarrier` wants back. */

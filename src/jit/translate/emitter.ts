@@ -375,18 +375,23 @@ export abstract class Emitter {
 
   /** Makes the frame, where that has not happened. */
   protected link(): void {
-    if (this.linked === "no") this.line("S = H.link(C, F);");
-    else if (this.linked === "maybe") this.line("if (S === undefined) S = H.link(C, F);");
+    if (this.linked !== "yes") this.line(`${this.linking()};`);
     this.linked = "yes";
+  }
+
+  /** The frame, made (of a generator: entered) where it is not. */
+  private linking(): string {
+    if (this.linked === "yes") return "S";
+    return this.entry.type === "generator" ? "(l ||= H.enter(S), S)" : "(S ??= H.link(C, F))";
   }
 
   /** What comes before an expression that may throw or run Python code, where that happens seldom. */
   protected seldom(): string {
     this.facts.clear();
     this.point();
-    if (this.linked === "yes") return `S.lasti = pc = ${this.at}`;
-    this.linked = "maybe";
-    return `(S ??= H.link(C, F)).lasti = pc = ${this.at}`;
+    const frame = this.linking();
+    if (this.linked === "no") this.linked = "maybe";
+    return `${frame}.lasti = pc = ${this.at}`;
   }
 
   private numberOf(constant: unknown): number {
@@ -574,13 +579,12 @@ export abstract class Emitter {
     this.checkRaised(this.result(expression, "A").js);
   }
 
-  /** If `test` holds there is an exception to be taken. `note` says where, if nothing else has. */
-  protected raiseIf(test: string, note = ""): void {
+  /** If `test` holds there is an exception to be taken, after an instruction that has a frame. */
+  protected raiseIf(test: string): void {
     if (this.visit !== undefined) return;
     const { handler } = this.block;
-    if (handler === undefined) return this.line(`if (${test}) { ${note} x = H.takeRaised(); break X; }`);
+    if (handler === undefined) return this.line(`if (${test}) { x = H.takeRaised(); break X; }`);
     this.when(test, () => {
-      if (note !== "") this.line(note);
       this.line(`r = H.arrived(S, pc);`);
       this.toHandler(handler, "r", "S.lasti");
     });
@@ -590,20 +594,19 @@ export abstract class Emitter {
   protected raiseNew(test: string, exc: string): void {
     if (this.visit !== undefined) return;
     this.point();
-    const { handler, linked } = { handler: this.block.handler, linked: this.linked };
+    const { handler } = this.block;
     if (handler === undefined) return this.line(`if (${test}) { pc = ${this.at}; x = ${exc}; break X; }`);
     this.when(test, () => {
-      this.line(`${this.seldom()};`);
+      this.line(`${this.linking()}.lasti = pc = ${this.at};`);
       this.line(`r = H.settled(S, ${exc}, pc);`);
       this.toHandler(handler, "r", "S.lasti");
     });
-    // the frame was made for the way out
-    this.linked = linked;
   }
 
   /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */
   protected catchClause({ at, depth, lasti }: Handler, jump: string): void {
-    this.line(`r = H.handle(J, S, e, pc, ${at});`);
+    const frame = this.entry.type === "generator" ? "l ? S : undefined" : "S";
+    this.line(`r = H.handle(J, ${frame}, e, pc, ${at});`);
     this.line(`if (r !== undefined) {`);
     this.indent += "  ";
     const expected = this.states[this.graph.at.get(at)!]!;

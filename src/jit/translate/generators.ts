@@ -6,6 +6,7 @@
 import { GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED } from "../../objects/frame.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Block, Instruction } from "../blocks.ts";
+import { type Dirty, dirtyAtYields } from "../dirty.ts";
 import { isRaw, type Kind } from "../kinds.ts";
 import { Displays } from "./displays.ts";
 import { type Entry, Unsupported } from "./unit.ts";
@@ -14,8 +15,9 @@ import { type Entry, Unsupported } from "./unit.ts";
 const SEND_TO_RESUME = 3;
 
 export abstract class Generators extends Displays {
-  /** Local variables that some instruction assigns: those that a `yield` has to write back. */
+  /** Local variables that some instruction assigns. */
   private assigned: ReadonlySet<number> | undefined;
+  private dirty: ReadonlyMap<number, Dirty> | undefined;
 
   /** `(receiver, value)` becomes `(receiver, yielded)`, or goes to the target with `(receiver, result)`. */
   protected send(i: Instruction): void {
@@ -48,36 +50,56 @@ export abstract class Generators extends Displays {
     if (this.visit !== undefined) {
       const stack: Kind[] = [...this.stack.map((e) => e.kind), "A"];
       if (this.graph.resumes.includes(i.next)) {
-        this.visit(this.graph.at.get(i.next)!, { locals: this.locals.slice(), stack, linked: "yes" });
+        this.visit(this.graph.at.get(i.next)!, { locals: this.locals.slice(), stack, linked: "no" });
       }
       return;
     }
     const base = this.code.stackBase;
     const result = this.boxOnce(value);
-    this.saveLocals();
+    const dirty = this.dirtyAt(i.at);
+    for (const k of dirty.locals) this.line(`fast[${k}] = ${this.boxedValue(k, this.locals[k]!)};`);
     this.stack.forEach((e, k) => {
       if (e.kind === "R") this.line(`H.keepRange(fast, ${base + k}, ${e.js}, ${this.endOf(e.js)});`);
-      else this.line(`fast[${base + k}] = ${e.kind === "U" ? "undefined" : this.box(e)};`);
+      else if (k >= dirty.depth) this.line(`fast[${base + k}] = ${e.kind === "U" ? "undefined" : this.box(e)};`);
     });
     this.line(`if (S.fast !== fast) S.fast = fast;`);
     this.line(`S.sp = ${base + this.stack.length}; S.lasti = ${i.at}; S.pc = ${i.next};`);
-    this.suspend();
+    if (this.entry.type !== "generator") this.line("H.suspend(S);");
+    else {
+      this.line(`g.state = ${GEN_SUSPENDED};`);
+      this.unlink();
+    }
     this.line(`return ${result};`);
   }
 
-  /** The end of a step: the resumer's state again. */
-  private suspend(): void {
-    if (this.entry.type !== "generator") return this.line("H.suspend(S);");
-    this.line(`g.state = ${GEN_SUSPENDED}; rt.excInfo = g.previous; g.previous = undefined;`);
-    this.line("rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false;");
+  /** What changes before a `yield`; of a loop in a frame that the interpreter began nobody knows what was before. */
+  private dirtyAt(at: number): Dirty {
+    if (this.entry.type !== "generator") return { locals: new Set(this.locals.keys()), depth: 0 };
+    this.dirty ??= dirtyAtYields(this.graph, this.entry.at);
+    return this.dirty.get(at)!;
+  }
+
+  /** The end of a step of the generator: the resumer's state again. */
+  private unlink(): void {
+    const left = "rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false;";
+    if (this.linked === "maybe") this.line(`if (l) { ${left} }`);
+    else if (this.linked === "yes") this.line(left);
+    if (this.handles()) this.line("rt.excInfo = g.previous; g.previous = undefined;");
+  }
+
+  /** Whether the generator may handle an exception while it stands still: then it is in the chain of those who do. */
+  private handles(): boolean {
+    return this.graph.blocks.some(({ code }) => code.some(({ op }) => op === Op.PUSH_EXC_INFO));
   }
 
   /** Returns from the generator. */
   protected finish(value: Entry): void {
     const result = this.boxOnce(value);
-    this.saveLocals();
-    this.line(`S.fast = fast; S.sp = ${this.code.stackBase}; S.jitLive = false;`);
-    this.line(`return H.finishGenerator(S, ${result});`);
+    this.assigned ??= assignedLocals(this.graph.blocks);
+    for (const i of this.assigned) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
+    this.line(`S.fast = fast; S.sp = ${this.code.stackBase};`);
+    this.unlink();
+    this.line(`return H.ended(g, S, ${result});`);
   }
 
   /** A local as a value, `undefined` where it is unbound. */
@@ -86,12 +108,6 @@ export abstract class Generators extends Displays {
     const js = this.box({ js: this.local(i), kind });
     const bound = isRaw(kind) ? this.boundTest(i) : "";
     return bound === "" ? js : `${bound} ? ${js} : undefined`;
-  }
-
-  /** Writes the variables that may have changed into the frame. */
-  private saveLocals(): void {
-    this.assigned ??= assignedLocals(this.graph.blocks);
-    for (const i of this.assigned) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
   }
 
   /** What a generator has in its frame becomes variables: at its start, and where it goes on after a `yield`. */
@@ -124,10 +140,8 @@ export abstract class Generators extends Displays {
     this.at = before!.code.at(-1)!.at;
     this.before = stack;
     this.stack = stack.slice(0, -1);
-    if (before!.handler?.at === own.handler?.at) {
-      this.point();
-      this.raiseIf("sent === undefined", `S.lasti = pc = ${this.at};`);
-    } else {
+    if (before!.handler?.at === own.handler?.at) this.raiseNew("sent === undefined", "H.takeRaised()");
+    else {
       // the handler is out of reach of a jump from here
       this.block = before!;
       this.point();
@@ -178,11 +192,11 @@ export abstract class Generators extends Displays {
   /** What comes before the body: the checks, and entering. */
   protected generatorHead(): string[] {
     const canRun = `g.state === ${GEN_SUSPENDED} || (g.state === ${GEN_CREATED} && sent === None)`;
-    this.line(`if (rt.breaker !== 0 || !(${canRun})) return H.resumeSlowly(g, sent);`);
-    this.line(`if (++rt.recursionDepth > rt.depthCheck) return H.resumeDeeply(g, sent);`);
-    this.line(`const S = g.frame, F = S.func, fast = S.fast;`);
-    this.line(`g.state = ${GEN_RUNNING}; g.previous = rt.excInfo; rt.excInfo = g;`);
-    this.line(`S.back = rt.frame; rt.frame = S; S.jitLive = true;`);
+    const tooDeep = "rt.recursionDepth >= rt.depthCheck";
+    this.line(`if (rt.breaker !== 0 || ${tooDeep} || !(${canRun})) return H.resumeSlowly(g, sent);`);
+    this.line(`const S = g.frame, F = S.func, fast = S.fast, info = rt.excInfo;`);
+    this.line(`let l = false;`);
+    this.line(`g.state = ${GEN_RUNNING};${this.handles() ? " g.previous = info; rt.excInfo = g;" : ""}`);
     this.line(`b = S.pc;`);
     return this.out;
   }
@@ -197,17 +211,26 @@ export abstract class Generators extends Displays {
     const isWaiting = waiting.map((unit) => `b === ${unit}`).join(" || ");
     this.line(`if (sent !== undefined && (${isWaiting})) {`);
     this.indent += "  ";
+    this.linked = "yes";
+    this.line(`l = H.enter(S);`);
     this.line(`S.lasti = b - ${SEND_TO_RESUME}; pc = ~S.lasti;`);
     const receiver = this.hold("fast[S.sp - 1]");
     const yielded = this.hold(sent(receiver, "sent"));
     this.line(`if (${yielded} !== undefined) {`);
-    this.line(`S.lasti = b - 1;`);
-    this.suspend();
+    this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
+    this.unlink();
     this.line(`return ${yielded};`);
     this.line(`}`);
     this.line(`sent = rt.returnValue; pc = S.lasti;`);
+    this.line(`l = H.leave(S);`);
     this.indent = this.indent.slice(2);
     this.line(`}`);
+  }
+
+  /** What the runtime wants to know of a generator that is left: whether its frame is entered, and who handled exceptions before. */
+  protected entered(): string {
+    if (this.entry.type !== "generator") return "";
+    return this.handles() ? ", l" : ", l, info";
   }
 
   private delegates(unit: number): boolean {
@@ -226,7 +249,7 @@ function unboxed(js: string, kind: Kind): string {
 
 /** `value` sent to what is waited for: what it yields, or `undefined`. */
 function sent(receiver: string, value: string): string {
-  return `${receiver} instanceof PyGenerator && (j = ${receiver}.resume) !== undefined ? j(${receiver}, ${value}) : H.send(${receiver}, ${value})`;
+  return `(j = ${receiver}.resume) !== undefined ? j(${receiver}, ${value}) : H.send(${receiver}, ${value})`;
 }
 
 function assignedLocals(blocks: readonly Block[]): Set<number> {

@@ -367,18 +367,16 @@ export abstract class Instructions extends Generators {
     } else {
       const t = this.temp();
       const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
+      const isList = `${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length`;
       this.line(`let ${t};`);
-      this.line(
-        `if (${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length) ${t} = ${x}.list.items[${x}.index++];`,
-      );
-      this.line(`else {`);
-      this.line(`  ${this.seldom()};`);
-      const other =
-        unpacking === undefined
-          ? `(j = ${x}.cls.plainNext) !== undefined ? j(${x}) : H.next(${x})`
-          : `H.nextPair(${x})`;
-      this.line(`  ${t} = ${x} instanceof PyGenerator && (j = ${x}.resume) !== undefined ? j(${x}, None) : ${other};`);
-      this.line(`}`);
+      // generators are what has machine code to go on with
+      this.line(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
+      this.line(`else if (${isList}) ${t} = ${x}.list.items[${x}.index++];`);
+      if (unpacking === undefined) {
+        this.line(`else if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
+      }
+      const next = unpacking === undefined ? "next" : "nextPair";
+      this.line(`else { ${this.seldom()}; ${t} = H.${next}(${x}); }`);
       exhausted(`${t} === undefined`);
       if (unpacking === undefined) this.push({ js: t, kind: "A" });
       else this.unpackPair(t, unpacking);

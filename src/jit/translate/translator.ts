@@ -29,7 +29,7 @@ export class Translator extends Instructions {
       entry.locals.forEach((kind, i) => {
         locals[i] = kind;
       });
-    const linked = entry.type === "call" ? "no" : "yes";
+    const linked = entry.type === "frame" ? "yes" : "no";
     const initial: State = { locals, stack: entry.type === "frame" ? entry.stack.slice() : [], linked };
     this.states[first] = { locals: locals.slice(), stack: initial.stack.slice(), linked };
     const todo = [first];
@@ -86,7 +86,7 @@ export class Translator extends Instructions {
       "  X: try {",
       ...body,
       "  } catch (e) { x = e; }",
-      `  return H.${LEAVE[type]}, x, pc, [${this.captured.join(", ")}], st);`,
+      `  return H.${LEAVE[type]}, x, pc, [${this.captured.join(", ")}], st${this.entered()});`,
       "};",
     ].join("\n");
   }
