@@ -2,17 +2,22 @@
  * Calls in compiled code of what it does not know: anything that can be called, with any arguments. `call0` to `call3` are for a few
  * positional ones; as compiled functions do they return `undefined` for an exception (`protocols/errors.ts: takeRaised`) or throw it.
  */
+import { PyTuple } from "../objects/containers.ts";
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { PyDict } from "../objects/dict.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
+import { dictType, tupleType } from "../objects/types.ts";
+import { bindDict } from "../vm/bind.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { functionFrame, initialised } from "../vm/frames.ts";
-import { callStack, plainInit } from "../vm/ops/calls.ts";
-import { callBound, callCompiled } from "../vm/tier.ts";
+import { merge } from "../vm/ops/build.ts";
+import { callExpanded, callStack, keywordMergeError, plainInit } from "../vm/ops/calls.ts";
+import { callBound, callCompiled, runCompiled } from "../vm/tier.ts";
 
 /** Calls a Python function with any arguments. */
 function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
@@ -25,6 +30,60 @@ function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value 
 /** The default of a keyword-only parameter. */
 export function keywordDefault(func: PyFunction, name: string): Value | undefined {
   return func.kwdefaults?.getStr(name);
+}
+
+/** `**kwargs` of a function: a fresh dict. It owns `values`. */
+export function keywordDict(names: readonly string[], values: Value[]): PyDict {
+  const dict = new PyDict();
+  for (let i = 0; i < names.length; i++) dict.setStr(names[i]!, values[i]!);
+  return dict;
+}
+
+/** What follows `**` in a call of `callee`, as a dict that is only read. */
+export function keywordsOf(names: Value, callee: Value): PyDict {
+  if (names instanceof PyDict && names.cls === dictType && hasStrKeys(names)) return names;
+  const dict = new PyDict();
+  try {
+    merge(dict, names, true);
+  } catch (e) {
+    throw keywordMergeError(e, callee, names);
+  }
+  return dict;
+}
+
+function hasStrKeys({ keys }: PyDict): boolean {
+  for (let i = 0; i < keys.length; i++) if (typeof keys[i] !== "string" && keys[i] !== undefined) return false;
+  return true;
+}
+
+/** `callee(*callargs, **kwargs)`; `undefined` for an exception, as `call0` has it. */
+export function expanded(callee: Value, callargs: Value, kwargs: Value | undefined): Value | undefined {
+  if (!(callargs instanceof PyTuple && callargs.cls === tupleType)) return expandedSlowly(callee, callargs, kwargs);
+  const { items } = callargs;
+  let func = callee;
+  let self: Value | undefined;
+  if (func instanceof PyMethod) {
+    self = func.self;
+    func = func.func;
+  }
+  if (!(func instanceof PyFunction) || func.code.jit === undefined) return expandedSlowly(callee, callargs, kwargs);
+  if (kwargs instanceof PyDict && !hasStrKeys(kwargs)) return expandedSlowly(callee, callargs, kwargs);
+  const args: readonly (Value | undefined)[] = self === undefined ? items : [self, ...items];
+  if (kwargs instanceof PyDict && kwargs.size > 0) {
+    const bound = func.code.template.slice(0, func.code.parameters);
+    bindDict(func, bound, args, kwargs);
+    return runCompiled(func, bound, 0, bound.length);
+  }
+  if (func.code.simpleArgs === args.length) return runCompiled(func, args, 0, args.length);
+  return callBound(func, args, 0, args.length, undefined);
+}
+
+function expandedSlowly(callee: Value, callargs: Value, kwargs: Value | undefined): Value | undefined {
+  if (kwargs === undefined && callargs instanceof PyTuple && callargs.cls === tupleType) {
+    return callAny(callee, false, callargs.items.slice(), undefined);
+  }
+  const r = callExpanded(callee, callargs, kwargs);
+  return r === undefined ? evalFrame(rt.frame!)! : r;
 }
 
 /** Adds default values to positional arguments; whether they are then all that the function takes. */
@@ -109,6 +168,10 @@ export function call0(f: Value): Value | undefined {
       return func.code.jit(func, f.self);
     }
   } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call0(f.self);
+  else if (f instanceof PyFunction && f.code.jit !== undefined) {
+    const { code, defaults } = f;
+    if (code.simpleArgs === 1 && defaults?.length === 1) return f.code.jit(f, defaults[0]!);
+  }
   return callAny(f, false, [], undefined);
 }
 
@@ -120,6 +183,12 @@ export function call1(f: Value, a: Value): Value | undefined {
       return func.code.jit(func, f.self, a);
     }
   } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call1(f.self, a);
+  else if (f instanceof PyFunction && f.code.jit !== undefined && f.defaults !== undefined) {
+    const { code, defaults } = f;
+    const n = defaults.length;
+    if (code.simpleArgs === 2 && n > 0) return f.code.jit(f, a, defaults[n - 1]!);
+    if (code.simpleArgs === 3 && n > 1) return f.code.jit(f, a, defaults[n - 2]!, defaults[n - 1]!);
+  }
   return callAny(f, false, [a], undefined);
 }
 
@@ -131,6 +200,11 @@ export function call2(f: Value, a: Value, b: Value): Value | undefined {
       return func.code.jit(func, f.self, a, b);
     }
   } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call2(f.self, a, b);
+  else if (f instanceof PyFunction && f.code.jit !== undefined && f.defaults !== undefined) {
+    const { code, defaults } = f;
+    const n = defaults.length;
+    if (code.simpleArgs === 3 && n > 0) return f.code.jit(f, a, b, defaults[n - 1]!);
+  }
   return callAny(f, false, [a, b], undefined);
 }
 

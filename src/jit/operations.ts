@@ -1,15 +1,16 @@
 /** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
+import { PyTuple } from "../objects/containers.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { CompareOp } from "../objects/slots.ts";
-import { lookupType, type PyType } from "../objects/type.ts";
-import { complexType, objectType } from "../objects/types.ts";
+import { lookupType, PyType } from "../objects/type.ts";
+import { complexType, objectType, typeType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
-import { isInstance } from "../protocols/instance-check.ts";
+import { isInstance, mayClaim } from "../protocols/instance-check.ts";
 import { binaryOp, builtinSlot } from "../protocols/number.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
 
@@ -163,6 +164,26 @@ export function compare(cache: CompareCache, a: Value, b: Value, op: CompareOp):
   if (op === EQUAL) return a === b;
   if (op === NOT_EQUAL) return a !== b;
   throw pyError("TypeError", `'${SIGNS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/**
+ * `isinstance(v, cls)` where that needs no Python code: 1 or 0; else -1. A tuple is asked item by item, as far as that goes.
+ */
+export function testInstance(v: Value, cls: Value): number {
+  const type = typeOf(v);
+  if (type === cls) return 1;
+  if (cls instanceof PyType && cls.cls === typeType) {
+    const { mro } = type;
+    for (let i = 1; i < mro.length; i++) if (mro[i] === cls) return 1;
+    return mro.length === 0 || mayClaim(type) ? -1 : 0;
+  }
+  if (!(cls instanceof PyTuple)) return -1;
+  const { items } = cls;
+  for (let i = 0; i < items.length; i++) {
+    const r = items[i] instanceof PyTuple ? -1 : testInstance(v, items[i]!);
+    if (r !== 0) return r;
+  }
+  return 0;
 }
 
 /** `isinstance(v, cls)`. */

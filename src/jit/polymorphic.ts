@@ -14,7 +14,8 @@ import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
 import { isChanging, lookupType, PyType } from "../objects/type.ts";
 import { classmethodType, propertyType, staticmethodType, typeType } from "../objects/types.ts";
-import { genericGetAttr, genericSetAttr } from "../protocols/attributes.ts";
+import { genericGetAttr, genericSetAttr, ownAttr } from "../protocols/attributes.ts";
+import { missingAttribute, raising } from "../protocols/errors.ts";
 import { attributeHook } from "../protocols/slot-functions.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { ATTR_SLOT } from "../vm/caches.ts";
@@ -87,15 +88,21 @@ interface Way {
   next?: Shape;
 }
 
-/** `owner.name`. */
-export function attributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value {
+/** `owner.name`; `undefined`, with an exception for `takeRaised`, where there is none. */
+export function attributeAt(
+  cache: SiteCache,
+  frame: PyFrame,
+  pc: number,
+  name: string,
+  owner: Value,
+): Value | undefined {
   const cls = typeOf(owner);
   const key = owner instanceof PyInstance ? owner.shape : cls;
   let i = cache.find(key, cls);
   if (i < 0) {
     if (owner instanceof PyType) return classAttributeAt(cache, frame, pc, name, owner);
     i = addAttribute(cache, key, cls, owner, name);
-    if (i < 0) return loadAttr(frame, pc, name, owner);
+    if (i < 0) return uncached(frame, pc, name, owner);
   }
   const value = cache.values[i];
   switch (cache.kinds[i]) {
@@ -121,6 +128,20 @@ export function attributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: 
     default:
       return rt.hooks.callFunction2(value as PyFunction, owner, name);
   }
+}
+
+/** An attribute of an object where there is no way to keep. */
+function uncached(frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
+  const { cls } = owner as PyObject;
+  if (owner instanceof PyInstance && cls.slots.getAttr === genericGetAttr) {
+    if (ownAttr(owner, name) === undefined && lookupType(cls, name) === undefined) {
+      return raising(missingAttribute(owner, cls, name));
+    }
+  } else if (owner instanceof PyBaseException && cls.slots.getAttr === genericGetAttr) {
+    const own = owner.dict?.getStr(name);
+    if (own !== undefined && lookupType(cls, name) === undefined) return own;
+  }
+  return loadAttr(frame, pc, name, owner);
 }
 
 /** The same of a class, with its own attributes. */

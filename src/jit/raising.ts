@@ -4,21 +4,18 @@
  */
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
-import { PyBaseException } from "../objects/exception.ts";
+import type { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
-import { PyInstance } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { lookupType } from "../objects/type.ts";
 import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
-import { genericGetAttr, ownAttr } from "../protocols/attributes.ts";
 import { getItem } from "../protocols/container.ts";
-import { keyError, missingAttribute, pyError, raising } from "../protocols/errors.ts";
+import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
 import { settleThrown } from "../vm/raise.ts";
 import { type BinaryCache, operate } from "./operations.ts";
-import { attributeAt, type SiteCache } from "./polymorphic.ts";
+import { attributeAt } from "./polymorphic.ts";
 
 /** `v[key]`. */
 function item(v: Value, key: Value): Value | undefined {
@@ -59,20 +56,6 @@ function divide(cache: BinaryCache | undefined, arg: number, a: Value, b: Value)
   return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
 }
 
-/** `owner.name`. */
-function attribute(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
-  if (owner instanceof PyInstance && owner.cls.slots.getAttr === genericGetAttr) {
-    if (ownAttr(owner, name) === undefined && lookupType(owner.cls, name) === undefined) {
-      return raising(missingAttribute(owner, owner.cls, name));
-    }
-  }
-  if (owner instanceof PyBaseException && owner.cls.slots.getAttr === genericGetAttr) {
-    const own = owner.dict?.getStr(name);
-    if (own !== undefined && lookupType(owner.cls, name) === undefined) return own;
-  }
-  return attributeAt(cache, frame, pc, name, owner);
-}
-
 /** An exception that compiled code raises for a handler of its own: makes it ready. */
 function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseException {
   if (rt.tracer !== undefined) throw exc;
@@ -83,6 +66,6 @@ export const raisers = {
   item,
   divide,
   byZero,
-  attribute,
+  attribute: attributeAt,
   settled,
 };

@@ -45,8 +45,7 @@ import {
 import { sendInto } from "../vm/generator.ts";
 import { sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
-import { UNPACK_SEQUENCE } from "../vm/ops/build.ts";
-import { callExpanded } from "../vm/ops/calls.ts";
+import { UNPACK_EX, UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
@@ -58,7 +57,10 @@ import {
   call3,
   callAny,
   callMethod,
+  expanded,
   keywordDefault,
+  keywordDict,
+  keywordsOf,
   method0,
   method1,
   method2,
@@ -68,7 +70,7 @@ import type { CompiledCode, Unit } from "./compiled.ts";
 import { contexts } from "./contexts.ts";
 import { displays } from "./displays.ts";
 import { next, nextItem, nextPair } from "./iteration.ts";
-import { compare, isInstanceOf, operate } from "./operations.ts";
+import { compare, isInstanceOf, operate, testInstance } from "./operations.ts";
 import { beside, methodAt, storeAt } from "./polymorphic.ts";
 import { raisers } from "./raising.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
@@ -378,6 +380,17 @@ function unpack(frame: PyFrame, v: Value, n: number): (Value | undefined)[] {
   return frame.fast.slice(0, n).reverse();
 }
 
+/** All items of what is unpacked into `before` names, a list and `after` names. */
+function atLeast(frame: PyFrame, v: Value, before: number, after: number): readonly Value[] {
+  frame.fast = [v];
+  frame.sp = 1;
+  UNPACK_EX(frame, before | (after << 8));
+  // the last ones first, as the stack has them
+  const last = frame.fast.slice(0, after).reverse() as Value[];
+  const first = frame.fast.slice(after + 1, after + 1 + before).reverse() as Value[];
+  return [...first, ...(frame.fast[after] as PyList).items, ...last];
+}
+
 /** Python's remainder of two ints, the second of them positive. */
 function modulo(a: number, b: number): number {
   if (a <= 4503599627370496 && a >= -4503599627370496 && b <= 4503599627370496) {
@@ -450,6 +463,7 @@ export const helpers = {
   operate,
   compare,
   isInstanceOf,
+  testInstance,
   call0,
   call1,
   call2,
@@ -459,13 +473,9 @@ export const helpers = {
   method2,
   method3,
   typeOf,
-  callExpanded(callable: Value, args: Value, kwargs: Value | undefined): Value {
-    if (kwargs === undefined && args instanceof PyTuple && args.cls === tupleType) {
-      return callAny(callable, false, args.items.slice(), undefined);
-    }
-    const r = callExpanded(callable, args, kwargs);
-    return r === undefined ? evalFrame(rt.frame!)! : r;
-  },
+  expanded,
+  keywordDict,
+  keywordsOf,
   initialised,
   keywordDefault,
   ...contexts,
@@ -479,6 +489,7 @@ export const helpers = {
   steppingRange,
   bits,
   unpack,
+  atLeast,
   getItem,
   setItem,
   getIter,

@@ -71,6 +71,8 @@ export class PyType extends PyObject {
   readonly cache: Map<string, Value | null>;
   /** Changes whenever an attribute of this type or of one of its bases changes, `changing` ones aside. Never reused. */
   version: number;
+  /** The version of which it is known that instances have this type as their `__class__`. */
+  honestVersion: number;
   /** Names in the namespace whose values, plain data, are stored again and again, as counters are: no cache holds these values. */
   readonly changing: Set<string>;
   /** Subclasses, weakly; see `liveSubclasses`. */
@@ -114,6 +116,7 @@ export class PyType extends PyObject {
     this.layout = this;
     this.cache = new Map();
     this.version = ++versions;
+    this.honestVersion = 0;
     this.changing = new Set();
     this.subclasses = [];
     this.root = undefined;

@@ -38,14 +38,21 @@ export function isInstance(obj: Value, cls: Value): boolean {
   return withRecursion(" in __instancecheck__", () => isTrue(call(checker, [obj])));
 }
 
+/** Whether instances of a type may give another class than theirs as `__class__`. */
+export function mayClaim(type: PyType): boolean {
+  if (type.honestVersion === type.version) return false;
+  const plain = lookupType(objectType, "__class__");
+  if (type.slots.getAttr !== genericGetAttr || lookupType(type, "__class__") !== plain) return true;
+  type.honestVersion = type.version;
+  return false;
+}
+
 /** `type.__instancecheck__`: by real type, then by `__class__`; by `__bases__` for class-like objects. */
 export function realIsInstance(obj: Value, cls: Value): boolean {
   if (cls instanceof PyType) {
     const type = typeOf(obj);
     if (type.isSubtypeOf(cls)) return true;
-    // nothing claims to be of another class
-    const plain = lookupType(objectType, "__class__");
-    if (type.slots.getAttr === genericGetAttr && lookupType(type, "__class__") === plain) return false;
+    if (!mayClaim(type)) return false;
     const claimed = findAttr(obj, "__class__");
     return claimed instanceof PyType && claimed !== type && claimed.isSubtypeOf(cls);
   }

@@ -44,6 +44,76 @@ export function bindArguments(
   if (code.co_kwonlyargcount > 0) fillKeywordDefaults(func, fast, positional, total);
 }
 
+/**
+ * The same for a call with the arguments `args` and the items of `named`, whose keys are strs; `fast` holds just the parameters, which
+ * are unbound.
+ */
+export function bindDict(
+  func: PyFunction,
+  fast: (Value | undefined)[],
+  args: readonly (Value | undefined)[],
+  named: PyDict,
+): void {
+  if (bindPlainly(func, fast, args, named)) return;
+  const names: string[] = [];
+  const all = args.slice();
+  for (let i = 0; i < named.keys.length; i++) {
+    if (named.keys[i] === undefined) continue;
+    names.push(named.keys[i] as string);
+    all.push(named.values[i]);
+  }
+  fast.fill(undefined);
+  bindArguments(func, fast, all, 0, args.length, names);
+}
+
+/** Fast path: every parameter gets its value from the call, or `**kwargs` takes what is left over; else false. */
+function bindPlainly(
+  func: PyFunction,
+  fast: (Value | undefined)[],
+  args: readonly (Value | undefined)[],
+  named: PyDict,
+): boolean {
+  const { code, flags, parameters } = func.code;
+  const positional = code.co_argcount;
+  const total = positional + code.co_kwonlyargcount;
+  if (args.length > positional || (flags & CO_VARARGS) !== 0) return false;
+  for (let i = 0; i < args.length; i++) fast[i] = args[i];
+  const { keys, values } = named;
+  const names = code.co_localsplusnames;
+  let extra: PyDict | undefined;
+  let bound = args.length;
+  for (let k = 0; k < keys.length; k++) {
+    const name = keys[k];
+    if (name === undefined) continue;
+    let i = code.co_posonlyargcount;
+    while (i < total && names[i] !== name) i++;
+    if (i < total) {
+      if (fast[i] !== undefined) return false;
+      fast[i] = values[k];
+      bound++;
+    } else if (parameters === total) return false;
+    else {
+      extra ??= new PyDict();
+      extra.setStr(name as string, values[k]!);
+    }
+  }
+  if (parameters > total) fast[total] = extra ?? new PyDict();
+  return bound === total || (bound < total && code.co_kwonlyargcount === 0 && addDefaults(func, fast, positional));
+}
+
+/** Gives parameters without a value their defaults; false where there is none. */
+function addDefaults(func: PyFunction, fast: (Value | undefined)[], positional: number): boolean {
+  const { defaults } = func;
+  if (defaults === undefined) return false;
+  const first = positional - defaults.length;
+  for (let i = 0; i < positional; i++) {
+    if (fast[i] !== undefined) continue;
+    if (i < first) return false;
+    fast[i] = defaults[i - first];
+  }
+  return true;
+}
+
 function bindKeywords(
   func: PyFunction,
   fast: (Value | undefined)[],

@@ -114,7 +114,8 @@ export function callCompiled(
   return orThrow(runCompiled(func, args, base, count));
 }
 
-function runCompiled(
+/** The same; an exception is not thrown but left to `takeRaised`. */
+export function runCompiled(
   func: PyFunction,
   args: readonly (Value | undefined)[],
   base: number,
@@ -130,6 +131,8 @@ function runCompiled(
       return jit(func, args[base]!, args[base + 1]!);
     case 3:
       return jit(func, args[base]!, args[base + 1]!, args[base + 2]!);
+    case 4:
+      return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!);
     default:
       return jit(func, ...(args.slice(base, base + count) as Value[]));
   }

@@ -180,6 +180,32 @@ export abstract class Calls extends Attributes {
     return true;
   }
 
+  /** `f(*args, **kwargs)`. */
+  protected callExpanded(hasKeywords: boolean): void {
+    this.settleBelow(this.stack.length - (hasKeywords ? 4 : 3));
+    const kwargs = hasKeywords ? this.boxOnce(this.pop()) : "undefined";
+    const argsEntry = this.pop();
+    const callee = this.pop();
+    this.pop();
+    const f = this.boxOnce(callee);
+    const items = (argsEntry.items ?? argsEntry.parts)?.map((e) => this.boxOnce(e));
+    const args = this.boxOnce(argsEntry);
+    this.mayThrow();
+    const general = `H.expanded(${f}, ${args}, ${kwargs})`;
+    const { known } = callee;
+    const count = known instanceof PyFunction ? known.code.simpleArgs : -1;
+    if (!(known instanceof PyFunction) || count < 0 || count > 6 || (items !== undefined && items.length !== count)) {
+      return this.called(general);
+    }
+    // fast path: just as many arguments as the function takes, no names
+    const code = this.constant(known.code);
+    const tests = [`${f} instanceof PyFunction && ${f}.code === ${code} && (j = ${code}.jit) !== undefined`];
+    if (hasKeywords) tests.push(`${kwargs} instanceof PyDict && ${kwargs}.size === 0`);
+    if (items === undefined) tests.push(`${args} instanceof PyTuple && (r = ${args}.items).length === ${count}`);
+    const values = items ?? Array.from({ length: count }, (_, i) => `r[${i}]`);
+    this.called(`${tests.join(" && ")} ? j(${[f, ...values].join(", ")}) : ${general}`);
+  }
+
   /** A call of anything with a few arguments. */
   private callOf(callee: string, args: readonly string[]): string {
     return `H.call${args.length}(${[callee, ...args].join(", ")})`;
@@ -275,15 +301,27 @@ export abstract class Calls extends Attributes {
     const total = positional + code.co_kwonlyargcount;
     const count = given.length - (kwnames?.length ?? 0);
     const hasRest = (flags & CO_VARARGS) !== 0;
-    if ((flags & CO_VARKEYWORDS) !== 0 || (count > positional && !hasRest)) return undefined;
+    const hasNamed = (flags & CO_VARKEYWORDS) !== 0;
+    if (count > positional && !hasRest) return undefined;
     const args: (string | undefined)[] = new Array(parameters).fill(undefined);
     for (let i = 0; i < Math.min(count, positional); i++) args[i] = given[i];
     if (hasRest)
       args[total] = count > positional ? `new PyTuple([${given.slice(positional, count).join(", ")}])` : "EMPTY_TUPLE";
+    const extra: string[] = [];
+    const extraValues: string[] = [];
     for (const [k, name] of (kwnames ?? []).entries()) {
       const i = code.co_localsplusnames.indexOf(name, code.co_posonlyargcount);
-      if (i < 0 || i >= total || args[i] !== undefined) return undefined;
-      args[i] = given[count + k];
+      const isParameter = i >= 0 && i < total;
+      if (isParameter ? args[i] !== undefined : !hasNamed) return undefined;
+      if (isParameter) args[i] = given[count + k];
+      else {
+        extra.push(name);
+        extraValues.push(given[count + k]!);
+      }
+    }
+    if (hasNamed) {
+      args[hasRest ? total + 1 : total] =
+        extra.length === 0 ? "new PyDict()" : `H.keywordDict(${this.constant(extra)}, [${extraValues.join(", ")}])`;
     }
     const tests: string[] = [];
     const defaults = func.defaults?.length ?? 0;
@@ -378,6 +416,26 @@ export abstract class Calls extends Attributes {
     return false;
   }
 
+  /** `isinstance(a, b)`: the likely answer inline, the others without a frame. */
+  private isInstance(a: Entry, b: Entry): void {
+    const x = this.boxOnce(a);
+    const cls = this.boxOnce(b);
+    const tests = (b.parts ?? [b]).map((part) => this.exactTest(a, x, part)).filter((t) => t !== "");
+    const other = `(r = H.testInstance(${x}, ${cls})) >= 0 ? r === 1 : (${this.seldom()}, H.isInstanceOf(${x}, ${cls}))`;
+    this.result(tests.length === 0 ? other : `${tests.join(" || ")} || (${other})`, "B");
+  }
+
+  /** A test that shows that a value is an instance of a class which the compiler knows; "" where there is no short one. */
+  private exactTest(e: Entry, x: string, cls: Entry): string {
+    const { known } = cls;
+    if (!(known instanceof PyType) || e.kind !== "A") return "";
+    if (known.isHeap && known.layout === objectType) return `${x} instanceof PyInstance && ${x}.cls === ${cls.js}`;
+    const isKnown = `${cls.js} === ${this.constant(known)}`;
+    if (known === intType) return `typeof ${x} === "number" && ${isKnown}`;
+    if (known === strType) return `typeof ${x} === "string" && ${isKnown}`;
+    return "";
+  }
+
   private builtin(name: string, args: readonly Entry[], guard: () => void): boolean {
     const [a, b] = args as [Entry, Entry];
     if (name === "abs" && args.length === 1 && this.isNumber(a)) {
@@ -396,12 +454,7 @@ export abstract class Calls extends Attributes {
     }
     if (name === "isinstance" && args.length === 2) {
       guard();
-      const x = this.boxOnce(a);
-      const cls = this.boxOnce(b);
-      const { known } = b;
-      const isExact = a.kind === "A" && known instanceof PyType && known.isHeap && known.layout === objectType;
-      const test = isExact ? `${x} instanceof PyInstance && ${x}.cls === ${cls} || ` : "";
-      this.result(`${test}(${this.seldom()}, H.isInstanceOf(${x}, ${cls}))`, "B");
+      this.isInstance(a, b);
       return true;
     }
     if ((name === "min" || name === "max") && args.length === 2) {

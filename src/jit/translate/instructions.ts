@@ -9,6 +9,7 @@ import { ContextCache } from "../contexts.ts";
 import { PAIR, pair } from "../iteration.ts";
 import { isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
+import { exactSequence } from "./operators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
 
 /** Opcodes whose bodies look at the frame's own locals. */
@@ -121,17 +122,8 @@ export abstract class Instructions extends Generators {
         return;
       case Op.CALL:
         return this.call(arg, next);
-      case Op.CALL_FUNCTION_EX: {
-        this.settleBelow(this.stack.length - 3 - (arg & 1));
-        const kwargs = (arg & 1) !== 0 ? this.pop() : undefined;
-        const args = this.pop();
-        const func = this.pop();
-        this.pop();
-        this.mayThrow();
-        const kw = kwargs === undefined ? "undefined" : this.box(kwargs);
-        this.result(`H.callExpanded(${this.box(func)}, ${this.box(args)}, ${kw})`, "A");
-        return;
-      }
+      case Op.CALL_FUNCTION_EX:
+        return this.callExpanded((arg & 1) !== 0);
       case Op.GET_ITER:
         return this.getIter();
       case Op.FOR_ITER:
@@ -174,8 +166,43 @@ export abstract class Instructions extends Generators {
         return;
       }
       case Op.BUILD_TUPLE: {
-        const items = this.popMany(arg);
-        this.result(arg === 0 ? "H.EMPTY_TUPLE" : `new PyTuple([${items.map((e) => this.box(e)).join(", ")}])`, "A");
+        const parts = this.popMany(arg).map(
+          (e) => ({ ...e, js: this.boxOnce(e), kind: e.kind === "F" ? "P" : e.kind }) as Entry,
+        );
+        const e = this.result(arg === 0 ? "H.EMPTY_TUPLE" : `new PyTuple([${parts.map((p) => p.js).join(", ")}])`, "A");
+        // what comes next changes no variable
+        const uses =
+          next?.op === Op.CALL ||
+          next?.op === Op.CALL_FUNCTION_EX ||
+          (next?.op === Op.BUILD_MAP && this.passesKeywords(next));
+        if (uses) e.parts = parts;
+        return;
+      }
+      case Op.BUILD_MAP:
+        if (arg > 0 || !this.passesKeywords(i)) return this.other(i);
+        // `f(**names)`: the callee gets a dict of its own anyway
+        return this.push({ js: "undefined", kind: "U" });
+      case Op.DICT_MERGE: {
+        const below = this.stack[this.stack.length - 2]!;
+        if (below.kind !== "U") return this.other(i);
+        const names = this.boxOnce(this.pop());
+        this.pop();
+        this.mayThrow();
+        const callee = this.box(this.stack[this.stack.length - 2]!);
+        this.result(`H.keywordsOf(${names}, ${callee})`, "A");
+        return;
+      }
+      case Op.MATCH_SEQUENCE: {
+        const x = this.boxOnce(this.stack.at(-1)!);
+        this.result(`${exactSequence(x)} || H.typeOf(${x}).isSequence`, "B");
+        return;
+      }
+      case Op.MATCH_MAPPING:
+        this.result(`H.typeOf(${this.boxOnce(this.stack.at(-1)!)}).isMapping`, "B");
+        return;
+      case Op.GET_LEN: {
+        const x = this.boxOnce(this.stack.at(-1)!);
+        this.result(`${exactSequence(x)} ? ${x}.items.length : (${this.seldom()}, H.length(${x}))`, "I");
         return;
       }
       case Op.LIST_APPEND: {
@@ -186,6 +213,8 @@ export abstract class Instructions extends Generators {
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
+      case Op.UNPACK_EX:
+        return this.unpackStarred(arg & 0xff, arg >> 8);
       case Op.LOAD_SUPER_ATTR:
         return this.loadSuper(i);
       case Op.BEFORE_WITH:
@@ -232,6 +261,14 @@ export abstract class Instructions extends Generators {
       default:
         this.other(i);
     }
+  }
+
+  /** Whether the dict that an instruction makes gets the items of a variable and goes into a call. */
+  private passesKeywords(i: Instruction): boolean {
+    const { code } = this.block;
+    const [load, merge, call] = code.slice(code.indexOf(i) + 1);
+    const isLoad = load?.op === Op.LOAD_FAST || load?.op === Op.LOAD_DEREF;
+    return isLoad && merge?.op === Op.DICT_MERGE && merge.arg === 1 && call?.op === Op.CALL_FUNCTION_EX;
   }
 
   protected loadConst(value: Value): void {

@@ -319,9 +319,13 @@ export abstract class Operators extends Emitter {
     }
     const x = this.boxOnce(a);
     const y = this.boxOnce(b);
-    const type = cmp === 2 || cmp === 3 ? "string" : "number";
+    const isEquality = cmp === 2 || cmp === 3;
+    const type = isEquality && a.kind !== "I" && b.kind !== "I" ? "string" : "number";
     const known = type === "string" ? "S" : "I";
     const tests = [a, b].filter((e) => e.kind !== known).map((e) => `typeof ${e === a ? x : y} === "${type}" && `);
+    if (isEquality && a.kind === "A" && b.kind === "A") {
+      tests.splice(0, 2, `(typeof ${x} === "string" || typeof ${x} === "number") && typeof ${y} === typeof ${x} && `);
+    }
     const excluded = [a, b].some((e) => e.kind !== "A" && e.kind !== known);
     this.point();
     if (excluded) {
@@ -417,6 +421,25 @@ export abstract class Operators extends Emitter {
     );
     for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
+
+  /** `a, *b, c = …`. */
+  protected unpackStarred(before: number, after: number): void {
+    const x = this.boxOnce(this.pop());
+    const items = this.temp();
+    const isExact = `(${exactSequence(x)}) && ${x}.items.length >= ${before + after}`;
+    this.line(`let ${items};`);
+    this.line(`if (${isExact}) ${items} = ${x}.items;`);
+    this.line(`else { ${this.seldom()}; ${items} = H.atLeast(S, ${x}, ${before}, ${after}); }`);
+    for (let k = after; k > 0; k--) this.result(`${items}[${items}.length - ${after - k + 1}]`, "A");
+    const end = after === 0 ? "" : `, ${items}.length - ${after}`;
+    this.result(`new PyList(${items}.slice(${before}${end}))`, "L");
+    for (let k = before - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
+  }
+}
+
+/** A test that a value is an exact tuple or list. */
+export function exactSequence(x: string): string {
+  return `${x} instanceof PyTuple && ${x}.cls === tupleType || ${x} instanceof PyList && ${x}.cls === listType`;
 }
 
 /** The kind of number that an operand is or is taken for. */

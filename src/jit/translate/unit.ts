@@ -68,6 +68,8 @@ export interface Entry {
   constant?: Value;
   /** Of a tuple that nobody else has: its items, which wait to be unpacked. */
   items?: Entry[];
+  /** Of a tuple that has just been made: its items. */
+  parts?: readonly Entry[];
 }
 
 /** What guards have shown, until something runs that may change it. */

@@ -132,7 +132,7 @@ export const SET_UPDATE: OpTable["SET_UPDATE"] = (frame, oparg) => {
 };
 
 /** Copies a mapping into `dict`; `unique` makes a key that is already there a KeyError. Source: dict_merge. */
-function merge(dict: PyDict, update: Value, unique: boolean): void {
+export function merge(dict: PyDict, update: Value, unique: boolean): void {
   if (update instanceof PyDict && update.cls.slots.iter === dictType.slots.iter) {
     for (let i = 0; i < update.keys.length; i++) {
       const key = update.keys[i];
