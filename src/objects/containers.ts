@@ -15,9 +15,12 @@ export const PyListSub = heapSubclass(PyList);
 /** `items` must not change once the tuple has been made. */
 export class PyTuple extends PyObject {
   readonly items: readonly Value[];
+  /** Low half of the hash of an exact tuple of strs, numbers and the like, once computed; 0 until then. */
+  hash: number;
   constructor(items: readonly Value[]) {
     super();
     this.items = items;
+    this.hash = 0;
   }
 }
 export const PyTupleSub = heapSubclass(PyTuple);

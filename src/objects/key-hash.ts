@@ -5,6 +5,7 @@
  */
 import { type Hash64, hash64 } from "../base/hash/hash64.ts";
 import { hashPointsInto, hashTextInto, keyFromSeed, type SipKey } from "../base/hash/siphash.ts";
+import { PyTuple } from "./containers.ts";
 import { PyWideStr, type Value } from "./object.ts";
 
 interface KeyHooks {
@@ -128,12 +129,29 @@ export function pointsHashInto(out: Hash64, cps: ArrayLike<number>): void {
   out.hi = highHalf(out.lo);
 }
 
+/** Whether the hashes of strs stay as they are from now on. */
+export const hashesAreFinal = (): boolean => early === undefined;
+
 export function hash32(v: Value): number {
   if (typeof v === "string") return stringHash32(v);
   // hash(n) is n for |n| < 2^61-1, and -1 is reserved; `| 0` keeps the low 32 bits of any integral double
   if (typeof v === "number") return v === -1 ? -2 : v | 0;
   if (typeof v === "boolean") return v ? 1 : 0;
+  if (v instanceof PyTuple && v.hash !== 0) return v.hash;
   return hooks.hash(v);
+}
+
+/** `==` of exact tuples: item by item while these are the same, or numbers or strs. */
+function equalTuples(a: PyTuple, b: PyTuple): boolean {
+  const x = a.items;
+  const y = b.items;
+  if (x.length !== y.length) return false;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === y[i]) continue;
+    const t = typeof x[i];
+    return t !== "object" && t === typeof y[i] ? false : hooks.equal(a, b);
+  }
+  return true;
 }
 
 /** `a is b or a == b` for table keys. */
@@ -142,5 +160,7 @@ export function keysEqual(a: Value, b: Value): boolean {
   const ta = typeof a;
   if (ta === typeof b && ta !== "object") return false;
   if (ta === "string" && b instanceof PyWideStr) return false;
+  // fast path: tuples that have been hashed are exact
+  if (a instanceof PyTuple && b instanceof PyTuple && a.hash !== 0 && b.hash !== 0) return equalTuples(a, b);
   return hooks.equal(a, b);
 }

@@ -1,12 +1,13 @@
 /** `hash()` and the hooks that hash tables use. Source: Python/pyhash.c, PyObject_Hash. See `objects/key-hash.ts` for the contract. */
-import { tupleHashAdd, tupleHashAddSmall, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
-import { type Hash64, hash64, hashValue, setHash } from "../base/hash/hash64.ts";
+import { smallTupleHash, tupleHashAdd, tupleHashAddSmall, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
+import { type Hash64, hash64, hashValue, lowHalf, setHash } from "../base/hash/hash64.ts";
 import { PyTuple } from "../objects/containers.ts";
-import { hash32, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
-import { type Int, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
+import { hash32, hashesAreFinal, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
+import { PyFloat } from "../objects/number.ts";
+import { type Int, None, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
-import { strType, tupleType } from "../objects/types.ts";
+import { floatType, strType, tupleType } from "../objects/types.ts";
 import { compareBool, equalItems } from "./compare.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -74,22 +75,39 @@ export function strHash(s: string | PyWideStr): Int {
   return hashValue(textHash);
 }
 
-function low32(n: Int): number {
-  return typeof n === "number" ? n | 0 : Number(BigInt.asIntN(32, n));
+function areSmallInts(items: readonly Value[]): items is readonly number[] {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item !== "number" || (item | 0) !== item) return false;
+  }
+  return true;
+}
+
+/** Whether an item's hash is always the same and runs no Python code. */
+const hasPlainHash = (v: Value): boolean =>
+  typeof v !== "object" || v === None || (v instanceof PyFloat && v.cls === floatType) || (v instanceof PyTuple && v.hash !== 0);
+
+/** The low half of an exact tuple's hash, which the tuple keeps where it can. */
+function hashOfTuple(v: PyTuple): number {
+  const { items } = v;
+  if (areSmallInts(items)) {
+    v.hash = smallTupleHash(items);
+    return v.hash;
+  }
+  const acc = hash64();
+  hashItemsInto(acc, items);
+  if (hashesAreFinal() && items.every(hasPlainHash)) v.hash = acc.lo;
+  return acc.lo;
 }
 
 installKeyHooks({
   hash(v) {
     if (v instanceof PyStrSub && v.cls.slots.hash === strType.slots.hash) {
-      return typeof v.value === "string" ? hash32(v.value) : low32(strHash(v.value));
+      return typeof v.value === "string" ? hash32(v.value) : lowHalf(strHash(v.value));
     }
-    if (v instanceof PyTuple && v.cls === tupleType) {
-      // fast path: no visible hash is made
-      const acc = hash64();
-      hashItemsInto(acc, v.items);
-      return acc.lo;
-    }
-    return low32(pyHash(v));
+    // fast path: no visible hash is made
+    if (v instanceof PyTuple && v.cls === tupleType) return hashOfTuple(v);
+    return lowHalf(pyHash(v));
   },
   equal(a, b) {
     if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {

@@ -19,7 +19,20 @@ export function hashValue(h: Hash64): number | bigint {
   const { hi, lo } = h;
   // fast path: |value| <= 2**53 - 1
   if (hi >= -0x200000 && hi < 0x200000 && (hi !== -0x200000 || lo !== 0)) return hi * 4294967296 + (lo >>> 0);
-  return (BigInt(hi) << 32n) | BigInt(lo >>> 0);
+  halves[0] = lo;
+  halves[1] = hi;
+  return whole[0]!;
+}
+
+// one 64-bit int and its halves, the lower one first on all machines that V8 runs on
+const halves = new Int32Array(2);
+const whole = new BigInt64Array(halves.buffer);
+
+/** The low 32 bits of a hash value. */
+export function lowHalf(value: number | bigint): number {
+  if (typeof value === "number") return value | 0;
+  whole[0] = value;
+  return halves[0]!;
 }
 
 /** The pair of a hash value; ints beyond 64 bits are taken modulo 2**64. */
@@ -28,8 +41,9 @@ export function setHash(out: Hash64, value: number | bigint): void {
     out.lo = value | 0;
     out.hi = Math.floor(value / 4294967296) | 0;
   } else {
-    out.lo = Number(BigInt.asIntN(32, value));
-    out.hi = Number(BigInt.asIntN(32, value >> 32n));
+    whole[0] = value;
+    out.lo = halves[0]!;
+    out.hi = halves[1]!;
   }
 }
 
