@@ -1,5 +1,11 @@
 /** `hash()` and the hooks that hash tables use. Source: Python/pyhash.c, PyObject_Hash. See `objects/key-hash.ts` for the contract. */
-import { smallTupleHash, tupleHashAdd, tupleHashAddSmall, tupleHashFinish, tupleHashStart } from "../base/hash/containers.ts";
+import {
+  smallTupleHash,
+  tupleHashAdd,
+  tupleHashAddSmall,
+  tupleHashFinish,
+  tupleHashStart,
+} from "../base/hash/containers.ts";
 import { type Hash64, hash64, hashValue, lowHalf, setHash } from "../base/hash/hash64.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { hash32, hashesAreFinal, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
@@ -85,7 +91,10 @@ function areSmallInts(items: readonly Value[]): items is readonly number[] {
 
 /** Whether an item's hash is always the same and runs no Python code. */
 const hasPlainHash = (v: Value): boolean =>
-  typeof v !== "object" || v === None || (v instanceof PyFloat && v.cls === floatType) || (v instanceof PyTuple && v.hash !== 0);
+  typeof v !== "object" ||
+  v === None ||
+  (v instanceof PyFloat && v.cls === floatType) ||
+  (v instanceof PyTuple && v.hash !== 0);
 
 /** The low half of an exact tuple's hash, which the tuple keeps where it can. */
 function hashOfTuple(v: PyTuple): number {

@@ -14,6 +14,7 @@ import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { PyAnextAwaitable } from "../anext.ts";
 import { PyCallableIterator } from "../iterators.ts";
+import { sortItems } from "../list-sort.ts";
 
 function next(it: Value, fallback: Value | undefined): Value {
   const slot = stepOf(it);
@@ -57,6 +58,14 @@ function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value
 
 function sorted(iterable: Value, options: PyDict): Value {
   const list = new PyList(toArray(iterable));
+  const key = options.getStr("key");
+  const reverse = options.getStr("reverse");
+  // fast path: nothing else is given
+  if (options.size === (key === undefined ? 0 : 1) + (reverse === undefined ? 0 : 1)) {
+    const isReverse = reverse !== undefined && isTrue(reverse);
+    sortItems(list.items, key === None ? undefined : key, isReverse);
+    return list;
+  }
   const names: string[] = [];
   const values: Value[] = [];
   for (let i = 0; i < options.keys.length; i++) {

@@ -254,7 +254,7 @@ export abstract class Calls extends Attributes {
         case "default":
           return this.literal(arg.value);
         case "keywords":
-          return `${this.constant(arg.make)}()`;
+          return `${this.constant(arg.make)}(${this.constant(arg.names)}, [${arg.from.map((i) => this.box(args[i]!)).join(", ")}])`;
         default:
           return `[${args
             .slice(arg.from, arg.to)

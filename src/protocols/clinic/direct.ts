@@ -24,10 +24,21 @@ export type DirectArgument =
   | { readonly type: "default"; readonly value: unknown }
   /** `*args`: an array of the positional arguments from here on. */
   | { readonly type: "rest"; readonly from: number; readonly to: number }
-  /** `**kwargs`: a new dict, made by the function. */
-  | { readonly type: "keywords"; readonly make: () => PyDict };
+  /** `**kwargs`: a new dict, made by the function of these names and of the arguments from here on. */
+  | {
+      readonly type: "keywords";
+      readonly make: DictMaker;
+      readonly names: readonly string[];
+      readonly from: readonly number[];
+    };
 
-const newDict = (): PyDict => new PyDict();
+type DictMaker = (names: readonly string[], values: readonly Value[]) => PyDict;
+
+function dictOf(names: readonly string[], values: readonly Value[]): PyDict {
+  const out = new PyDict();
+  for (let i = 0; i < names.length; i++) out.setStr(names[i]!, values[i]!);
+  return out;
+}
 
 export interface DirectCall {
   readonly body: NativeDef["body"];
@@ -37,7 +48,7 @@ export interface DirectCall {
 
 /**
  * How to call `def` with `given` positional arguments and then one for each of `kwnames`; `undefined` where they are not what the
- * function takes, or where keywords go into its `**kwargs`.
+ * function takes.
  */
 export function directCall(
   def: NativeDef,
@@ -70,8 +81,11 @@ function directArguments(
   for (let i = 0; i < sig.parameters.length; i++) {
     const p = sig.parameters[i]!;
     if (p.kind === "args") args.push({ type: "rest", from: sig.maxPositional, to: given });
-    else if (p.kind === "kwargs") args.push({ type: "keywords", make: newDict });
-    else {
+    else if (p.kind === "kwargs") {
+      // the last parameter: what is left
+      args.push({ type: "keywords", make: dictOf, names: [...named.keys()], from: [...named.values()] });
+      named.clear();
+    } else {
       const byName = p.kind === "positional" ? undefined : named.get(p.name);
       const byPosition = p.kind !== "keyword" && i < given;
       if (byPosition && byName !== undefined) return undefined;

@@ -1,0 +1,401 @@
+/**
+ * Sorting by keys whose comparison runs no Python code: all exact ints below 2**53, all exact narrow strs, all exact floats and no NaN, or
+ * exact tuples of such columns. They have one possible stable result, so any algorithm will do.
+ */
+import { PyTuple } from "../objects/containers.ts";
+import { PyFloat } from "../objects/number.ts";
+import type { Value } from "../objects/object.ts";
+import { floatType, tupleType } from "../objects/types.ts";
+
+type Kind = "int" | "str" | "float" | "tuple" | undefined;
+
+/** What all keys are. */
+function plainKind(keys: readonly Value[]): Kind {
+  const first = keys[0];
+  const t = typeof first;
+  if (first instanceof PyFloat) return areFloats(keys) ? "float" : undefined;
+  if (first instanceof PyTuple) return areTuples(keys, first.items.length) ? "tuple" : undefined;
+  if (t !== "number" && t !== "string") return undefined;
+  for (let i = 1; i < keys.length; i++) if (typeof keys[i] !== t) return undefined;
+  return t === "number" ? "int" : "str";
+}
+
+function areFloats(keys: readonly Value[]): boolean {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (!(key instanceof PyFloat) || key.cls !== floatType || Number.isNaN(key.v)) return false;
+  }
+  return true;
+}
+
+function areTuples(keys: readonly Value[], length: number): boolean {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (!(key instanceof PyTuple) || key.cls !== tupleType || key.items.length !== length) return false;
+  }
+  return true;
+}
+
+/** Runs of this length are made by insertion before merging. */
+const INSERTION_RUN = 8;
+
+/** Sorts plain items without a key; false when they are not plain. */
+export function sortPlain(items: Value[], reverse: boolean): boolean {
+  const kind = plainKind(items);
+  if (kind === undefined) return false;
+  if (kind === "int") {
+    // equal ints are indistinguishable, so stability does not matter
+    const numbers = items as number[];
+    if (!isNumberOrder(numbers, reverse)) {
+      sortNumbers(numbers);
+      if (reverse) numbers.reverse();
+    }
+    return true;
+  }
+  const order = plainOrder(kind, items, reverse);
+  if (order === undefined) return false;
+  if (order.length > 0) permute(items, order);
+  return true;
+}
+
+/** Sorts `values` by plain keys through a stable sort of positions; false when the keys are not plain. */
+export function sortByPlainKeys(keys: readonly Value[], values: Value[], reverse: boolean): boolean {
+  const kind = plainKind(keys);
+  if (kind === undefined) return false;
+  const order = plainOrder(kind, keys, reverse);
+  if (order === undefined) return false;
+  if (order.length > 0) permute(values, order);
+  return true;
+}
+
+/** The positions of the keys in order, none at all when they are ordered; `undefined` for tuples that are not plain. */
+function plainOrder(kind: Kind, keys: readonly Value[], reverse: boolean): number[] | undefined {
+  const n = keys.length;
+  switch (kind) {
+    case "str": {
+      const strs = keys as readonly string[];
+      if (isStringOrder(strs, reverse)) return [];
+      const order = sortOrder(n);
+      orderStrings(strs, order, reverse);
+      return order;
+    }
+    case "int":
+    case "float": {
+      // floats that compare equal are still different objects, and may differ in the sign of zero
+      const numbers = kind === "int" ? (keys as readonly number[]) : floatValues(keys as readonly PyFloat[]);
+      if (isNumberOrder(numbers, reverse)) return [];
+      const order = sortOrder(n);
+      if (kind === "int") sortIntOrder(numbers, order, reverse);
+      else mergeSortNumbers(numbers, order, new Array<number>(n), reverse);
+      return order;
+    }
+    default: {
+      const order = sortOrder(n);
+      return orderColumns(keys as readonly PyTuple[], order, 0, n, 0, reverse) ? order : undefined;
+    }
+  }
+}
+
+/**
+ * Orders the positions order[lo:hi] by the items of tuples from `column` on: by that column, and then what is equal there by the next
+ * one. False when a column that decides is not plain.
+ */
+function orderColumns(
+  keys: readonly PyTuple[],
+  order: number[],
+  lo: number,
+  hi: number,
+  column: number,
+  reverse: boolean,
+): boolean {
+  if (column === keys[0]!.items.length) return true;
+  const group = order.slice(lo, hi);
+  const items: Value[] = [];
+  for (let i = 0; i < group.length; i++) items.push(keys[group[i]!]!.items[column]!);
+  const kind = plainKind(items);
+  // tuples within tuples are rare
+  if (kind === undefined || kind === "tuple") return false;
+  const inner = plainOrder(kind, items, reverse)!;
+  const isSame = kind === "float" ? sameFloat : same;
+  let start = 0;
+  for (let i = 0; i < group.length; i++) {
+    const at = inner.length === 0 ? i : inner[i]!;
+    order[lo + i] = group[at]!;
+    if (i === 0 || isSame(items[at]!, items[inner.length === 0 ? i - 1 : inner[i - 1]!]!)) continue;
+    if (i - start > 1 && !orderColumns(keys, order, lo + start, lo + i, column + 1, reverse)) return false;
+    start = i;
+  }
+  return group.length - start < 2 || orderColumns(keys, order, lo + start, hi, column + 1, reverse);
+}
+
+const same = (a: Value, b: Value): boolean => a === b;
+const sameFloat = (a: Value, b: Value): boolean => (a as PyFloat).v === (b as PyFloat).v;
+
+function floatValues(floats: readonly PyFloat[]): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < floats.length; i++) out.push(floats[i]!.v);
+  return out;
+}
+
+/** The positions 0, 1, …, n - 1. */
+function sortOrder(n: number): number[] {
+  const order: number[] = [];
+  for (let i = 0; i < n; i++) order.push(i);
+  return order;
+}
+
+/** Puts `values` into the given order. */
+function permute(values: Value[], order: readonly number[]): void {
+  const before = values.slice();
+  for (let i = 0; i < order.length; i++) values[i] = before[order[i]!]!;
+}
+
+// one function for each kind: V8 compiles a comparison for what it has seen
+
+function isNumberOrder(items: readonly number[], reverse: boolean): boolean {
+  const n = items.length;
+  if (reverse) {
+    for (let i = 1; i < n; i++) if (items[i - 1]! < items[i]!) return false;
+  } else {
+    for (let i = 1; i < n; i++) if (items[i - 1]! > items[i]!) return false;
+  }
+  return true;
+}
+
+function isStringOrder(items: readonly string[], reverse: boolean): boolean {
+  const n = items.length;
+  if (reverse) {
+    for (let i = 1; i < n; i++) if (items[i - 1]! < items[i]!) return false;
+  } else {
+    for (let i = 1; i < n; i++) if (items[i - 1]! > items[i]!) return false;
+  }
+  return true;
+}
+
+/** From this many numbers on V8's sort of typed arrays is faster than a merge sort here: of 32-bit ints, of doubles. */
+const MANY_INTS = 48;
+const MANY_DOUBLES = 1000;
+
+/** Sorts ints, the least one first. */
+function sortNumbers(items: number[]): void {
+  const n = items.length;
+  if (n < MANY_INTS) {
+    mergeNumbers(items);
+    return;
+  }
+  let small = true;
+  for (let i = 0; i < n && small; i++) small = (items[i]! | 0) === items[i]!;
+  if (!small && n < MANY_DOUBLES) {
+    mergeNumbers(items);
+    return;
+  }
+  const sorted = small ? new Int32Array(n) : new Float64Array(n);
+  for (let i = 0; i < n; i++) sorted[i] = items[i]!;
+  sorted.sort();
+  for (let i = 0; i < n; i++) items[i] = sorted[i]!;
+}
+
+/** Merge sort of the numbers themselves. */
+function mergeNumbers(items: number[]): void {
+  const n = items.length;
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
+    const hi = Math.min(lo + INSERTION_RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const item = items[i]!;
+      let j = i - 1;
+      while (j >= lo && item < items[j]!) {
+        items[j + 1] = items[j]!;
+        j--;
+      }
+      items[j + 1] = item;
+    }
+  }
+  const spare = n > INSERTION_RUN ? items.slice() : items;
+  for (let width = INSERTION_RUN; width < n; width *= 2) {
+    for (let lo = 0; lo + width < n; lo += 2 * width) {
+      const mid = lo + width;
+      const hi = Math.min(mid + width, n);
+      if (items[mid - 1]! <= items[mid]!) continue;
+      for (let i = lo; i < mid; i++) spare[i] = items[i]!;
+      let left = lo;
+      let right = mid;
+      let out = lo;
+      let a = spare[left]!;
+      let b = items[right]!;
+      for (;;) {
+        if (b < a) {
+          items[out++] = b;
+          if (++right === hi) break;
+          b = items[right]!;
+        } else {
+          items[out++] = a;
+          if (++left === mid) break;
+          a = spare[left]!;
+        }
+      }
+      while (left < mid) items[out++] = spare[left++]!;
+    }
+  }
+}
+
+/** Orders positions by int keys: key and position together make one number where both fit, which V8 sorts natively. */
+function sortIntOrder(keys: readonly number[], order: number[], reverse: boolean): void {
+  const n = keys.length;
+  let min = keys[0]!;
+  let max = min;
+  for (let i = 1; i < n; i++) {
+    const key = keys[i]!;
+    if (key < min) min = key;
+    else if (key > max) max = key;
+  }
+  let scale = 1;
+  while (scale < n) scale *= 2;
+  const range = (max - min + 1) * scale;
+  if (n < MANY_INTS || !(range <= Number.MAX_SAFE_INTEGER)) {
+    mergeSortNumbers(keys, order, new Array<number>(n), reverse);
+    return;
+  }
+  const packed = range <= 2147483648 ? new Int32Array(n) : new Float64Array(n);
+  for (let i = 0; i < n; i++) packed[i] = (reverse ? max - keys[i]! : keys[i]! - min) * scale + i;
+  packed.sort();
+  for (let i = 0; i < n; i++) order[i] = packed[i]! - Math.floor(packed[i]! / scale) * scale;
+}
+
+/*
+ * The two merge sorts below are one algorithm, written twice because V8 compiles a comparison for the kind it has seen. They are stable
+ * in both directions: an item goes before an earlier one only when it compares strictly less (greater, when reversed).
+ */
+
+/** Orders positions by number keys, none of them NaN. */
+function mergeSortNumbers(keys: readonly number[], order: number[], spare: number[], reverse: boolean): void {
+  const n = order.length;
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
+    const hi = Math.min(lo + INSERTION_RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const at = order[i]!;
+      const key = keys[at]!;
+      let j = i - 1;
+      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
+        order[j + 1] = order[j]!;
+        j--;
+      }
+      order[j + 1] = at;
+    }
+  }
+  for (let width = INSERTION_RUN; width < n; width *= 2) {
+    for (let lo = 0; lo + width < n; lo += 2 * width) {
+      const mid = lo + width;
+      const hi = Math.min(mid + width, n);
+      const last = keys[order[mid - 1]!]!;
+      const first = keys[order[mid]!]!;
+      if (reverse ? last >= first : last <= first) continue;
+      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+      let left = lo;
+      let right = mid;
+      let out = lo;
+      let a = keys[spare[left]!]!;
+      let b = first;
+      for (;;) {
+        if (reverse ? a < b : b < a) {
+          order[out++] = order[right++]!;
+          if (right === hi) break;
+          b = keys[order[right]!]!;
+        } else {
+          order[out++] = spare[left++]!;
+          if (left === mid) break;
+          a = keys[spare[left]!]!;
+        }
+      }
+      while (left < mid) order[out++] = spare[left++]!;
+    }
+  }
+}
+
+/** How many characters of Latin-1 make a number that sorts as they do: 48 bits of a double. */
+const PREFIX = 6;
+/** From this many strs on it is worth while to compare numbers first. */
+const MANY_STRINGS = 24;
+
+/** The first characters of each str as a number, or `undefined` when one is not of Latin-1. */
+function prefixNumbers(strs: readonly string[]): number[] | undefined {
+  const out: number[] = [];
+  for (let i = 0; i < strs.length; i++) {
+    const s = strs[i]!;
+    const n = s.length;
+    let prefix = 0;
+    for (let k = 0; k < PREFIX; k++) {
+      const c = k < n ? s.charCodeAt(k) : 0;
+      if (c > 255) return undefined;
+      prefix = prefix * 256 + c;
+    }
+    out.push(prefix);
+  }
+  return out;
+}
+
+/** Orders positions by str keys: by their prefixes, and then those with the same one. */
+function orderStrings(strs: readonly string[], order: number[], reverse: boolean): void {
+  const n = order.length;
+  const spare = new Array<number>(n);
+  const prefixes = n < MANY_STRINGS ? undefined : prefixNumbers(strs);
+  if (prefixes === undefined) {
+    mergeSortStrings(strs, order, spare, reverse);
+    return;
+  }
+  mergeSortNumbers(prefixes, order, spare, reverse);
+  let start = 0;
+  for (let i = 1; i <= n; i++) {
+    if (i < n && prefixes[order[i]!] === prefixes[order[i - 1]!]) continue;
+    if (i - start > 1) {
+      const group = order.slice(start, i);
+      mergeSortStrings(strs, group, spare, reverse);
+      for (let k = 0; k < group.length; k++) order[start + k] = group[k]!;
+    }
+    start = i;
+  }
+}
+
+/** Orders positions by str keys. */
+function mergeSortStrings(keys: readonly string[], order: number[], spare: number[], reverse: boolean): void {
+  const n = order.length;
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
+    const hi = Math.min(lo + INSERTION_RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const at = order[i]!;
+      const key = keys[at]!;
+      let j = i - 1;
+      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
+        order[j + 1] = order[j]!;
+        j--;
+      }
+      order[j + 1] = at;
+    }
+  }
+  for (let width = INSERTION_RUN; width < n; width *= 2) {
+    for (let lo = 0; lo + width < n; lo += 2 * width) {
+      const mid = lo + width;
+      const hi = Math.min(mid + width, n);
+      const last = keys[order[mid - 1]!]!;
+      const first = keys[order[mid]!]!;
+      if (reverse ? last >= first : last <= first) continue;
+      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+      let left = lo;
+      let right = mid;
+      let out = lo;
+      let a = keys[spare[left]!]!;
+      let b = first;
+      for (;;) {
+        if (reverse ? a < b : b < a) {
+          order[out++] = order[right++]!;
+          if (right === hi) break;
+          b = keys[order[right]!]!;
+        } else {
+          order[out++] = spare[left++]!;
+          if (left === mid) break;
+          a = keys[spare[left]!]!;
+        }
+      }
+      while (left < mid) order[out++] = spare[left++]!;
+    }
+  }
+}
