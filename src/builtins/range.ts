@@ -197,6 +197,16 @@ const rangeDef: TypeDef<PyRange> = {
 const minus1 = (n: Int): Int => (typeof n === "number" ? n - 1 : normalInt(n - 1n));
 
 const rangeIteratorDef: TypeDef<PyRangeIterator> = {
+  drain: (self, out) => {
+    const { step } = self;
+    let item = self.next;
+    for (let left = self.left; left > 0; left--) {
+      out.push(item);
+      item += step;
+    }
+    self.next = item;
+    self.left = 0;
+  },
   slots: {
     getAttr: genericGetAttr,
     iter: (self) => self,

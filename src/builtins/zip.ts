@@ -97,6 +97,13 @@ const zipDef: TypeDef<PyZip> = {
     next: (self) => {
       const its = self.iterators;
       if (its.length === 0) return undefined;
+      // fast path: two iterables
+      if (its.length === 2 && !self.strict) {
+        const first = typeOf(its[0]!).slots.next!(its[0]!);
+        if (first === undefined) return undefined;
+        const second = typeOf(its[1]!).slots.next!(its[1]!);
+        return second === undefined ? undefined : new PyTuple([first, second]);
+      }
       const out: Value[] = [];
       for (let i = 0; i < its.length; i++) {
         const it = its[i]!;

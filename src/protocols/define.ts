@@ -179,6 +179,8 @@ export interface TypeDef<S> {
   readonly hasPlainNext?: boolean;
   readonly hasDict?: boolean;
   readonly hasWeakref?: boolean;
+  /** See `PyType.drain`. */
+  readonly drain?: (it: S, out: Value[]) => void;
   /** See `PyType.make0` and `make1`. */
   readonly make0?: () => Value;
   readonly make1?: (v: Value) => Value;
@@ -201,6 +203,7 @@ export function fillType<S>(type: PyType, def: TypeDef<S>): PyType {
   const slots = (def.slots ?? {}) as unknown as Partial<TypeSlots>;
   const own = type.slots as unknown as Record<SlotName, unknown>;
   for (const name of SLOT_NAMES) if (slots[name] !== undefined) own[name] = slots[name];
+  type.drain = def.drain as PyType["drain"];
   type.make0 = def.make0;
   type.make1 = def.make1;
   if (def.hasPlainNext === true) type.plainNext = slots.next;

@@ -77,6 +77,11 @@ export function appendAll(out: Value[], v: Value): void {
     });
     return;
   }
+  const { drain } = typeOf(it);
+  if (drain !== undefined) {
+    drain(it, out);
+    return;
+  }
   const next = typeOf(it).slots.next!;
   try {
     for (;;) {
@@ -95,6 +100,11 @@ export function forEach(v: Value, body: (item: Value) => boolean | undefined): v
   if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
     const { items } = v;
     for (let i = 0; i < items.length; i++) if (body(items[i]!) === true) return;
+    return;
+  }
+  // fast path: a narrow str
+  if (typeof v === "string") {
+    for (let i = 0; i < v.length; i++) if (body(v[i]!) === true) return;
     return;
   }
   const it = getIter(v);

@@ -78,9 +78,11 @@ function iteratorDef(
   next: (self: PyDictIteratorBase) => Value | undefined,
   step: Step,
   pick: Pick,
+  drain?: (self: PyDictIteratorBase, out: Value[]) => void,
 ): TypeDef<PyDictIteratorBase> {
   return {
     hasPlainNext: true,
+    ...(drain === undefined ? {} : { drain }),
     slots: { getAttr: genericGetAttr, iter: (self) => self, next },
     methods: unsignedAll({
       __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>
@@ -105,6 +107,10 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickKey,
+      (self, out) => {
+        const { dict } = self;
+        for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out.push(dict!.keys[i]!);
+      },
     ),
   );
   fillType(
@@ -117,6 +123,10 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickValue,
+      (self, out) => {
+        const { dict } = self;
+        for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out.push(dict!.values[i]!);
+      },
     ),
   );
   fillType(
@@ -129,6 +139,11 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickItem,
+      (self, out) => {
+        const { dict } = self;
+        for (let i = nextEntry(self); i >= 0; i = nextEntry(self))
+          out.push(new PyTuple([dict!.keys[i]!, dict!.values[i]!]));
+      },
     ),
   );
   const reverse = (pick: Pick): TypeDef<PyDictIteratorBase> =>

@@ -342,6 +342,9 @@ function nextKey(self: PySetIterator): Value | undefined {
 
 const setIteratorDef: TypeDef<PySetIterator> = {
   hasPlainNext: true,
+  drain: (self, out) => {
+    for (let key = nextKey(self); key !== undefined; key = nextKey(self)) out.push(key);
+  },
   slots: { getAttr: genericGetAttr, iter: (self) => self, next: nextKey },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", "Private method returning an estimate of len(list(it)).", (self) =>

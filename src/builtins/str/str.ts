@@ -618,6 +618,14 @@ must be a string, whose characters will be mapped to None in the result.`,
 /** `str_iterator`. */
 const iteratorDef: TypeDef<PyStrIterator> = {
   hasPlainNext: true,
+  drain: (self, out) => {
+    const s = self.text;
+    self.text = undefined;
+    if (s === undefined) return;
+    const n = strLength(s);
+    if (typeof s === "string") for (let i = self.index; i < n; i++) out.push(s[i]!);
+    else for (let i = self.index; i < n; i++) out.push(strFromCodePoints([s.cps[i]!]));
+  },
   slots: {
     iter: (self) => self,
     next: (self) => {
