@@ -8,12 +8,16 @@
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable, stringHash32 } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
-import { filledSlots } from "./slot-arrays.ts";
+import { SlotArrays } from "./slot-arrays.ts";
 
 const EMPTY = -1;
 const DUMMY = -2;
 const PERTURB_SHIFT = 5;
 const SCAN_LIMIT = 8;
+
+const indexes = new SlotArrays(EMPTY);
+/** Of dicts without an index; never changed. */
+const NO_HASHES: number[] = [];
 
 export class PyDict extends PyObject {
   keys: (Value | undefined)[];
@@ -37,7 +41,7 @@ export class PyDict extends PyObject {
     this.size = 0;
     this.keysVersion = 0;
     this.moves = 0;
-    this.hashes = [];
+    this.hashes = NO_HASHES;
     this.index = undefined;
     this.filled = 0;
   }
@@ -204,7 +208,7 @@ export class PyDict extends PyObject {
     let size = 8;
     const need = Math.max(wanted, this.size + 1);
     while (need * 3 > size * 2) size *= 2;
-    const index = filledSlots(size, EMPTY);
+    const index = indexes.make(size);
     const keys = this.keys;
     if (!had) {
       recordTable(this);
@@ -311,7 +315,7 @@ export class PyDict extends PyObject {
     this.moves++;
     this.keys = [];
     this.values = [];
-    this.hashes = [];
+    this.hashes = NO_HASHES;
     this.index = undefined;
     this.filled = 0;
     this.size = 0;
@@ -339,6 +343,7 @@ export class PyDict extends PyObject {
       this.filled = other.filled;
       return;
     }
+    if (index !== undefined) this.hashes = [];
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       if (key === undefined) continue;
@@ -349,7 +354,7 @@ export class PyDict extends PyObject {
     if (index === undefined) return;
     let size = 8;
     while ((this.size + 1) * 3 > size * 2) size *= 2;
-    const fresh = filledSlots(size, EMPTY);
+    const fresh = indexes.make(size);
     for (let i = 0; i < this.keys.length; i++) insertSlot(fresh, this.hashes[i]!, i);
     this.index = fresh;
     this.filled = this.keys.length;

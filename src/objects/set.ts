@@ -5,7 +5,7 @@
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable } from "./key-hash.ts";
 import { PyObject, type Value } from "./object.ts";
-import { filledSlots } from "./slot-arrays.ts";
+import { SlotArrays } from "./slot-arrays.ts";
 
 const LINEAR_PROBES = 9;
 const PERTURB_SHIFT = 5;
@@ -14,6 +14,9 @@ const MIN_SIZE = 8;
 // what stands in `hashes` where the table has no key
 const UNUSED = 0;
 const DELETED = 1;
+
+const tables = new SlotArrays<Value | undefined>(undefined);
+const hashSlots = new SlotArrays(UNUSED);
 
 export class PySet extends PyObject {
   /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
@@ -31,8 +34,8 @@ export class PySet extends PyObject {
 
   constructor() {
     super();
-    this.table = blankTable(MIN_SIZE);
-    this.hashes = filledSlots(MIN_SIZE, UNUSED);
+    this.table = tables.make(MIN_SIZE);
+    this.hashes = hashSlots.make(MIN_SIZE);
     this.mask = MIN_SIZE - 1;
     this.size = 0;
     this.fill = 0;
@@ -120,8 +123,8 @@ export class PySet extends PyObject {
     while (size <= minUsed) size *= 2;
     const { table, hashes } = this;
     const mask = size - 1;
-    const newTable = blankTable(size);
-    const newHashes = filledSlots(size, UNUSED);
+    const newTable = tables.make(size);
+    const newHashes = hashSlots.make(size);
     for (let from = 0; from < table.length; from++) {
       const key = table[from];
       if (key !== undefined) insertClean(newTable, newHashes, mask, key, hashes[from]!);
@@ -231,13 +234,6 @@ export class PySet extends PyObject {
   squeeze(): void {
     if (this.fill - this.size > this.mask >> 2) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
   }
-}
-
-/** A table without keys. */
-function blankTable(size: number): (Value | undefined)[] {
-  const table = new Array<Value | undefined>(size);
-  for (let i = 0; i < size; i++) table[i] = undefined;
-  return table;
 }
 
 /** Puts a key that is known to be new into a table without deleted slots. */
