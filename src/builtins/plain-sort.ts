@@ -189,10 +189,24 @@ function sortNumbers(items: number[]): void {
     mergeNumbers(items);
     return;
   }
-  const sorted = small ? new Int32Array(n) : new Float64Array(n);
+  const sorted = small ? scratchInts(n) : new Float64Array(n);
   for (let i = 0; i < n; i++) sorted[i] = items[i]!;
+  // what is left of a scratch array goes to its end
+  if (sorted.length > n) sorted.fill(2147483647, n);
   sorted.sort();
   for (let i = 0; i < n; i++) items[i] = sorted[i]!;
+}
+
+/** Typed arrays take long to make: there is one of each power of two, up to a limit. */
+const SCRATCH_LIMIT = 4096;
+const scratch: Int32Array[] = [];
+
+/** An array of at least `n` ints, for a moment. */
+function scratchInts(n: number): Int32Array {
+  if (n > SCRATCH_LIMIT) return new Int32Array(n);
+  const at = 32 - Math.clz32(n - 1);
+  scratch[at] ??= new Int32Array(2 ** at);
+  return scratch[at];
 }
 
 /** Merge sort of the numbers themselves. */

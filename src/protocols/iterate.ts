@@ -52,6 +52,12 @@ export function iterNext(it: Value): Value | undefined {
 }
 
 /** `list(v)` as a fresh JS array. */
+/** The items of an exact list or tuple, its own array. */
+export function plainItems(v: Value): readonly Value[] | undefined {
+  if (v instanceof PyList && v.cls === listType) return v.items;
+  return v instanceof PyTuple && v.cls === tupleType ? v.items : undefined;
+}
+
 export function toArray(v: Value): Value[] {
   // fast path: exact list and tuple
   if (v instanceof PyList && v.cls === listType) return v.items.slice();

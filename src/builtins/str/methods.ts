@@ -4,7 +4,7 @@ import type { Str, Value } from "../../objects/object.ts";
 import { codePointAt, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
-import { toArray } from "../../protocols/iterate.ts";
+import { plainItems, toArray } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { repeatPoint } from "../format/spec.ts";
 import { clipBounds, matchesAt } from "./search.ts";
@@ -61,9 +61,9 @@ export function pad(s: Str, left: number, right: number, fill: number): Str {
 
 /** `separator.join(iterable)`. */
 export function join(separator: Str, iterable: Value): Value {
-  let items: Value[];
+  let items: readonly Value[];
   try {
-    items = toArray(iterable);
+    items = plainItems(iterable) ?? toArray(iterable);
   } catch (e) {
     const slots = typeOf(iterable).slots;
     if (isException(e, exceptionTypes.TypeError) && slots.iter === undefined && slots.getItem === undefined)
@@ -74,13 +74,13 @@ export function join(separator: Str, iterable: Value): Value {
   let plain = typeof separator === "string";
   for (let i = 0; i < items.length && plain; i++) plain = typeof items[i] === "string";
   if (plain) return (items as string[]).join(separator as string);
-  for (let i = 0; i < items.length; i++) {
-    const text = strOf(items[i]!);
+  const parts = items.map((item, i) => {
+    const text = strOf(item);
     if (text === undefined)
-      throw pyError("TypeError", `sequence item ${i}: expected str instance, ${typeName(items[i]!)} found`);
-    items[i] = text;
-  }
-  return strJoin(items as Str[], separator);
+      throw pyError("TypeError", `sequence item ${i}: expected str instance, ${typeName(item)} found`);
+    return text;
+  });
+  return strJoin(parts, separator);
 }
 
 /** `s.expandtabs(tabSize)`. */

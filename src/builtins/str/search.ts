@@ -79,6 +79,12 @@ export function count(s: Str, sub: Str, start: number, end: number): number {
   const m = strLength(sub);
   if (m === 0) return end - start + 1;
   let n = 0;
+  // fast path: one character
+  if (m === 1 && typeof s === "string" && typeof sub === "string") {
+    const c = sub.charCodeAt(0);
+    for (let i = start; i < end; i++) if (s.charCodeAt(i) === c) n++;
+    return n;
+  }
   if (m > LINEAR_FROM && typeof s === "string") {
     if (typeof sub !== "string") return 0;
     const search = new LinearSearch(unitsOf(sub));
@@ -135,12 +141,27 @@ export function matchesAt(s: Str, sub: Str, at: number, end: number): boolean {
   return true;
 }
 
+/** Up to so many characters are added one by one; so many are made a string at once. */
+const FEW = 12;
+const MANY = 4096;
+
 /** `s[::step]` and the like: `count` code points from `start`. */
 export function pick(s: Str, start: number, step: number, n: number): Str {
   if (typeof s === "string") {
+    if (n < FEW) {
+      let out = "";
+      for (let i = 0, at = start; i < n; i++, at += step) out += s[at]!;
+      return out;
+    }
     let out = "";
-    for (let i = 0, at = start; i < n; i++, at += step) out += s[at]!;
-    return out;
+    let units: number[] = [];
+    for (let i = 0, at = start; i < n; i++, at += step) {
+      units.push(s.charCodeAt(at));
+      if (units.length < MANY) continue;
+      out += String.fromCharCode(...units);
+      units = [];
+    }
+    return out + String.fromCharCode(...units);
   }
   const out = new Uint32Array(n);
   for (let i = 0, at = start; i < n; i++, at += step) out[i] = s.cps[at]!;

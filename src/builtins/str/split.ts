@@ -6,8 +6,9 @@ import { find, findLast } from "./search.ts";
 
 /** `str.isspace` of one code point, ASCII inline. */
 export function isSpacePoint(c: number): boolean {
-  if (c < 128) return c === 32 || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
-  return isSpace(c);
+  // fast path: printable ASCII
+  if (c > 32 && c < 0x85) return false;
+  return c < 128 ? c === 32 || (c >= 9 && c <= 13) || c >= 28 : isSpace(c);
 }
 
 /** `s.split(separator, limit)`; a negative limit is none. The separator is not empty. */
@@ -44,8 +45,22 @@ export function splitByLast(s: Str, separator: Str, limit: number): Str[] {
   return out.reverse();
 }
 
+/** Fast path of `splitSpace`: a narrow str, no limit. */
+function splitNarrow(s: string): string[] {
+  const n = s.length;
+  const out: string[] = [];
+  for (let i = 0; i < n; i++) {
+    if (isSpacePoint(s.charCodeAt(i))) continue;
+    const start = i++;
+    while (i < n && !isSpacePoint(s.charCodeAt(i))) i++;
+    out.push(s.slice(start, i));
+  }
+  return out;
+}
+
 /** `s.split(None, limit)`. */
 export function splitSpace(s: Str, limit: number): Str[] {
+  if (limit < 0 && typeof s === "string") return splitNarrow(s);
   const length = strLength(s);
   const out: Str[] = [];
   let i = 0;
@@ -77,8 +92,26 @@ export function splitSpaceLast(s: Str, limit: number): Str[] {
   return out.reverse();
 }
 
+/** Fast path of `splitLines`: a narrow str. */
+function splitLinesNarrow(s: string, keepEnds: boolean): string[] {
+  const n = s.length;
+  const out: string[] = [];
+  let start = 0;
+  for (let i = 0; i < n; i++) {
+    const c = s.charCodeAt(i);
+    if ((c > 30 && c < 0x85) || !isLineBreak(c)) continue;
+    const end = i;
+    if (c === 13 && i + 1 < n && s.charCodeAt(i + 1) === 10) i++;
+    out.push(s.slice(start, keepEnds ? i + 1 : end));
+    start = i + 1;
+  }
+  if (start < n) out.push(s.slice(start));
+  return out;
+}
+
 /** `s.splitlines(keepEnds)`. */
 export function splitLines(s: Str, keepEnds: boolean): Str[] {
+  if (typeof s === "string") return splitLinesNarrow(s, keepEnds);
   const length = strLength(s);
   const out: Str[] = [];
   let start = 0;
@@ -118,8 +151,18 @@ export function partitionLast(s: Str, separator: Str): [Str, Str, Str] {
   return [strSlice(s, 0, i), separator, strSlice(s, i + strLength(separator), length)];
 }
 
+/** Fast path of `strip`: whitespace around a narrow str. */
+function stripNarrow(s: string, left: boolean, right: boolean): string {
+  let start = 0;
+  let end = s.length;
+  if (left) while (start < end && isSpacePoint(s.charCodeAt(start))) start++;
+  if (right) while (end > start && isSpacePoint(s.charCodeAt(end - 1))) end--;
+  return end - start === s.length ? s : s.slice(start, end);
+}
+
 /** `s.strip(chars)` and its halves; `undefined` chars are whitespace. */
 export function strip(s: Str, chars: Str | undefined, left: boolean, right: boolean): Str {
+  if (chars === undefined && typeof s === "string") return stripNarrow(s, left, right);
   let start = 0;
   let end = strLength(s);
   const drop = chars === undefined ? isSpacePoint : memberOf(chars);

@@ -7,7 +7,7 @@ import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType } from "../../protocols/define.ts";
 import { iterNext } from "../../protocols/iterate.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { csvError, moduleState, type PyDialect, QUOTE_NONE, QUOTE_NONNUMERIC } from "./dialect.ts";
+import { csvError, moduleState, NOT_SET, type PyDialect, QUOTE_NONE, QUOTE_NONNUMERIC } from "./dialect.ts";
 
 const START_RECORD = 0;
 const START_FIELD = 1;
@@ -152,21 +152,35 @@ export class PyReader extends PyObject {
     } else this.add(c);
   }
 
-  /** Fast path: a whole record in one line without quotes or escapes is cut at its delimiters. */
+  /** Fast path: a whole record in one line, without escapes. */
   private cut(line: string): Value[] | undefined {
     const { dialect } = this;
-    if (dialect.quoting === QUOTE_NONNUMERIC || dialect.skipinitialspace) return undefined;
+    const { delimiter, quotechar, escapechar } = dialect;
+    if (dialect.quoting === QUOTE_NONNUMERIC || dialect.skipinitialspace || !dialect.doublequote) return undefined;
     let end = line.length;
     if (end > 0 && line.charCodeAt(end - 1) === LF) end--;
     if (end > 0 && line.charCodeAt(end - 1) === CR) end--;
     if (end === 0 || end > moduleState().fieldLimit) return undefined;
-    for (let i = 0; i < end; i++) {
-      const c = line.charCodeAt(i);
-      if (c === dialect.quotechar || c === LF || c === CR || c === dialect.escapechar) return undefined;
+    const quote = dialect.quoting === QUOTE_NONE ? NOT_SET : quotechar;
+    const fields: Value[] = [];
+    for (let at = 0; ; ) {
+      if (at < end && line.charCodeAt(at) === quote) {
+        const close = closingQuote(line, at + 1, end, quote, escapechar);
+        if (close < 0 || (close + 1 < end && line.charCodeAt(close + 1) !== delimiter)) return undefined;
+        fields.push(unquoted(line.slice(at + 1, close), quote));
+        at = close + 1;
+      } else {
+        const start = at;
+        for (; at < end; at++) {
+          const c = line.charCodeAt(at);
+          if (c === delimiter) break;
+          if (c === LF || c === CR || c === escapechar) return undefined;
+        }
+        fields.push(line.slice(start, at));
+      }
+      if (at >= end) return fields;
+      at++;
     }
-    const { delimiter } = dialect;
-    if (delimiter === LF || delimiter === CR || delimiter > 0xffff) return undefined;
-    return line.slice(0, end).split(String.fromCharCode(delimiter));
   }
 
   next(): Value | undefined {
@@ -200,6 +214,24 @@ export class PyReader extends PyObject {
     this.fields = [];
     return new PyList(fields);
   }
+}
+
+/** Where the field ends whose opening quote is before `from`: quotes in it are doubled. -1 where that takes the state machine. */
+function closingQuote(line: string, from: number, end: number, quote: number, escapechar: number): number {
+  for (let i = from; i < end; i++) {
+    const c = line.charCodeAt(i);
+    if (c === escapechar) return -1;
+    if (c !== quote) continue;
+    if (i + 1 === end || line.charCodeAt(i + 1) !== quote) return i;
+    i++;
+  }
+  return -1;
+}
+
+/** The text of a field, with its doubled quotes made one. */
+function unquoted(text: string, quote: number): string {
+  const q = String.fromCharCode(quote);
+  return text.includes(q) ? text.replaceAll(q + q, q) : text;
 }
 
 export const readerType: LazyType = lazyType("_csv.reader", PyReader, () => ({

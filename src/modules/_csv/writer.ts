@@ -24,12 +24,15 @@ export class PyWriter extends PyObject {
   readonly write: Value;
   /** Code points that must be quoted or escaped. */
   readonly special: Set<number>;
+  /** Which characters of ASCII are among them. */
+  readonly asciiSpecial: readonly boolean[];
   constructor(dialect: PyDialect, write: Value) {
     super();
     this.dialect = dialect;
     this.write = write;
     this.special = new Set([dialect.delimiter, dialect.escapechar, dialect.quotechar]);
     for (const c of codePoints(dialect.lineterminator)) this.special.add(c);
+    this.asciiSpecial = Array.from({ length: 128 }, (_, c) => this.special.has(c));
   }
 }
 
@@ -38,15 +41,23 @@ function isNumber(v: Value): boolean {
   return int !== undefined || float !== undefined || index !== undefined || typeOf(v).name === "complex";
 }
 
+/** Is there nothing in a narrow str that must be quoted or escaped? */
+function isPlain(self: PyWriter, text: string): boolean {
+  const { special, asciiSpecial } = self;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 128 ? asciiSpecial[c] : special.has(c)) return false;
+  }
+  return true;
+}
+
 /** A field as it is written; `text` is `undefined` for None. */
 function fieldText(self: PyWriter, text: Str | undefined, quoted: boolean): Str {
   const { dialect, special } = self;
+  // fast path: nothing to escape
+  if (typeof text === "string" && !quoted && isPlain(self, text)) return text;
   let mustQuote = quoted;
   const points = text === undefined ? [] : codePoints(text);
-  let plain = true;
-  for (let i = 0; i < points.length && plain; i++) plain = !special.has(points[i]!);
-  // fast path: nothing to escape
-  if (plain && text !== undefined && !mustQuote) return text;
   const out: number[] = [];
   for (let i = 0; i < points.length; i++) {
     const c = points[i]!;
