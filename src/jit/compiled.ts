@@ -27,14 +27,15 @@ import { Op } from "../spec/opcodes.ts";
 import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
-import { ENDED } from "../vm/tier.ts";
+import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
 import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
+import { runPausing } from "./pauses.ts";
 import { helpers, REFUSED } from "./runtime.ts";
-import { Translator } from "./translate/translator.ts";
+import { LEAVE, Translator } from "./translate/translator.ts";
 import { type EntryPoint, type Exit, type Point, type Translation, Unsupported } from "./translate/unit.ts";
 
 /** A compiled function or loop. */
@@ -45,8 +46,17 @@ export class Unit {
   resumes: Translation["resumes"] = new Map();
   run: ((...args: never[]) => unknown) | undefined = undefined;
   text = "";
+  /** Of a loop: how often it goes round before it pauses. */
+  rounds = 32;
+  /** Of a loop: how often it has paused. */
+  pauses = 0;
   constructor(entry: EntryPoint) {
     this.entry = entry;
+  }
+
+  /** Whether the instruction at `pc` can stop it. */
+  contains(pc: number): boolean {
+    return this.points[pc] !== undefined || this.exits.some((exit) => exit.at === pc);
   }
 }
 
@@ -149,15 +159,15 @@ export class CompiledCode {
       if (unit === undefined) return undefined;
       this.loops.set(frame.pc, unit);
     }
-    const r = (unit.run as unknown as (frame: PyFrame) => Value)(frame);
-    if ((r as unknown) === REFUSED) {
+    for (;;) {
+      const r = runPausing(unit, frame);
+      if ((r as unknown) !== REFUSED) return r;
       // other kinds than before: the next unit will take both
       unit = this.build(this.loopEntry(frame, unit.entry), frame);
-      if (unit === undefined) return undefined;
+      // the loop may have gone round already
+      if (unit === undefined) return CONTINUE;
       this.loops.set(frame.pc, unit);
-      return (unit.run as unknown as (frame: PyFrame) => Value)(frame);
     }
-    return r;
   }
 
   /** How a loop is entered: with the kinds of values that the frame has, or, where these differ from those of `old`, any. */
@@ -257,18 +267,19 @@ export class CompiledCode {
   private readonly catches = (handler: number): boolean =>
     !isGeneratorEnd(this.code, handler) && (this.threshold() === 0 || (this.handlers.get(handler) ?? 0) >= USED);
 
-  /** The interpreter takes an exception over from compiled code: the next machine code will have the handler. */
-  caught(handler: number): void {
+  /** The interpreter takes an exception of the instruction at `pc` over: the next machine code will have the handler. */
+  caught(handler: number, pc: number): void {
     if (isGeneratorEnd(this.code, handler)) return;
     const count = (this.handlers.get(handler) ?? 0) + 1;
     this.handlers.set(handler, count);
-    if (count === USED) this.discard();
+    if (count === USED) this.discard(pc);
   }
 
-  private discard(): void {
+  /** Drops the machine code that the instruction at `pc` is part of; other loops keep theirs. */
+  private discard(pc: number): void {
     this.code.jit = undefined;
     this.code.resume = undefined;
-    this.loops.clear();
+    for (const [head, unit] of this.loops) if (unit.contains(pc)) this.loops.delete(head);
     this.code.heat = this.threshold() - 20;
   }
 
@@ -279,7 +290,7 @@ export class CompiledCode {
     // many generators may be left that were suspended by machine code which is discarded already
     if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
     log(this.code, unit.entry, `guard failed at ${pc}`, "");
-    this.discard();
+    this.discard(pc);
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
 
@@ -320,17 +331,25 @@ function fits(v: Value | undefined, kind: Kind): boolean {
 }
 
 /**
- * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before a hot loop would
- * have none otherwise, and the machine code of the whole would be thrown away there.
+ * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before or after a hot loop
+ * would have none otherwise, and the machine code of the whole would be thrown away there. How a unit is left V8 sees as a call of
+ * one function or another: it puts a copy of the only one that it has seen into every unit.
  */
 function prepare(unit: Unit): void {
-  // generators have a prelude of their own
-  if (unit.entry.type === "generator") return;
   const { host } = rt;
+  const [leave] = LEAVE[unit.entry.type];
+  const real = helpers[leave];
   host.notesTypes?.(true);
-  unit.run!();
+  for (const stand of STANDS) {
+    (helpers as Record<string, unknown>)[leave] = stand;
+    unit.run!();
+  }
+  (helpers as Record<string, unknown>)[leave] = real;
   host.notesTypes?.(false);
 }
+
+/** What stands in for the functions by which units are left. */
+const STANDS = [() => undefined, () => undefined];
 
 /** What every compiled text may name. */
 const GLOBALS = {

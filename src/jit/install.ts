@@ -1,7 +1,7 @@
 /** Switches the compiler on: what becomes hot in the interpreter comes here. */
 import type { PyCode } from "../objects/function.ts";
 import { rt } from "../objects/runtime.ts";
-import { tier } from "../vm/tier.ts";
+import { NEVER, tier } from "../vm/tier.ts";
 import { CompiledCode, GENERATOR } from "./compiled.ts";
 import { jitLog } from "./log.ts";
 
@@ -59,7 +59,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   jitLog.write = log;
   jitLog.text = text;
   if (mode === "off" || !canCompile()) {
-    tier.threshold = Number.POSITIVE_INFINITY;
+    tier.threshold = NEVER;
     return;
   }
   tier.threshold = mode === "force" ? 0 : HOT;

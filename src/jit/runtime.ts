@@ -78,6 +78,9 @@ import type { Exit, Point, Source } from "./translate/unit.ts";
 /** A compiled loop does not fit the values in the frame. */
 export const REFUSED = { why: "kinds" };
 
+/** A compiled loop has paused (`pauses.ts`). */
+export const PAUSED = { why: "pause" };
+
 const NO_LOCALS: Value[] = [];
 
 function compiledOf(code: PyCode): CompiledCode {
@@ -183,7 +186,7 @@ function caught(
   const at = arrive(frame, e, pc, frame.code.stackBase + (point?.stack.length ?? 0));
   if (at < 0) return false;
   frame.pc = at;
-  compiledOf(frame.code).caught(at);
+  compiledOf(frame.code).caught(at, pc);
   return true;
 }
 
@@ -227,8 +230,8 @@ function caughtInCall(
   func: PyFunction,
   e: unknown,
   pc: number,
-  captured: Values,
   extra: Values,
+  ...captured: Values
 ): Value | undefined {
   const frame = linked ?? link(func.code, func);
   if (typeof e === "number" && unit.exits[e]!.why === "return") return returned(unit.exits[e]!, frame, captured, extra);
@@ -251,11 +254,12 @@ function caughtInFrame(
   fast: (Value | undefined)[],
   e: unknown,
   pc: number,
-  captured: Values,
   extra: Values,
-): Value {
+  ...captured: Values
+): Value | typeof PAUSED {
   if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
-  return CONTINUE;
+  const pauses = typeof e === "number" && unit.exits[e]!.why === "pause" && rt.breaker === 0;
+  return pauses ? PAUSED : CONTINUE;
 }
 
 /**
@@ -268,10 +272,10 @@ function caughtInGenerator(
   fast: (Value | undefined)[],
   e: unknown,
   pc: number,
-  captured: Values,
   extra: Values,
   entered: boolean,
   info: ExcInfo | undefined,
+  ...captured: Values
 ): Value | undefined {
   const generator = frame.generator!;
   generator.resume = undefined;
@@ -282,7 +286,7 @@ function caughtInGenerator(
   } else {
     frame.jitLive = false;
     frame.pc = handleThrown(frame, e, ~pc, frame.sp + 1);
-    compiledOf(frame.code).caught(frame.pc);
+    compiledOf(frame.code).caught(frame.pc, ~pc);
   }
   return evalFrame(frame);
 }

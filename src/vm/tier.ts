@@ -36,8 +36,11 @@ export interface Tier {
   patience: number;
 }
 
+/** A threshold that is not reached. A small integer, so that no `PyCode.heat` computed from it becomes a boxed double. */
+export const NEVER = 2 ** 30;
+
 export const tier: Tier = {
-  threshold: Number.POSITIVE_INFINITY,
+  threshold: NEVER,
   call: () => undefined,
   loop: () => undefined,
   pin: () => {},

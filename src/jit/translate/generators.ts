@@ -122,10 +122,7 @@ export abstract class Generators extends Displays {
     const top = this.stack.length - 1;
     this.stack.forEach((e, k) => {
       if (k === top) this.line(`${e.js} = sent;`);
-      else if (e.kind === "R") {
-        const it = this.hold(`fast[${base + k}]`);
-        this.line(`${e.js} = ${it}.next; ${this.endOf(e.js)} = ${e.js} + ${it}.left;`);
-      } else if (e.kind !== "U") this.line(`${e.js} = ${unboxed(`fast[${base + k}]`, e.kind)};`);
+      else this.loadSlot(e, base + k);
     });
     this.line("b = 0;");
     this.thrownInto(block);
@@ -151,7 +148,15 @@ export abstract class Generators extends Displays {
     this.stack = stack;
   }
 
-  private loadLocal(i: number, kind: Kind): void {
+  /** A slot of the stack that the frame has at an index. */
+  protected loadSlot(e: Entry, index: number): void {
+    if (e.kind === "R") {
+      const it = this.hold(`fast[${index}]`);
+      this.line(`${e.js} = ${it}.next; ${this.endOf(e.js)} = ${e.js} + ${it}.left;`);
+    } else if (e.kind !== "U") this.line(`${e.js} = ${unboxed(`fast[${index}]`, e.kind)};`);
+  }
+
+  protected loadLocal(i: number, kind: Kind): void {
     const v = `fast[${i}]`;
     if (!isRaw(kind)) this.line(`${this.boxedLocal(i)} = ${v};`);
     else if (!this.isFlagged(i)) this.line(`${this.rawLocal(i)} = ${unboxed(v, kind)};`);
@@ -191,11 +196,14 @@ export abstract class Generators extends Displays {
 
   /** What comes before the body: the checks, and entering. */
   protected generatorHead(): string[] {
+    this.line("if (g === undefined) break P;");
     const canRun = `g.state === ${GEN_SUSPENDED} || (g.state === ${GEN_CREATED} && sent === None)`;
     const tooDeep = "rt.recursionDepth >= rt.depthCheck";
     this.line(`if (rt.breaker !== 0 || ${tooDeep} || !(${canRun})) return H.resumeSlowly(g, sent);`);
-    this.line(`const S = g.frame, F = S.func, fast = S.fast, info = rt.excInfo;`);
-    this.line(`let l = false;`);
+    this.line("S = g.frame;");
+    this.line("F = S.func;");
+    this.line("fast = S.fast;");
+    this.line("info = rt.excInfo;");
     this.line(`g.state = ${GEN_RUNNING};${this.handles() ? " g.previous = info; rt.excInfo = g;" : ""}`);
     this.line(`b = S.pc;`);
     return this.out;
@@ -228,9 +236,9 @@ export abstract class Generators extends Displays {
   }
 
   /** What the runtime wants to know of a generator that is left: whether its frame is entered, and who handled exceptions before. */
-  protected entered(): string {
-    if (this.entry.type !== "generator") return "";
-    return this.handles() ? ", l" : ", l, info";
+  protected entered(): string[] {
+    if (this.entry.type !== "generator") return [];
+    return ["l", this.handles() ? "undefined" : "info"];
   }
 
   private delegates(unit: number): boolean {

@@ -138,7 +138,7 @@ export abstract class Instructions extends Generators {
         return this.goTo(i.target);
       case Op.JUMP_BACKWARD:
         this.ended = true;
-        this.line(`if (rt.breaker !== 0) ${this.leaveAt("poll", i.target, this.stack)}`);
+        this.endRound(i.target);
         return this.goTo(i.target);
       case Op.POP_JUMP_IF_FALSE:
       case Op.POP_JUMP_IF_TRUE: {
@@ -351,6 +351,14 @@ export abstract class Instructions extends Generators {
     const { handler } = this.block;
     if (handler === undefined) this.leaveBy(exc);
     else this.toHandler(handler, exc, "S.lasti");
+  }
+
+  /** The end of a round: somebody may want attention, or the unit pauses. */
+  private endRound(head: number): void {
+    const { entry } = this;
+    const pauses = entry.type === "frame" && entry.at === head;
+    if (pauses) this.line(`if (--rounds === 0 || rt.breaker !== 0) ${this.leaveAt("pause", head, this.stack)}`);
+    else this.line(`if (rt.breaker !== 0) ${this.leaveAt("poll", head, this.stack)}`);
   }
 
   /** Returns what is on top of the stack. */

@@ -6,7 +6,7 @@
  */
 import { addrToLine } from "../../code/linetable.ts";
 import type { Block, Instruction, Region } from "../blocks.ts";
-import { isRaw, type Kind } from "../kinds.ts";
+import type { Kind } from "../kinds.ts";
 import { RESUMED } from "../resumes.ts";
 import { Instructions } from "./instructions.ts";
 import { functionName } from "./names.ts";
@@ -63,7 +63,7 @@ export class Translator extends Instructions {
         ? this.callHead(first, initial)
         : type === "generator"
           ? this.generatorHead()
-          : this.frameHead(first, initial);
+          : this.frameHead(first);
     this.out = [];
     this.indent = "    ";
     if (type === "generator") {
@@ -78,15 +78,18 @@ export class Translator extends Instructions {
       ([name, initially]) => `, ${name}${initially === "undefined" ? "" : ` = ${initially}`}`,
     );
     const name = functionName(this.code.code.co_name);
-    const parameters = type === "call" ? ["F", ...params].join(", ") : type === "generator" ? "g, sent" : "S";
+    const parameters = type === "call" ? ["F", ...params].join(", ") : type === "generator" ? "g, sent" : "S, rounds";
+    const [leave, handed] = LEAVE[type];
     return [
       `return function ${name}(${parameters}) {`,
-      `  let pc = 0, b = ${first}, st, x, r, j${declarations.join("")};`,
+      `  let pc = 0, b = ${first}, st, x, r, j${OWN[type]}${declarations.join("")};`,
+      "  P: {",
       ...head,
       "  X: try {",
       ...body,
       "  } catch (e) { x = e; }",
-      `  return H.${LEAVE[type]}, x, pc, [${this.captured.join(", ")}], st${this.entered()});`,
+      "  }",
+      `  return H.${leave}(${[handed, "x", "pc", "st", ...this.entered(), ...this.captured].join(", ")});`,
       "};",
     ].join("\n");
   }
@@ -103,42 +106,44 @@ export class Translator extends Instructions {
       const test = refuses(initial.locals[i]!, name);
       if (test !== "") guards.push(test);
     });
-    this.line("let S;");
-    this.line("if (F === undefined) return;");
+    this.line("if (F === undefined) break P;");
     this.line(`if (${guards.join(" || ")}) return H.enterSlowly(C, F, [${params.join(", ")}]);`);
     this.entryConversions(first, initial);
     return this.out;
   }
 
-  /** The entry in a running frame. */
-  private frameHead(first: number, initial: State): string[] {
-    const n = this.code.stackBase;
-    this.line("if (S === undefined) return;");
-    this.line("const F = S.func, fast = S.fast;");
-    const tests: string[] = [];
-    initial.locals.forEach((kind, i) => {
-      const name = this.boxedLocal(i);
-      this.line(`${name} = fast[${i}];`);
-      tests.push(refuses(kind, name));
+  /** The entry in a running frame: the first block says what its values must be. */
+  private frameHead(first: number): string[] {
+    const base = this.code.stackBase;
+    const { locals, stack } = this.states[first]!;
+    this.locals = locals.slice();
+    this.stack = stack.map((kind, k) => ({ js: this.slot(k, kind), kind }));
+    this.line("if (S === undefined) break P;");
+    this.line("F = S.func;");
+    this.line("fast = S.fast;");
+    const tests = [
+      ...locals.map((kind, i) => this.refusesLocal(i, kind)),
+      ...stack.map((kind, k) => refuses(kind, `fast[${base + k}]`)),
+    ].filter((test) => test !== "");
+    if (tests.length > 0) this.line(`if (${tests.join(" || ")}) return H.REFUSED;`);
+    locals.forEach((kind, i) => {
+      if (kind !== "U") this.loadLocal(i, kind);
     });
-    const iterators: string[] = [];
-    initial.stack.forEach((kind, k) => {
-      const name = this.slot(k, "A");
-      this.line(`${name} = fast[${n + k}];`);
-      tests.push(refuses(kind, name));
-      if (kind === "R")
-        iterators.push(`n${k} = ${name}.next; ${this.endOf(this.slot(k, "R"))} = n${k} + ${name}.left;`);
-      else if (kind === "I") iterators.push(`${this.slot(k, "I")} = +${name};`);
+    this.stack.forEach((e, k) => {
+      this.loadSlot(e, base + k);
     });
-    const failed = tests.filter((t) => t !== "");
-    if (failed.length > 0) this.line(`if (${failed.join(" || ")}) return H.REFUSED;`);
-    for (const line of iterators) this.line(line);
     this.line("S.jitLive = true;");
-    this.entryConversions(first, initial);
     return this.out;
   }
 
-  /** What turns the values at the entry into what the first block expects. */
+  /** A test that a local of the frame is not of a kind; those that may be unbound pass. */
+  private refusesLocal(i: number, kind: Kind): string {
+    const v = `fast[${i}]`;
+    const test = refuses(kind, v);
+    return test === "" || kind === "U" || !this.isFlagged(i) ? test : `(${v} !== undefined && ${test})`;
+  }
+
+  /** What turns the arguments into what the first block expects. */
   private entryConversions(first: number, initial: State): void {
     const expected = this.states[first]!;
     this.stack = [];
@@ -146,13 +151,6 @@ export class Translator extends Instructions {
       this.locals = initial.locals.slice();
       if (kind === "I") this.setLocal(i, `+${this.boxedLocal(i)}`, "I");
       this.convertLocal(i, kind, expected.locals[i]!);
-    });
-    initial.stack.forEach((kind, k) => {
-      const to = expected.stack[k]!;
-      if (kind === "P" && to === "F") this.line(`${this.slot(k, "F")} = s${k}.v;`);
-      else if (kind !== to && isRaw(kind)) {
-        this.line(`${this.slot(k, to)} = ${this.box({ js: this.slot(k, kind), kind })};`);
-      }
     });
   }
 
@@ -252,12 +250,15 @@ export class Translator extends Instructions {
   }
 }
 
-/** What takes over when something is thrown. */
-const LEAVE = {
-  call: "caughtInCall(J, S, F",
-  frame: "caughtInFrame(J, S, fast",
-  generator: "caughtInGenerator(J, S, fast",
-};
+/** Variables of the frame, beside what the parameters say. */
+const OWN = { call: ", S", frame: ", F, fast", generator: ", S, F, fast, info, l = false" };
+
+/** What takes over when a unit is left, and what it is handed first. */
+export const LEAVE = {
+  call: ["caughtInCall", "J, S, F"],
+  frame: ["caughtInFrame", "J, S, fast"],
+  generator: ["caughtInGenerator", "J, S, fast"],
+} as const;
 
 function isJump(i: Instruction): boolean {
   return i.target >= 0;
@@ -274,6 +275,7 @@ function refuses(kind: Kind, name: string): string {
       return `typeof ${name} !== "boolean"`;
     case "S":
       return `typeof ${name} !== "string"`;
+    case "F":
     case "P":
       return `!(${name} instanceof PyFloat && ${name}.cls === floatType)`;
     case "L":

@@ -28,8 +28,8 @@ export interface Point {
   readonly handler: number | undefined;
 }
 
-/** Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended. */
-export type Reason = "guard" | "poll" | "return" | "end";
+/** Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`). */
+export type Reason = "guard" | "poll" | "return" | "end" | "pause";
 
 /** A way out that the text takes with its number in `x`: a jump, as throwing costs a microsecond and more. */
 export interface Exit extends Point {
