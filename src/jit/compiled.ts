@@ -247,6 +247,7 @@ export class CompiledCode {
       const translation = new Translator(code, entry, this.generic, this.catches, hintsOf(frame)).translate();
       unit.points = translation.points;
       unit.exits = translation.exits;
+      while (NUMBERS.length < unit.exits.length) NUMBERS.push(NUMBERS.length);
       unit.resumes = translation.resumes;
       unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
       unit.text = translation.text;
@@ -351,8 +352,12 @@ function prepare(unit: Unit): void {
 /** What stands in for the functions by which units are left. */
 const STANDS = [() => undefined, () => undefined];
 
+/** `NUMBERS[i]` is i: numbers of exits. */
+const NUMBERS: number[] = [];
+
 /** What every compiled text may name. */
 const GLOBALS = {
+  N: NUMBERS,
   H: helpers,
   OPS: bodies,
   None,

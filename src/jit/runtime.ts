@@ -4,7 +4,7 @@
  */
 
 import { hypot } from "../base/math/hypot.ts";
-import { pow } from "../base/math/pow.ts";
+import { pow, powHalf, powSquare } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import {
@@ -487,6 +487,8 @@ export const helpers = {
   nextItem,
   nextPair,
   floatPower,
+  powHalf,
+  powSquare,
   hypot,
   modulo,
   multiplyModulo,

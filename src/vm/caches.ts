@@ -122,6 +122,9 @@ export function noteOperands(caches: unknown[], pc: number, a: Value, b: Value):
   caches[pc] = (typeof seen === "number" ? seen : 0) | operandBits(a) | (operandBits(b) << 3);
 }
 
+/** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */
+export const OTHER_ITEMS = 0;
+
 /** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */
 export class StoreCache {
   shape: Shape;

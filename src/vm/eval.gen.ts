@@ -13,7 +13,7 @@ import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteOperands, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteOperands, OTHER_ITEMS, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";
@@ -117,6 +117,7 @@ case 25: { // BINARY_SUBSCR
       }
     }
     frame.lasti = pc;
+    caches[pc] = OTHER_ITEMS;
     fast[sp - 2] = getItem(a, b);
     sp--;
     pc = pc + 2;
@@ -201,6 +202,7 @@ case 60: { // STORE_SUBSCR
       a.items[b] = fast[sp - 3]!;
     } else {
       frame.lasti = pc;
+      caches[pc] = OTHER_ITEMS;
       setItem(a, b, fast[sp - 3]!);
     }
     sp -= 3;
@@ -1179,6 +1181,7 @@ case 25: { // BINARY_SUBSCR
       }
     }
     frame.lasti = pc;
+    caches[pc] = OTHER_ITEMS;
     fast[sp - 2] = getItem(a, b);
     sp--;
     pc = pc + 2;
@@ -1263,6 +1266,7 @@ case 60: { // STORE_SUBSCR
       a.items[b] = fast[sp - 3]!;
     } else {
       frame.lasti = pc;
+      caches[pc] = OTHER_ITEMS;
       setItem(a, b, fast[sp - 3]!);
     }
     sp -= 3;

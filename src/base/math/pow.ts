@@ -28,7 +28,7 @@ const A5 = -1.142909628459501;
 const A6 = 1.0000415263675542;
 
 /** What is lost by rounding must be less than half a unit by this factor; see `nearPower`. */
-const MARGIN = 1.15;
+export const POW_MARGIN = 1.15;
 
 /**
  * Squares, cubes and square roots, where a result is within 0.43 units of the exact power: the next number is further from that
@@ -52,7 +52,24 @@ function nearPower(x: number, y: number): number {
       rest = productError(square, x, r) + rest * x;
     }
   }
-  return r + rest * MARGIN === r ? r : NaN;
+  return r + rest * POW_MARGIN === r ? r : NaN;
+}
+
+/** `pow(x, 0.5)` for x > 0. */
+export function powHalf(x: number): number {
+  if (x > 1e-80 && x < 1e80) {
+    const r = Math.sqrt(x);
+    const p = r * r;
+    if (r + ((x - p - productError(r, r, p)) / (2 * r)) * POW_MARGIN === r) return r;
+  }
+  return anyPower(x, 0.5);
+}
+
+/** `pow(x, 2)`. */
+export function powSquare(x: number): number {
+  const r = x * x;
+  if (r > 1e-160 && r < 1e160 && r + productError(x, x, r) * POW_MARGIN === r) return r;
+  return anyPower(x, 2);
 }
 
 /** C `pow`. */

@@ -415,8 +415,9 @@ export abstract class Emitter {
       number = this.exits.push(exit) - 1;
       this.exitNumbers.set(id, number);
     }
-    const hand = extra.length === 0 ? "" : ` st = [${extra.join(", ")}];`;
-    return `{${hand} x = ${number}; break X; }`;
+    if (extra.length > 0) return `{ st = [${extra.join(", ")}]; x = ${number}; break X; }`;
+    // V8 leaves out what has a property access that never ran: it would carry all variables to the end
+    return why === "guard" ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
   }
 
   /** The statement that leaves for the interpreter, which does the instruction again. */

@@ -1,4 +1,5 @@
 /** Operators, conditions and subscripts, inline for the operands that the interpreter has seen. */
+import { POW_MARGIN } from "../../base/math/pow.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../feedback.ts";
@@ -262,7 +263,18 @@ export abstract class Operators extends Emitter {
       case 8: {
         // errors and complex results are the interpreter's
         const base = this.hold(a);
+        const exponent = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
         if (!isWholePower(eb)) this.line(`if (${base} <= 0) ${this.deopt()}`);
+        if (exponent === 0.5) {
+          this.squareRoot(base);
+          return true;
+        }
+        if (exponent === 2) {
+          const t = this.hold(`H.powSquare(${base})`);
+          this.line(`if (${t} === Infinity && ${base} !== Infinity && ${base} !== -Infinity) ${this.deopt()}`);
+          this.push({ js: t, kind: "F" });
+          return true;
+        }
         const t = this.hold(`H.floatPower(${base}, ${b})`);
         this.line(`if (${t} === undefined) ${this.deopt()}`);
         this.push({ js: t, kind: "F" });
@@ -270,6 +282,19 @@ export abstract class Operators extends Emitter {
       }
     }
     return false;
+  }
+
+  /** `base ** 0.5` of a positive float, which is finite: as `powHalf` (`base/math/pow.ts`) has it, whose call would box both numbers. */
+  private squareRoot(base: string): void {
+    const root = this.hold(`Math.sqrt(${base})`);
+    const square = this.hold(`${root} * ${root}`);
+    const split = this.hold(`134217729 * ${root}`);
+    const high = this.hold(`${split} - (${split} - ${root})`);
+    const low = this.hold(`${root} - ${high}`);
+    const error = `(${high} * ${high} - ${square} + 2 * ${high} * ${low} + ${low} * ${low})`;
+    const rest = `(${base} - ${square} - ${error}) / (2 * ${root})`;
+    const isNear = `${base} > 1e-80 && ${base} < 1e80 && ${root} + ${rest} * ${POW_MARGIN} === ${root}`;
+    this.result(`${isNear} ? ${root} : H.powHalf(${base})`, "F");
   }
 
   /** Sum, difference or product with at least one complex; false where there is no inline form. */
@@ -364,11 +389,27 @@ export abstract class Operators extends Emitter {
     return (key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A");
   }
 
+  /** Whether the interpreter has seen nothing but items of lists at the instruction. */
+  private indexesLists(): boolean {
+    return this.code.caches[this.at] === undefined;
+  }
+
+  /** Makes sure that an entry is an exact list. */
+  private list(e: Entry): void {
+    if (e.kind === "L") return;
+    this.line(`if (${e.js}.cls !== listType) ${this.deopt()}`);
+    this.narrow(e, "L");
+  }
+
   protected subscript(): void {
     const key = this.pop();
     const container = this.pop();
     const x = this.boxOnce(container);
     if (!this.isGeneric() && this.mayIndexList(container, key)) {
+      if (this.indexesLists()) {
+        this.list(container);
+        this.int(key);
+      }
       const i = this.once(key);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
       const isInside = typeof key.constant === "number" && key.constant >= 0 ? "true" : `${i} >= 0`;
@@ -394,10 +435,15 @@ export abstract class Operators extends Emitter {
     const value = this.pop();
     const x = this.boxOnce(container);
     if (this.mayIndexList(container, key)) {
+      if (!this.isGeneric() && this.indexesLists()) {
+        this.list(container);
+        this.int(key);
+      }
       const i = this.once(key);
       const v = this.boxOnce(value);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      const test = `${isInt}${this.listTest(container)}${i} >= 0 && ${i} < ${x}.items.length`;
+      const isInside = typeof key.constant === "number" && key.constant >= 0 ? "" : `${i} >= 0 && `;
+      const test = `${isInt}${this.listTest(container)}${isInside}${i} < ${x}.items.length`;
       this.line(`if (${test}) ${x}.items[${i}] = ${v};`);
       this.line(`else { ${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
       return;
