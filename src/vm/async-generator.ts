@@ -2,7 +2,7 @@
  * Async generators and the awaitables that drive them: `asend()`/`__anext__()`, `athrow()`/`aclose()`. Source: Objects/genobject.c.
  * What the body yields comes wrapped (INTRINSIC_ASYNC_GEN_WRAP), so that it is told from what its awaits pass through.
  */
-import type { PyBaseException } from "../objects/exception.ts";
+import type { PyBaseException, PyStopIteration } from "../objects/exception.ts";
 import { GEN_CLOSED, GEN_SUSPENDED, type PyAsyncGenerator } from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -10,7 +10,7 @@ import { asyncGeneratorType, exceptionTypes, newBuiltinType } from "../objects/t
 import { call1 } from "../protocols/call.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
-import { isException, pyError, stopIteration } from "../protocols/errors.ts";
+import { isException, pyError, raiseError, stopIteration } from "../protocols/errors.ts";
 import {
   exceptionToThrow,
   generatorRepr,
@@ -21,7 +21,7 @@ import {
   valueOrStop,
   visibleFrame,
 } from "./generator.ts";
-import { delegate } from "./ops/async.ts";
+import { delegate, traceStop } from "./ops/async.ts";
 import { AsyncGenValue } from "./ops/intrinsics.ts";
 import { deprecatedThrow } from "./warn.ts";
 
@@ -122,6 +122,45 @@ function sendStep(s: PyAsyncSend, arg: Value): Value {
   const g = s.generator;
   g.isRunningAsync = true;
   return spending(s, () => step(g, () => valueOrStop(g, sendInto(g, value))));
+}
+
+/** `sendStep` for SEND: what the body yields ends the awaitable without a StopIteration. */
+function sendInside(s: PyAsyncSend, arg: Value): Value | undefined {
+  if (rt.tracer !== undefined) return tracedStep(s, arg);
+  if (s.state === "closed") throw pyError("RuntimeError", REUSED_SEND);
+  let value = arg;
+  if (s.state === "init") {
+    startSend(s);
+    if (arg === None) value = s.value;
+  }
+  const g = s.generator;
+  g.isRunningAsync = true;
+  let result: Value | undefined;
+  try {
+    result = sendInto(g, value) ?? raiseError(pyError("StopAsyncIteration"));
+  } catch (e) {
+    if (isEnd(e)) g.isClosed = true;
+    g.isRunningAsync = false;
+    s.state = "closed";
+    throw e;
+  }
+  if (!(result instanceof AsyncGenValue)) return result;
+  g.isRunningAsync = false;
+  s.state = "closed";
+  rt.returnValue = result.value;
+  return undefined;
+}
+
+/** The same where a trace function wants to see the StopIteration. */
+function tracedStep(s: PyAsyncSend, arg: Value): Value | undefined {
+  try {
+    return sendStep(s, arg);
+  } catch (e) {
+    if (!isException(e, exceptionTypes.StopIteration)) throw e;
+    traceStop(e);
+    rt.returnValue = (e as PyStopIteration).value;
+    return undefined;
+  }
 }
 
 function sendThrow(s: PyAsyncSend, args: readonly Value[]): Value {
@@ -243,6 +282,7 @@ const asyncSendDef: TypeDef<PyAsyncSend> = {
     await: (s) => s,
     iter: (s) => s,
     next: (s) => sendStep(s, None),
+    send: sendInside,
   },
   methods: awaitableMethods(sendStep, sendThrow),
 };

@@ -38,7 +38,7 @@ export function iterate(it: Value): Value | undefined {
 }
 
 /** An iterator's StopIteration is an event for `sys.settrace`, although it goes no further. */
-function traceStop(e: PyBaseException): void {
+export function traceStop(e: PyBaseException): void {
   if (rt.tracer !== undefined && rt.frame !== undefined) rt.tracer.exception(rt.frame, e, false);
 }
 
