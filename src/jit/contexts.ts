@@ -13,10 +13,13 @@ export class ContextCache {
   version = 0;
   /** The class's methods, unbound; `undefined` where binding takes more than a receiver. */
   enter: PyFunction | PyMethodDescriptor | undefined = undefined;
-  exit: PyFunction | undefined = undefined;
+  exit: PyFunction | PyMethodDescriptor | undefined = undefined;
   /** What `enter` is called instead, bound. */
   bound: Value | undefined = undefined;
 }
+
+const isMethod = (v: Value | undefined): v is PyFunction | PyMethodDescriptor =>
+  v instanceof PyFunction || v instanceof PyMethodDescriptor;
 
 /** `__exit__` of a context manager, bound; `enterContext` comes next. */
 function exitOf(cache: ContextCache, manager: Value): Value {
@@ -26,10 +29,13 @@ function exitOf(cache: ContextCache, manager: Value): Value {
     const exit = lookupType(cls, "__exit__");
     cache.cls = cls;
     cache.version = cls.version;
-    cache.enter = enter instanceof PyFunction || enter instanceof PyMethodDescriptor ? enter : undefined;
-    cache.exit = exit instanceof PyFunction ? exit : undefined;
+    cache.enter = isMethod(enter) ? enter : undefined;
+    cache.exit = isMethod(exit) ? exit : undefined;
   }
-  if (cache.exit !== undefined && cache.enter !== undefined) return new PyMethod(cache.exit, manager);
+  const known = cache.exit;
+  if (known !== undefined && cache.enter !== undefined) {
+    return known instanceof PyFunction ? new PyMethod(known, manager) : known.cls.slots.descrGet!(known, manager, cls);
+  }
   const [enter, exit] = contextMethods(manager, "__enter__", "__exit__", "context manager");
   cache.enter = undefined;
   cache.bound = enter;

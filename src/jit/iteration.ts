@@ -1,21 +1,38 @@
 /** The next item of an iterator, for loops in compiled code: pairs without tuples. */
+import type { PyBaseException } from "../objects/exception.ts";
 import { GEN_SUSPENDED, PyGenerator } from "../objects/frame.ts";
+import { PyFunction } from "../objects/function.ts";
+import { PyInstance } from "../objects/heap.ts";
 import { PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { lookupType } from "../objects/type.ts";
+import { exceptionTypes } from "../objects/types.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
-import { stopIteration } from "../protocols/errors.ts";
+import { stopIteration, takeRaised } from "../protocols/errors.ts";
 import { stepOf } from "../protocols/iterate.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
-import { iterate } from "../vm/ops/async.ts";
+import { iterate, traceStop } from "../vm/ops/async.ts";
 
 /** The next item of an iterator, `undefined` at its end. Generators run on the frame they have. */
 export function next(it: Value): Value | undefined {
   if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
     return it.resume !== undefined ? it.resume(it, None) : evalFrame(generatorFrame(it, None));
   }
+  if (it instanceof PyInstance) {
+    const method = lookupType(it.cls, "__next__");
+    if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 1) {
+      return method.code.jit(method, it) ?? atEnd(takeRaised());
+    }
+  }
   return iterate(it);
+}
+
+/** A compiled `__next__` has raised: StopIteration is the end, all else is thrown. */
+function atEnd(exc: PyBaseException): undefined {
+  if (!exc.cls.isSubtypeOf(exceptionTypes.StopIteration)) throw exc;
+  traceStop(exc);
 }
 
 class Pair extends PyObject {}

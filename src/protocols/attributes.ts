@@ -7,7 +7,7 @@ import { PyAttributeError } from "../objects/exception.ts";
 import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
 import { PyObject, type Value } from "../objects/object.ts";
-import { MAX_SHAPE_KEYS } from "../objects/shape.ts";
+import { MAX_SHAPE_KEYS, type Shape } from "../objects/shape.ts";
 import { lookupType, PyType, setTypeMember } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
 import { attributeError, isException, missingAttribute, pyError, raiseError } from "./errors.ts";
@@ -145,8 +145,8 @@ export function genericSetAttr(o: Value, name: string, value: Value | undefined)
         return;
       }
     } else if (i === undefined) {
-      throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
-    }
+      throw missingAttribute(o, type, name);
+    } else if (removeSlot(o, shape, i, name)) return;
   }
   const dict = instanceDict(o);
   if (dict === undefined) {
@@ -157,6 +157,17 @@ export function genericSetAttr(o: Value, name: string, value: Value | undefined)
   else if (dict.delete(name) === undefined) {
     throw attributeError(o, name, `'${type.tpName}' object has no attribute '${name}'`);
   }
+}
+
+/** Deletes the attribute in slot `i`; false where the instance has to go to dict mode. */
+function removeSlot(o: PyInstance, shape: Shape, i: number, name: string): boolean {
+  const next = shape.without(name);
+  if (next === undefined) return false;
+  const last = o.cls.slotCount + shape.keys.length - 1;
+  for (let k = i; k < last; k++) setSlot(o, k, getSlot(o, k + 1));
+  setSlot(o, last, undefined);
+  o.shape = next;
+  return true;
 }
 
 /**
