@@ -65,6 +65,12 @@ export function expanded(callee: Value, callargs: Value, kwargs: Value | undefin
   if (func instanceof PyMethod) {
     self = func.self;
     func = func.func;
+  } else if (func instanceof PyType) {
+    const init = plainInit(func);
+    if (init?.code.jit === undefined) return expandedSlowly(callee, callargs, kwargs);
+    const object = new PyInstance(func, func.rootShape);
+    const r = expanded(new PyMethod(init, object), callargs, kwargs);
+    return r === undefined ? r : initialised(object, r);
   }
   if (!(func instanceof PyFunction) || func.code.jit === undefined) return expandedSlowly(callee, callargs, kwargs);
   if (kwargs instanceof PyDict && !hasStrKeys(kwargs)) return expandedSlowly(callee, callargs, kwargs);

@@ -12,7 +12,7 @@ import { PyModule } from "../objects/module.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
-import { isChanging, lookupType, PyType } from "../objects/type.ts";
+import { changingIn, isPlainData, lookupType, PyType } from "../objects/type.ts";
 import { classmethodType, propertyType, staticmethodType, typeType } from "../objects/types.ts";
 import { genericGetAttr, genericSetAttr, ownAttr } from "../protocols/attributes.ts";
 import { missingAttribute, raising } from "../protocols/errors.ts";
@@ -41,6 +41,8 @@ const CLASS_METHOD = 6;
 const HOOK = 7;
 /** In the instance's `__dict__`, if anywhere there. */
 const DICT = 8;
+/** One of `PyType.changing`: the class that holds it, and its entry number there. */
+const CHANGING = 9;
 
 /** What decides over the way to an attribute: the shape of an instance, the type of others, a class itself. */
 type Key = Shape | PyType;
@@ -125,6 +127,8 @@ export function attributeAt(
       return (owner as PyInstance).dict!.getStr(name) ?? loadAttr(frame, pc, name, owner);
     case CLASS_METHOD:
       return new PyMethod(value!, cls);
+    case CHANGING:
+      return changingValue(value as PyType, cache.slots[i]!, name) ?? loadAttr(frame, pc, name, owner);
     default:
       return rt.hooks.callFunction2(value as PyFunction, owner, name);
   }
@@ -147,13 +151,30 @@ function uncached(frame: PyFrame, pc: number, name: string, owner: Value): Value
 /** The same of a class, with its own attributes. */
 function classAttributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: PyType): Value {
   const i = cache.find(owner, owner);
-  if (i >= 0) return cache.values[i]!;
+  if (i >= 0) {
+    const value = cache.values[i]!;
+    if (cache.kinds[i] === VALUE) return value;
+    return changingValue(value as PyType, cache.slots[i]!, name) ?? loadAttr(frame, pc, name, owner);
+  }
   const value = loadAttr(frame, pc, name, owner);
   if (owner.cls !== typeType || owner === typeType) return value;
   if (lookupType(typeType, name) === undefined) {
-    if (lookupType(owner, name) === value && !isChanging(owner, name)) cache.add(owner, owner, { kind: VALUE, value });
+    if (addChanging(cache, owner, owner, name) < 0 && lookupType(owner, name) === value) {
+      cache.add(owner, owner, { kind: VALUE, value });
+    }
   } else addNative(cache, typeType, typeType, name);
   return value;
+}
+
+/** An attribute that changes, if it still is where it was. */
+function changingValue({ dict }: PyType, entry: number, name: string): Value | undefined {
+  return dict.keys[entry] === name ? dict.values[entry] : undefined;
+}
+
+function addChanging(cache: SiteCache, key: Key, cls: PyType, name: string): number {
+  const holder = changingIn(cls, name);
+  if (holder === undefined) return -1;
+  return cache.add(key, cls, { kind: CHANGING, value: holder, slot: holder.dict.findStr(name) });
 }
 
 /** What an object whose attributes are not told by its key has in its `__dict__`. */
@@ -203,6 +224,10 @@ function addAttribute(cache: SiteCache, key: Key, cls: PyType, owner: Value, nam
     if (found instanceof PyClassMethod && found.cls === classmethodType && !shape.index.has(name)) {
       const { callable } = found;
       return callable instanceof PyFunction ? cache.add(key, cls, { kind: CLASS_METHOD, value: callable }) : -1;
+    }
+    if (found !== undefined && !shape.index.has(name)) {
+      const i = addChanging(cache, key, cls, name);
+      if (i >= 0) return i;
     }
     const made = instanceCache(owner, name);
     if (made !== undefined && (made.kind !== METHOD || made.value instanceof PyFunction))
@@ -282,6 +307,10 @@ function addClassMethod(cache: SiteCache, owner: PyType, name: string): number {
 
 /** `owner.name = value`. */
 export function storeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value, value: Value): void {
+  if (owner instanceof PyType) {
+    storeInClass(cache, frame, pc, name, owner, value);
+    return;
+  }
   if (owner instanceof PyInstance) {
     const { shape, cls } = owner;
     let i = cache.find(shape, cls);
@@ -313,6 +342,21 @@ export function storeAt(cache: SiteCache, frame: PyFrame, pc: number, name: stri
     }
   }
   storeAttr(frame, pc, name, owner, value);
+}
+
+/** The same in a class; counters and the like there are stored without a search. */
+function storeInClass(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: PyType, value: Value): void {
+  const i = cache.find(owner, owner);
+  if (i >= 0 && isPlainData(value)) {
+    const entry = cache.slots[i]!;
+    if (owner.dict.keys[entry] === name) {
+      owner.dict.values[entry] = value;
+      return;
+    }
+  }
+  storeAttr(frame, pc, name, owner, value);
+  const isPlain = owner.cls === typeType && lookupType(typeType, name) === undefined;
+  if (isPlain && owner.changing.has(name)) addChanging(cache, owner, owner, name);
 }
 
 function addStore(cache: SiteCache, owner: PyInstance, name: string): number {

@@ -7,8 +7,9 @@
  */
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable, stringHash32 } from "./key-hash.ts";
-import { PyObject, type Value } from "./object.ts";
+import { inheritsObject, type Value } from "./object.ts";
 import { SlotArrays } from "./slot-arrays.ts";
+import type { PyType } from "./type.ts";
 
 const EMPTY = -1;
 const DUMMY = -2;
@@ -19,7 +20,8 @@ const indexes = new SlotArrays(EMPTY);
 /** Of dicts without an index; never changed. */
 const NO_HASHES: number[] = [];
 
-export class PyDict extends PyObject {
+export class PyDict {
+  declare cls: PyType;
   keys: (Value | undefined)[];
   values: (Value | undefined)[];
   /** Number of live entries. */
@@ -35,7 +37,6 @@ export class PyDict extends PyObject {
   private filled: number;
 
   constructor() {
-    super();
     this.keys = [];
     this.values = [];
     this.size = 0;
@@ -360,6 +361,7 @@ export class PyDict extends PyObject {
     this.filled = this.keys.length;
   }
 }
+inheritsObject(PyDict);
 
 export const PyDictSub = heapSubclass(PyDict);
 

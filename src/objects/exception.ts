@@ -6,10 +6,10 @@
 import { EMPTY_TUPLE, PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
 import type { PyFrame } from "./frame.ts";
-import { None, PyObject, type Value } from "./object.ts";
+import { inheritsObject, None, PyObject, type Value } from "./object.ts";
 import type { PyType } from "./type.ts";
 
-export class PyBaseException extends PyObject {
+export class PyBaseException {
   declare cls: PyType;
   args: PyTuple;
   traceback: PyTraceback | undefined;
@@ -21,7 +21,6 @@ export class PyBaseException extends PyObject {
   /** Set once a frame has seen it: its context is settled. */
   isRaised: boolean;
   constructor(cls: PyType, args: readonly Value[]) {
-    super();
     this.cls = cls;
     this.args = args.length === 0 ? EMPTY_TUPLE : new PyTuple(args);
     this.traceback = undefined;
@@ -33,6 +32,7 @@ export class PyBaseException extends PyObject {
     this.isRaised = false;
   }
 }
+inheritsObject(PyBaseException);
 
 /** One frame of a traceback; `next` is the frame nearer to where the exception was raised. */
 export class PyTraceback extends PyObject {

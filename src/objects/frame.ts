@@ -2,7 +2,8 @@
 import type { PyDict } from "./dict.ts";
 import type { PyBaseException } from "./exception.ts";
 import type { PyCode, PyFunction } from "./function.ts";
-import { PyObject, type Value } from "./object.ts";
+import { inheritsObject, type Value } from "./object.ts";
+import type { PyType } from "./type.ts";
 
 /** The exception being handled, per thread and per generator; `previous` is the resumer's. */
 export class ExcInfo {
@@ -18,7 +19,8 @@ export const EXIT_GENERATOR = 1;
 export const EXIT_INIT = 2;
 
 /** An activation of a code object. The interpreter keeps `pc` and `sp` in locals and writes them back before anything that can look. */
-export class PyFrame extends PyObject {
+export class PyFrame {
+  declare cls: PyType;
   readonly code: PyCode;
   readonly func: PyFunction | undefined;
   readonly globals: PyDict;
@@ -61,7 +63,6 @@ export class PyFrame extends PyObject {
     locals: Value | undefined,
     fast: (Value | undefined)[],
   ) {
-    super();
     this.code = code;
     this.func = func;
     this.globals = globals;
@@ -84,6 +85,7 @@ export class PyFrame extends PyObject {
     this.jitLive = false;
   }
 }
+inheritsObject(PyFrame);
 
 /** Marks a frame that Python code gets hold of, and its callers, which it leads to. */
 export function exposeFrames(frame: PyFrame | undefined): void {
@@ -101,7 +103,8 @@ export type GeneratorState = typeof GEN_CREATED | typeof GEN_SUSPENDED | typeof 
  * Generators, coroutines and async generators: one layout, three Python types (`cls` on the prototype of each subclass). Each is the
  * `ExcInfo` of what it is handling itself.
  */
-export class PyGenerator extends PyObject implements ExcInfo {
+export class PyGenerator implements ExcInfo {
+  declare cls: PyType;
   readonly frame: PyFrame;
   state: GeneratorState;
   name: Value;
@@ -121,7 +124,6 @@ export class PyGenerator extends PyObject implements ExcInfo {
    */
   resume: ((generator: PyGenerator, value: Value | undefined) => Value | undefined) | undefined;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
-    super();
     this.frame = frame;
     this.state = GEN_CREATED;
     this.name = name;
@@ -135,6 +137,7 @@ export class PyGenerator extends PyObject implements ExcInfo {
     this.resume = undefined;
   }
 }
+inheritsObject(PyGenerator);
 export class PyCoroutine extends PyGenerator {
   // the one that JavaScript makes gives by itself hands its arguments over in an array, which costs 20 ns
   constructor(frame: PyFrame, name: Value, qualname: Value) {

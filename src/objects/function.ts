@@ -4,7 +4,7 @@ import { CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../spec/
 import type { PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
 import type { PyGenerator } from "./frame.ts";
-import { PyObject, type Value } from "./object.ts";
+import { inheritsObject, PyObject, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
 import type { PyType } from "./type.ts";
 
@@ -79,15 +79,17 @@ export interface GeneratorCode {
 }
 
 /** A variable shared between scopes. `value` is `undefined` while unbound. */
-export class PyCell extends PyObject {
+export class PyCell {
+  declare cls: PyType;
   value: Value | undefined;
   constructor(value: Value | undefined) {
-    super();
     this.value = value;
   }
 }
+inheritsObject(PyCell);
 
-export class PyFunction extends PyObject {
+export class PyFunction {
+  declare cls: PyType;
   code: PyCode;
   readonly globals: PyDict;
   builtins: Value;
@@ -106,7 +108,6 @@ export class PyFunction extends PyObject {
   /** Changes with code, defaults or kwdefaults: inline caches compare it. */
   version: number;
   constructor(code: PyCode, globals: PyDict, builtins: Value, name: Value, qualname: Value, doc: Value, module: Value) {
-    super();
     this.code = code;
     this.globals = globals;
     this.builtins = builtins;
@@ -123,17 +124,19 @@ export class PyFunction extends PyObject {
     this.version = 0;
   }
 }
+inheritsObject(PyFunction);
 
 /** `instance.method`: `func` with `self` as first argument. */
-export class PyMethod extends PyObject {
+export class PyMethod {
+  declare cls: PyType;
   readonly func: Value;
   readonly self: Value;
   constructor(func: Value, self: Value) {
-    super();
     this.func = func;
     this.self = self;
   }
 }
+inheritsObject(PyMethod);
 
 /**
  * How native code is called once its signature has been read: positional fast entries and the general one. `self` is the

@@ -4,7 +4,7 @@
  * layout's fields plus `cls`, `dict` and `slots`.
  */
 import type { PyDict } from "./dict.ts";
-import { PyObject, type Value } from "./object.ts";
+import { inheritsObject, type PyObject, type Value } from "./object.ts";
 import type { Shape } from "./shape.ts";
 import type { PyType } from "./type.ts";
 
@@ -49,7 +49,7 @@ export function heapSubclass<A extends unknown[], T extends PyObject>(
  * When its `__dict__` has been asked for (or an attribute deleted) `dict` holds the attributes and `shape` is the class's
  * `dictShape`, which has no keys.
  */
-export class PyInstance extends PyObject {
+export class PyInstance {
   declare cls: PyType;
   shape: Shape;
   s0: Value | undefined;
@@ -63,7 +63,6 @@ export class PyInstance extends PyObject {
   more: (Value | undefined)[] | undefined;
   dict: PyDict | undefined;
   constructor(cls: PyType, shape: Shape) {
-    super();
     this.cls = cls;
     this.shape = shape;
     this.s0 = undefined;
@@ -78,6 +77,7 @@ export class PyInstance extends PyObject {
     this.dict = undefined;
   }
 }
+inheritsObject(PyInstance);
 
 /** Number of slots held inline by `PyInstance`. */
 export const INLINE_SLOTS = 8;

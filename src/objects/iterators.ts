@@ -4,19 +4,21 @@
  */
 import type { PyList, PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
-import { type Int, PyObject, type Str, type Value } from "./object.ts";
+import { type Int, inheritsObject, PyObject, type Str, type Value } from "./object.ts";
 import type { PySet } from "./set.ts";
+import type { PyType } from "./type.ts";
 
 /** `list_iterator`. `list` is `undefined` once exhausted. */
-export class PyListIterator extends PyObject {
+export class PyListIterator {
+  declare cls: PyType;
   list: PyList | undefined;
   index: number;
   constructor(list: PyList) {
-    super();
     this.list = list;
     this.index = 0;
   }
 }
+inheritsObject(PyListIterator);
 
 /** `list_reverseiterator`: `index` is the next item's, -1 at the end. */
 export class PyListReverseIterator extends PyObject {
@@ -30,44 +32,48 @@ export class PyListReverseIterator extends PyObject {
 }
 
 /** `tuple_iterator`. */
-export class PyTupleIterator extends PyObject {
+export class PyTupleIterator {
+  declare cls: PyType;
   tuple: PyTuple | undefined;
   index: number;
   constructor(tuple: PyTuple) {
-    super();
     this.tuple = tuple;
     this.index = 0;
   }
 }
+inheritsObject(PyTupleIterator);
 
 /** `str_iterator` over code points (also the ASCII one: CPython has two types of which one is shown). */
-export class PyStrIterator extends PyObject {
+export class PyStrIterator {
+  declare cls: PyType;
   text: Str | undefined;
   index: number;
   constructor(text: Str) {
-    super();
     this.text = text;
     this.index = 0;
   }
 }
+inheritsObject(PyStrIterator);
 
 /** `length` is the number of items, computed once. */
-export class PyRange extends PyObject {
+export class PyRange {
+  declare cls: PyType;
   readonly start: Int;
   readonly stop: Int;
   readonly step: Int;
   readonly length: Int;
   constructor(start: Int, stop: Int, step: Int, length: Int) {
-    super();
     this.start = start;
     this.stop = stop;
     this.step = step;
     this.length = length;
   }
 }
+inheritsObject(PyRange);
 
 /** `range_iterator`: every value, also the one after the last, is a safe integer. */
-export class PyRangeIterator extends PyObject {
+export class PyRangeIterator {
+  declare cls: PyType;
   next: number;
   readonly step: number;
   /** Items left. */
@@ -75,13 +81,13 @@ export class PyRangeIterator extends PyObject {
   /** Made for a loop, which alone has it. */
   isLoops: boolean;
   constructor(next: number, step: number, left: number, isLoops = false) {
-    super();
     this.next = next;
     this.step = step;
     this.left = left;
     this.isLoops = isLoops;
   }
 }
+inheritsObject(PyRangeIterator);
 
 /** `longrange_iterator`. */
 export class PyLongRangeIterator extends PyObject {
@@ -134,23 +140,25 @@ export class PySetIterator extends PyObject {
 }
 
 /** `zip`. */
-export class PyZip extends PyObject {
+export class PyZip {
+  declare cls: PyType;
   readonly iterators: readonly Value[];
   strict: boolean;
   constructor(iterators: readonly Value[], strict: boolean) {
-    super();
     this.iterators = iterators;
     this.strict = strict;
   }
 }
+inheritsObject(PyZip);
 
 /** `enumerate`. */
-export class PyEnumerate extends PyObject {
+export class PyEnumerate {
+  declare cls: PyType;
   readonly iterator: Value;
   index: Int;
   constructor(iterator: Value, index: Int) {
-    super();
     this.iterator = iterator;
     this.index = index;
   }
 }
+inheritsObject(PyEnumerate);

@@ -1,25 +1,28 @@
 /** Layouts of float, complex and int subclasses. Exact ints are `number`/`bigint`, bools `boolean`. */
 import { heapSubclass } from "./heap.ts";
-import { type Int, normalInt, PyObject, type Value } from "./object.ts";
+import { type Int, inheritsObject, normalInt, PyObject, type Value } from "./object.ts";
+import type { PyType } from "./type.ts";
 
-export class PyFloat extends PyObject {
+export class PyFloat {
+  declare cls: PyType;
   readonly v: number;
   constructor(v: number) {
-    super();
     this.v = v;
   }
 }
+inheritsObject(PyFloat);
 export const PyFloatSub = heapSubclass(PyFloat);
 
-export class PyComplex extends PyObject {
+export class PyComplex {
+  declare cls: PyType;
   readonly re: number;
   readonly im: number;
   constructor(re: number, im: number) {
-    super();
     this.re = re;
     this.im = im;
   }
 }
+inheritsObject(PyComplex);
 export const PyComplexSub = heapSubclass(PyComplex);
 
 /** The int layout of subclasses; `new PyIntSub(cls, value)` makes an instance. */

@@ -18,6 +18,14 @@ export abstract class PyObject {
   declare cls: PyType;
 }
 
+/**
+ * Makes a layout's class, which does not say `extends PyObject`, one of objects. For layouts that are made by the million: their
+ * constructors need not call `super()`, which V8 runs as a call of its own wherever it does not inline the constructor.
+ */
+export function inheritsObject(Layout: abstract new (...args: never[]) => PyObject): void {
+  Object.setPrototypeOf(Layout.prototype, PyObject.prototype);
+}
+
 export type Value = number | bigint | boolean | string | PyObject;
 
 /** Python ints in normal form. `boolean` is a Python int too, but stays a `boolean`. */

@@ -4,8 +4,9 @@
  */
 import { heapSubclass } from "./heap.ts";
 import { hash32, keysEqual, recordTable } from "./key-hash.ts";
-import { PyObject, type Value } from "./object.ts";
+import { inheritsObject, type Value } from "./object.ts";
 import { SlotArrays } from "./slot-arrays.ts";
+import type { PyType } from "./type.ts";
 
 const LINEAR_PROBES = 9;
 const PERTURB_SHIFT = 5;
@@ -18,7 +19,8 @@ const DELETED = 1;
 const tables = new SlotArrays<Value | undefined>(undefined);
 const hashSlots = new SlotArrays(UNUSED);
 
-export class PySet extends PyObject {
+export class PySet {
+  declare cls: PyType;
   /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
   table: (Value | undefined)[];
   /** Hash of the key in each slot; UNUSED or DELETED where there is none. */
@@ -33,7 +35,6 @@ export class PySet extends PyObject {
   private finger: number;
 
   constructor() {
-    super();
     this.table = tables.make(MIN_SIZE);
     this.hashes = hashSlots.make(MIN_SIZE);
     this.mask = MIN_SIZE - 1;
@@ -235,6 +236,7 @@ export class PySet extends PyObject {
     if (this.fill - this.size > this.mask >> 2) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
   }
 }
+inheritsObject(PySet);
 
 /** Puts a key that is known to be new into a table without deleted slots. */
 function insertClean(table: (Value | undefined)[], hashes: number[], mask: number, key: Value, hash: number): void {

@@ -181,7 +181,7 @@ export function setTypeMember(type: PyType, name: string, value: Value | undefin
 }
 
 /** A value that is and stays no descriptor. */
-function isPlainData(v: Value | undefined): boolean {
+export function isPlainData(v: Value | undefined): boolean {
   if (v === undefined) return false;
   if (!(v instanceof PyObject)) return true;
   const { isHeap, slots } = v.cls;
@@ -190,8 +190,15 @@ function isPlainData(v: Value | undefined): boolean {
 
 /** Whether the attribute `name` of `type` is one that no cache may hold (`PyType.changing`). */
 export function isChanging(type: PyType, name: string): boolean {
-  for (const t of type.mro) if (t.dict.getStr(name) !== undefined) return t.changing.has(name);
-  return false;
+  return changingIn(type, name) !== undefined;
+}
+
+/** The class along the MRO of `type` that holds the attribute `name`, if that is one of `PyType.changing`. */
+export function changingIn(type: PyType, name: string): PyType | undefined {
+  for (const t of type.mro) {
+    if (t.dict.getStr(name) !== undefined) return t.changing.has(name) ? t : undefined;
+  }
+  return undefined;
 }
 
 /** Tells that attributes of `type` may have changed: new versions and empty caches here and in all subclasses. */

@@ -284,25 +284,31 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
   fast[frame.sp++] = value;
 };
 
-/** What one `super().name` has found, for instances of one class. */
+/** What one `super().name` has found, by the class that `super` was called in and that of the instance; the last four. */
 export class SuperCache {
-  cls: Value | undefined = undefined;
-  type: PyType | undefined = undefined;
-  version = 0;
-  value: Value | undefined = undefined;
+  readonly classes: Value[] = [];
+  readonly types: PyType[] = [];
+  readonly versions: number[] = [];
+  readonly values: (Value | undefined)[] = [];
+  next = 0;
 }
 
 /** The function or method descriptor that `super(cls, self).name(…)` calls with `self`; `undefined` where it is none of these. */
 export function superMethod(cache: SuperCache, cls: Value, self: Value, name: string): Value | undefined {
   const type = typeOf(self);
-  if (cache.cls === cls && cache.type === type && cache.version === type.version) return cache.value;
+  const { types, classes, versions, values } = cache;
+  for (let i = 0; i < types.length; i++) {
+    if (types[i] === type && classes[i] === cls && versions[i] === type.version) return values[i];
+  }
   const found = cls instanceof PyType ? superLookup(cls, self, name) : undefined;
-  const isMethod = found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor);
-  cache.cls = cls;
-  cache.type = type;
-  cache.version = type.version;
-  cache.value = isMethod ? found : undefined;
-  return cache.value;
+  const isMethod = found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor);
+  const value = isMethod ? found : undefined;
+  const i = cache.next++ & 3;
+  classes[i] = cls;
+  types[i] = type;
+  versions[i] = type.version;
+  values[i] = value;
+  return value;
 }
 
 /** Fast path of super(): the next definition after `cls` in the MRO of `self`'s own type; `undefined` when unsure. */
