@@ -1,4 +1,5 @@
 /** The `bytearray` type. Source: Objects/bytearrayobject.c. */
+import { copyBytes } from "../../base/byte-store.ts";
 import { PyByteArray, PyByteArraySub, PyBytes } from "../../objects/bytes.ts";
 import { EMPTY_TUPLE, PySlice, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
@@ -52,7 +53,7 @@ const initByteArray = initSlot<
     encodingArguments(source, encoding, errors);
     const n = zeroCount(source);
     if (n !== undefined) replaceAll(self, zeros(n));
-    else if (typeOf(source).slots.buffer !== undefined) replaceAll(self, bufferBytes(source).slice());
+    else if (typeOf(source).slots.buffer !== undefined) replaceAll(self, copyBytes(bufferBytes(source)));
     else {
       if (typeOf(source).slots.iter === undefined && typeOf(source).slots.getItem === undefined)
         throw pyError("TypeError", `cannot convert '${typeName(source)}' object to bytearray`);
@@ -83,7 +84,7 @@ function position(self: PyByteArray, key: Value, limit: number): number {
 }
 
 function getItem(self: PyByteArray, key: Value): Value {
-  if (key instanceof PySlice) return new PyByteArray(sliceBytes(self.bytes, key).slice());
+  if (key instanceof PySlice) return new PyByteArray(copyBytes(sliceBytes(self.bytes, key)));
   if (typeof key !== "number" && typeOf(key).slots.index === undefined)
     throw pyError("TypeError", `bytearray indices must be integers or slices, not ${typeName(key)}`);
   const i = position(self, key, self.length);
@@ -187,7 +188,7 @@ function reduce(self: PyByteArray, protocol: number): Value {
         : [decodeLatin1(self.bytes), "latin-1"]
       : self.length === 0
         ? []
-        : [new PyBytes(self.bytes.slice())];
+        : [new PyBytes(copyBytes(self.bytes))];
   return new PyTuple([getAttr(self, "__class__"), new PyTuple(args), state]);
 }
 
@@ -285,7 +286,7 @@ Construct a mutable bytearray object from:
       resize(self, 0);
       return None;
     }),
-    copy: method("($self, /)", "Return a copy of B.", (self) => make(self.bytes.slice())),
+    copy: method("($self, /)", "Return a copy of B.", (self) => make(copyBytes(self.bytes))),
     extend: method(
       "($self, iterable_of_ints, /)",
       "Append all the items from the iterator or sequence to the end of the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append.",

@@ -1,4 +1,5 @@
 /** The `bytes` type. Source: Objects/bytesobject.c. */
+import { copyBytes, zeroBytes } from "../../base/byte-store.ts";
 import { PyBytes, PyBytesSub } from "../../objects/bytes.ts";
 import { EMPTY_TUPLE, PySlice, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
@@ -85,7 +86,7 @@ function construct(source: Value | undefined, encoding: string | undefined, erro
   encodingArguments(source, encoding, errors);
   const n = zeroCount(source);
   if (n !== undefined) return new PyBytes(zeros(n));
-  return new PyBytes(bytesFromObject(source).slice());
+  return new PyBytes(copyBytes(bytesFromObject(source)));
 }
 
 /** `hash(b)`: that of the text with the same code points, so that equal ASCII text and bytes share one. */
@@ -99,7 +100,7 @@ export function concatBytes(a: Value, b: Value): Uint8Array {
     throw pyError("TypeError", `can't concat ${typeName(b)} to ${typeName(a)}`);
   const x = bufferBytes(a);
   const y = bufferBytes(b);
-  const out = new Uint8Array(x.length + y.length);
+  const out = zeroBytes(x.length + y.length);
   out.set(x);
   out.set(y, x.length);
   return out;
@@ -131,7 +132,7 @@ export function containsBytes(b: Uint8Array, item: Value): boolean {
 export function sliceBytes(b: Uint8Array, slice: PySlice): Uint8Array {
   const r = sliceRange(slice, b.length);
   if (r.step === 1) return b.subarray(r.start, r.start + r.count);
-  const out = new Uint8Array(r.count);
+  const out = zeroBytes(r.count);
   for (let i = 0, at = r.start; i < r.count; i++, at += r.step) out[i] = b[at]!;
   return out;
 }
@@ -145,7 +146,9 @@ function getItem(self: PyBytes, key: Value): Value {
   }
   if (key instanceof PySlice) {
     const part = sliceBytes(b, key);
-    return part.length === b.length && self.cls === bytesType && part.buffer === b.buffer ? self : new PyBytes(part);
+    // the whole of exact bytes is the object itself
+    const isWhole = part.length === b.length && part.byteOffset === b.byteOffset && part.buffer === b.buffer;
+    return isWhole && self.cls === bytesType ? self : new PyBytes(part);
   }
   if (typeOf(key).slots.index === undefined)
     throw pyError("TypeError", `byte indices must be integers or slices, not ${typeName(key)}`);

@@ -2,6 +2,7 @@
  * The methods that bytes and bytearray share, written once: `bytesMethods` makes the table for either. Source:
  * Objects/bytesobject.c, Objects/bytearrayobject.c, Objects/bytes_methods.c. `make` wraps a fresh array, which it may keep.
  */
+import { copyBytes } from "../../base/byte-store.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -156,11 +157,11 @@ function makeTable(from: Uint8Array, to: Uint8Array): Value {
 export function bytesMethods(noun: string, make: Make): Record<string, MethodDef<BytesSelf>> {
   const isBytes = noun === "bytes";
   /** Results may share memory with the receiver: a bytearray must not. */
-  const copied: Make = isBytes ? make : (bytes) => make(bytes.slice());
+  const copied: Make = isBytes ? make : (bytes) => make(copyBytes(bytes));
   /** A receiver that comes out unchanged: bytes give themselves, a bytearray a copy. */
   const result = (self: BytesSelf, bytes: Uint8Array): Value =>
     isBytes && bytes.length === self.bytes.length && self.cls === bytesType ? self : copied(bytes);
-  const list = (parts: Uint8Array[]): Value => new PyList(parts.map((p) => make(p.slice())));
+  const list = (parts: Uint8Array[]): Value => new PyList(parts.map((p) => make(copyBytes(p))));
   const searched = (
     self: BytesSelf,
     sub: Value,
@@ -186,7 +187,7 @@ export function bytesMethods(noun: string, make: Make): Record<string, MethodDef
       result(self, ops.strip(self.bytes, chars === None ? undefined : bufferBytes(chars), left, right)),
     );
   const three = (a: Uint8Array, b: Uint8Array, c: Uint8Array): Value =>
-    new PyTuple([make(a.slice()), make(b.slice()), make(c.slice())]);
+    new PyTuple([make(copyBytes(a)), make(copyBytes(b)), make(copyBytes(c))]);
 
   const methods: Record<string, MethodDef<BytesSelf>> = {
     capitalize: mapped(

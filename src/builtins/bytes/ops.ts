@@ -3,6 +3,7 @@
  * Objects/bytes_methods.c. Everything works on `Uint8Array`; bounds are already within the data.
  */
 
+import { zeroBytes } from "../../base/byte-store.ts";
 import { LINEAR_FROM, LinearSearch } from "../../base/linear-search.ts";
 
 type Bytes = Uint8Array;
@@ -53,7 +54,7 @@ export function count(b: Bytes, sub: Bytes, start: number, end: number): number 
 export function joinBytes(parts: readonly Bytes[], separator: Bytes): Bytes {
   let total = parts.length > 1 ? separator.length * (parts.length - 1) : 0;
   for (let i = 0; i < parts.length; i++) total += parts[i]!.length;
-  const out = new Uint8Array(total);
+  const out = zeroBytes(total);
   let at = 0;
   for (let i = 0; i < parts.length; i++) {
     if (i > 0 && separator.length > 0) {

@@ -1,4 +1,5 @@
 /** Changing a bytearray's size. Source: PyByteArray_Resize, bytearray_setslice_linear in Objects/bytearrayobject.c. */
+import { copyBytes, zeroBytes } from "../../base/byte-store.ts";
 import { type PyByteArray, PyMemoryView } from "../../objects/bytes.ts";
 import { PyCell } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
@@ -31,10 +32,10 @@ function isViewed(self: PyByteArray): boolean {
 export function resize(self: PyByteArray, size: number): void {
   checkResizable(self, size);
   if (size > self.store.length) {
-    const bigger = new Uint8Array(size < 9 ? size + 3 : size + (size >> 3) + 6);
+    const bigger = zeroBytes(size < 9 ? size + 3 : size + (size >> 3) + 6);
     bigger.set(self.bytes);
     self.store = bigger;
-  } else if (size < self.store.length >> 1) self.store = self.store.slice(0, size);
+  } else if (size < self.store.length >> 1) self.store = copyBytes(self.store, 0, size);
   self.length = size;
 }
 
@@ -44,7 +45,7 @@ export function spliceBytes(self: PyByteArray, start: number, end: number, bytes
   const old = self.length;
   if (growth > 0) {
     resize(self, old + growth);
-    self.store.copyWithin(end + growth, end, old);
+    if (end < old) self.store.copyWithin(end + growth, end, old);
   } else if (growth < 0) {
     checkResizable(self, old + growth);
     self.store.copyWithin(end + growth, end, old);

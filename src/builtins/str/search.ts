@@ -79,10 +79,10 @@ export function count(s: Str, sub: Str, start: number, end: number): number {
   const m = strLength(sub);
   if (m === 0) return end - start + 1;
   let n = 0;
-  // fast path: one character
-  if (m === 1 && typeof s === "string" && typeof sub === "string") {
-    const c = sub.charCodeAt(0);
-    for (let i = start; i < end; i++) if (s.charCodeAt(i) === c) n++;
+  // fast path: a short text in a narrow str
+  if (m <= LINEAR_FROM && typeof s === "string" && typeof sub === "string") {
+    const last = end - m;
+    for (let i = s.indexOf(sub, start); i >= 0 && i <= last; i = s.indexOf(sub, i + m)) n++;
     return n;
   }
   if (m > LINEAR_FROM && typeof s === "string") {
@@ -142,26 +142,23 @@ export function matchesAt(s: Str, sub: Str, at: number, end: number): boolean {
 }
 
 /** Up to so many characters are added one by one; so many are made a string at once. */
-const FEW = 12;
+const FEW = 8;
 const MANY = 4096;
 
 /** `s[::step]` and the like: `count` code points from `start`. */
 export function pick(s: Str, start: number, step: number, n: number): Str {
   if (typeof s === "string") {
+    let out = "";
     if (n < FEW) {
-      let out = "";
       for (let i = 0, at = start; i < n; i++, at += step) out += s[at]!;
       return out;
     }
-    let out = "";
-    let units: number[] = [];
-    for (let i = 0, at = start; i < n; i++, at += step) {
-      units.push(s.charCodeAt(at));
-      if (units.length < MANY) continue;
-      out += String.fromCharCode(...units);
-      units = [];
+    for (let done = 0; done < n; done += MANY) {
+      const units = new Array<number>(Math.min(MANY, n - done));
+      for (let i = 0, at = start + done * step; i < units.length; i++, at += step) units[i] = s.charCodeAt(at);
+      out += String.fromCharCode.apply(undefined, units);
     }
-    return out + String.fromCharCode(...units);
+    return out;
   }
   const out = new Uint32Array(n);
   for (let i = 0, at = start; i < n; i++, at += step) out[i] = s.cps[at]!;

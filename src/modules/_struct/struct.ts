@@ -1,4 +1,5 @@
 /** `struct.Struct` and the iterator of `iter_unpack`. Source: Modules/_struct.c. */
+import { zeroBytes } from "../../base/byte-store.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyTuple, tupleOf } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
@@ -34,7 +35,7 @@ export function pack(s: PyStruct, args: readonly Value[], from: number): Value {
   const { layout } = s;
   const given = args.length - from;
   if (given !== layout.count) throw failure(`pack expected ${layout.count} items for packing (got ${given})`);
-  const out = new Uint8Array(layout.size);
+  const out = zeroBytes(layout.size);
   packInto(layout, out, 0, args, from);
   return new PyBytes(out);
 }
