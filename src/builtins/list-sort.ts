@@ -9,7 +9,7 @@ import type { Value } from "../objects/object.ts";
 import { LT } from "../objects/slots.ts";
 import { floatType, tupleType } from "../objects/types.ts";
 import { call1 } from "../protocols/call.ts";
-import { compareBool, equalItems } from "../protocols/compare.ts";
+import { compareBool, orderTuples } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
 import { sortByPlainKeys, sortPlain } from "./plain-sort.ts";
 
@@ -78,22 +78,7 @@ const generalLess: Less = (a, b) => compareBool(a, b, LT);
 const floatLess: Less = (a, b) => (a as PyFloat).v < (b as PyFloat).v;
 const primitiveLess: Less = (a, b) => (a as number) < (b as number);
 
-/** Lexicographic `<` of tuples: the first differing items decide. */
-const tupleLess: Less = (a, b) => {
-  const x = (a as PyTuple).items;
-  const y = (b as PyTuple).items;
-  const n = Math.min(x.length, y.length);
-  for (let i = 0; i < n; i++) {
-    const p = x[i]!;
-    const q = y[i]!;
-    if (p === q) continue;
-    // fast path: both ints or both strs
-    if (typeof p === "number" && typeof q === "number") return p < q;
-    if (typeof p === "string" && typeof q === "string") return p < q;
-    if (!equalItems(p, q)) return compareBool(p, q, LT);
-  }
-  return x.length < y.length;
-};
+const tupleLess: Less = (a, b) => orderTuples(a as PyTuple, b as PyTuple, LT);
 
 function chooseLess(keys: readonly Value[]): Less {
   const first = keys[0]!;

@@ -1,8 +1,9 @@
 /** Comparisons. Source: do_richcompare in Objects/object.c. */
+import { PyTuple } from "../objects/containers.ts";
 import { PyFloat } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
-import { type CompareOp, EQ, NE } from "../objects/slots.ts";
-import { floatType } from "../objects/types.ts";
+import { type CompareOp, EQ, GT, LT, NE } from "../objects/slots.ts";
+import { floatType, tupleType } from "../objects/types.ts";
 import { pyError } from "./errors.ts";
 import { isTrue } from "./truth.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -68,6 +69,43 @@ export function richCompare(a: Value, b: Value, op: CompareOp): Value {
 export function compareBool(a: Value, b: Value, op: CompareOp): boolean {
   const r = richCompare(a, b, op);
   return typeof r === "boolean" ? r : isTrue(r);
+}
+
+/** `bool(a < b)` where items are put in order: most of them are numbers, strs and tuples of these. */
+export function isLess(a: Value, b: Value): boolean {
+  if (typeof a === "number" && typeof b === "number") return a < b;
+  if (typeof a === "string" && typeof b === "string") return a < b;
+  if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
+    return orderTuples(a, b, LT);
+  }
+  return compareBool(a, b, LT);
+}
+
+/** `bool(a > b)`, likewise. */
+export function isGreater(a: Value, b: Value): boolean {
+  if (typeof a === "number" && typeof b === "number") return a > b;
+  if (typeof a === "string" && typeof b === "string") return a > b;
+  if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
+    return orderTuples(a, b, GT);
+  }
+  return compareBool(a, b, GT);
+}
+
+/** `<` or `>` of exact tuples: the first differing items decide. */
+export function orderTuples(a: PyTuple, b: PyTuple, op: typeof LT | typeof GT): boolean {
+  const x = a.items;
+  const y = b.items;
+  const n = Math.min(x.length, y.length);
+  for (let i = 0; i < n; i++) {
+    const p = x[i]!;
+    const q = y[i]!;
+    if (p === q) continue;
+    // fast path: both ints or both strs
+    if (typeof p === "number" && typeof q === "number") return op === LT ? p < q : p > q;
+    if (typeof p === "string" && typeof q === "string") return op === LT ? p < q : p > q;
+    if (!equalItems(p, q)) return compareBool(p, q, op);
+  }
+  return op === LT ? x.length < y.length : x.length > y.length;
 }
 
 /** PyObject_RichCompareBool for `==`: identity implies equality, as containers compare items. */

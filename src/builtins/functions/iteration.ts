@@ -3,10 +3,9 @@ import { PyList } from "../../objects/containers.ts";
 import type { PyDict } from "../../objects/dict.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { GT, LT } from "../../objects/slots.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { call1, callMethod, isCallable } from "../../protocols/call.ts";
-import { compareBool } from "../../protocols/compare.ts";
+import { isGreater, isLess } from "../../protocols/compare.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { isException, pyError, raiseError, stopIteration } from "../../protocols/errors.ts";
 import { forEach, getIter, stepOf, toArray } from "../../protocols/iterate.ts";
@@ -33,7 +32,7 @@ function next(it: Value, fallback: Value | undefined): Value {
 
 /** `min` and `max`: one iterable, or two and more values. */
 function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value | undefined): Value {
-  const op = name === "min" ? LT : GT;
+  const isBetter = name === "min" ? isLess : isGreater;
   if (args.length === 0) throw pyError("TypeError", `${name} expected at least 1 argument, got 0`);
   const isSpread = args.length > 1;
   if (isSpread && fallback !== undefined) {
@@ -43,7 +42,7 @@ function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value
   let bestKey: Value | undefined;
   const consider = (item: Value): undefined => {
     const k = key === None ? item : call1(key, item);
-    if (bestKey === undefined || compareBool(k, bestKey, op)) {
+    if (bestKey === undefined || isBetter(k, bestKey)) {
       best = item;
       bestKey = k;
     }

@@ -3,10 +3,9 @@ import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { type Int, None, normalInt, type Value } from "../../objects/object.ts";
-import { LT } from "../../objects/slots.ts";
 import { listType } from "../../objects/types.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
-import { compareBool } from "../../protocols/compare.ts";
+import { isLess } from "../../protocols/compare.ts";
 import { getItem, pyLength } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -25,9 +24,9 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
     let item = getItem(a, middle);
     if (key !== None) item = call1(key, item);
     if (right) {
-      if (compareBool(x, item, LT)) high = middle;
+      if (isLess(x, item)) high = middle;
       else low = middle + 1;
-    } else if (compareBool(item, x, LT)) low = middle + 1;
+    } else if (isLess(item, x)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -41,7 +40,7 @@ function bisectLong(a: Value, x: Value, lo: bigint, hi: bigint, key: Value, righ
     const middle = (low + high) / 2n;
     let item = getItem(a, normalInt(middle));
     if (key !== None) item = call1(key, item);
-    if (right ? compareBool(x, item, LT) : !compareBool(item, x, LT)) high = middle;
+    if (right ? isLess(x, item) : !isLess(item, x)) high = middle;
     else low = middle + 1n;
   }
   return normalInt(low);

@@ -2,8 +2,7 @@
 import { PyList } from "../../objects/containers.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { LT } from "../../objects/slots.ts";
-import { compareBool } from "../../protocols/compare.ts";
+import { isLess } from "../../protocols/compare.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeOf } from "../../protocols/type-of.ts";
@@ -11,7 +10,7 @@ import { typeOf } from "../../protocols/type-of.ts";
 /** `before(a, b)`: does `a` belong nearer to the root than `b`? */
 type Before = (a: Value, b: Value) => boolean;
 
-const smaller: Before = (a, b) => (typeof a === "number" && typeof b === "number" ? a < b : compareBool(a, b, LT));
+const smaller: Before = isLess;
 const greater: Before = (a, b) => smaller(b, a);
 
 function heapOf(v: Value, name: string, place: string): Value[] {
