@@ -269,8 +269,9 @@ function sortIntOrder(keys: readonly number[], order: number[], reverse: boolean
     mergeSortNumbers(keys, order, new Array<number>(n), reverse);
     return;
   }
-  const packed = range <= 2147483648 ? new Int32Array(n) : new Float64Array(n);
+  const packed = range <= 2147483648 ? scratchInts(n) : new Float64Array(n);
   for (let i = 0; i < n; i++) packed[i] = (reverse ? max - keys[i]! : keys[i]! - min) * scale + i;
+  if (packed.length > n) packed.fill(2147483647, n);
   packed.sort();
   for (let i = 0; i < n; i++) order[i] = packed[i]! - Math.floor(packed[i]! / scale) * scale;
 }
