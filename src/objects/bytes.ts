@@ -21,15 +21,26 @@ export class PyByteArray extends PyObject {
   exports: number;
   /** A native function works on it: code that it runs must not resize it. */
   isInUse: boolean;
+  /** The part of `viewed` in use when it was last asked for. */
+  private view: Uint8Array;
+  private viewed: Uint8Array;
   constructor(store: Uint8Array) {
     super();
     this.store = store;
     this.length = store.length;
+    this.view = store;
+    this.viewed = store;
     this.exports = 0;
     this.isInUse = false;
   }
   get bytes(): Uint8Array {
-    return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
+    const { store, length } = this;
+    if (length === store.length) return store;
+    if (this.viewed !== store || this.view.length !== length) {
+      this.view = store.subarray(0, length);
+      this.viewed = store;
+    }
+    return this.view;
   }
 }
 export const PyByteArraySub = heapSubclass(PyByteArray);

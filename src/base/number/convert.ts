@@ -65,13 +65,18 @@ export function integerScale(x: number): [mantissa: number, exponent: number] {
 /** `float.as_integer_ratio()` of a finite float: lowest terms, denominator positive. */
 export function floatAsIntegerRatio(x: number): [numerator: Int, denominator: Int] {
   if (Number.isInteger(x)) return [intFromIntegralFloat(x), 1];
-  let [mantissa, e] = integerScale(x);
-  // Strip factors of two; there are at most 52 of them.
-  while (mantissa % 2 === 0) {
-    mantissa /= 2;
-    e++;
-  }
-  return [mantissa, normalizeInt(1n << BigInt(-e))];
+  const [mantissa, e] = integerScale(x);
+  const twos = trailingZeros(mantissa);
+  const shift = -e - twos;
+  return [mantissa / 2 ** twos, shift < 53 ? 2 ** shift : 1n << BigInt(shift)];
+}
+
+/** How often two divides an integral double below 2**53 other than zero. */
+function trailingZeros(n: number): number {
+  const low = n | 0;
+  if (low !== 0) return 31 - Math.clz32(low & -low);
+  const high = (n / 4294967296) | 0;
+  return 63 - Math.clz32(high & -high);
 }
 
 /** `a / b` of two ints, correctly rounded. b is not 0; ±Infinity means "integer division result too large for a float". */

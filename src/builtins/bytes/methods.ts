@@ -141,7 +141,9 @@ function translate(b: Uint8Array, table: Value, deleted: Value | undefined): Uin
     throw pyError("ValueError", "translation table must be 256 characters long");
   const drop = deleted === undefined ? EMPTY : bufferBytes(deleted);
   const kept = drop.length === 0 ? b : b.filter((c) => !drop.includes(c));
-  return map === undefined ? kept.slice() : kept.map((c) => map[c]!);
+  const out = copyBytes(kept);
+  if (map !== undefined) for (let i = 0; i < out.length; i++) out[i] = map[out[i]!]!;
+  return out;
 }
 
 /** `maketrans(from, to)`, the same for bytes and bytearray: always bytes. */

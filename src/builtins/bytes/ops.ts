@@ -41,6 +41,12 @@ export function count(b: Bytes, sub: Bytes, start: number, end: number): number 
   if (start > end) return 0;
   if (sub.length === 0) return end - start + 1;
   let n = 0;
+  // fast path: one byte
+  if (sub.length === 1) {
+    const c = sub[0]!;
+    for (let i = start; i < end; i++) if (b[i] === c) n++;
+    return n;
+  }
   if (sub.length > LINEAR_FROM) {
     const search = new LinearSearch(sub);
     for (let i = search.find(b, start, end); i >= 0; i = search.find(b, i + sub.length, end)) n++;

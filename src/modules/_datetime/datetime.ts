@@ -22,7 +22,7 @@ import { intArgument, parseFields } from "./arguments.ts";
 import { CLOCK_FIELDS, clockRepr, clockText, foldRepr, sameOffset, zoneRepr, zoneSuffix } from "./clock.ts";
 import { ctimeText, dateText, dateType, invalidIso, isoText, orderDates, stateBytes, timeTuple } from "./date.ts";
 import { makeDelta, subtractDeltas } from "./delta.ts";
-import { dateLength, parseDate, parseTime } from "./iso.ts";
+import { dateLength, parseCommon, parseDate, parseTime } from "./iso.ts";
 import {
   checkDate,
   checkTime,
@@ -356,6 +356,8 @@ function isoFormat(self: PyDateTime, separator: Value | undefined, timespec: Val
 
 function fromIsoFormat(cls: PyType, v: Value): Value {
   const s = isoText(v);
+  const common = parseCommon(s);
+  if (common !== undefined) return make(cls, common, None);
   const length = s.length < 7 ? undefined : dateLength(s);
   const date = length === undefined ? undefined : parseDate(s.slice(0, length));
   if (date === undefined) throw invalidIso(v);

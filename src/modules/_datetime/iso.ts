@@ -65,6 +65,25 @@ export function parseDate(s: string): [year: number, month: number, day: number]
   return day < 0 || at + 2 !== s.length ? undefined : [year, month, day];
 }
 
+const DASH = 45;
+const COLON = 58;
+
+/** Fast path: the fields of `YYYY-MM-DD?HH:MM:SS`, with six digits of a fraction or without; `undefined` for any other text. */
+export function parseCommon(s: string): [number, number, number, number, number, number, number] | undefined {
+  if (s.length !== 19 && (s.length !== 26 || s[19] !== ".")) return undefined;
+  if (s.charCodeAt(4) !== DASH || s.charCodeAt(7) !== DASH) return undefined;
+  if (s.charCodeAt(13) !== COLON || s.charCodeAt(16) !== COLON) return undefined;
+  const year = digits(s, 0, 4);
+  const month = digits(s, 5, 2);
+  const day = digits(s, 8, 2);
+  const hour = digits(s, 11, 2);
+  const minute = digits(s, 14, 2);
+  const second = digits(s, 17, 2);
+  const us = s.length === 19 ? 0 : digits(s, 20, 6);
+  const isWrong = year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0 || us < 0;
+  return isWrong ? undefined : [year, month, day, hour, minute, second, us];
+}
+
 interface ClockText {
   hour: number;
   minute: number;
