@@ -1,10 +1,11 @@
 /** Calling objects. Source: Objects/call.c. Positional entries exist so that hot callers build no argument arrays for builtins. */
 import { PyBuiltin, PyFunction, PyNativeCallable } from "../objects/function.ts";
+import { PyInstance } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
-import { PyType } from "../objects/type.ts";
-import { getAttr } from "./attributes.ts";
+import { lookupType, PyType } from "../objects/type.ts";
+import { genericGetAttr, getAttr, ownAttr } from "./attributes.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -38,6 +39,13 @@ export function call2(callable: Value, a: Value, b: Value): Value {
 
 /** `getattr(obj, name)(*args)`. */
 export function callMethod(obj: Value, name: string, args: Value[] = [], kwnames?: KwNames): Value {
+  // fast path: a method of a Python class
+  if (obj instanceof PyInstance && obj.cls.slots.getAttr === genericGetAttr) {
+    const method = lookupType(obj.cls, name);
+    if (method instanceof PyFunction && ownAttr(obj, name) === undefined) {
+      return rt.hooks.callFunction(method, [obj, ...args], kwnames);
+    }
+  }
   return call(getAttr(obj, name), args, kwnames);
 }
 

@@ -24,7 +24,7 @@ import { textOf } from "../../protocols/text-name.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 
 export class PyWeakReference extends PyObject {
-  private target: WeakRef<PyObject> | undefined;
+  target: WeakRef<PyObject> | undefined;
   callback: Value | undefined;
   /** Hash of the referent, kept so that a dead reference still hashes. */
   hash: Int | undefined;
@@ -49,8 +49,8 @@ export const weakReferenceType = newBuiltinType("weakref.ReferenceType", PyWeakR
 class ReferenceList {
   readonly refs: PyWeakReference[] = [];
   readonly target: WeakRef<PyObject>;
-  constructor(target: PyObject) {
-    this.target = new WeakRef(target);
+  constructor(target: WeakRef<PyObject>) {
+    this.target = target;
   }
 }
 
@@ -130,12 +130,28 @@ export function register(target: PyObject, ref: PyWeakReference): void {
   const s = state();
   let list = s.lists.get(target);
   if (list === undefined) {
-    list = new ReferenceList(target);
+    list = new ReferenceList(ref.target ?? new WeakRef(target));
     s.lists.set(target, list);
     s.all.add(list);
     rt.noteWatched();
   }
   list.refs.push(ref);
+}
+
+/** So many references are forgotten before V8 is told that the running job does not hold their referents. */
+const KEPT = 5000;
+let forgotten = 0;
+
+/** A reference that nobody can use any more, before its referent is dead. */
+export function forget(target: PyObject, ref: PyWeakReference): void {
+  dropReferences(target, (other) => other !== ref);
+  const { lists, all } = state();
+  const list = lists.get(target);
+  if (list === undefined || list.refs.length > 0) return;
+  lists.delete(target);
+  all.delete(list);
+  if (rt.watchedCount > 0) rt.watchedCount--;
+  if (++forgotten % KEPT === 0) rt.host.forgetKept?.();
 }
 
 /** The object to refer to; TypeError for types that cannot be weakly referenced. */
@@ -146,7 +162,7 @@ export function referent(v: Value): PyObject {
 }
 
 /** `ref(target)`: without a callback there is one reference per object. */
-export function makeReference(cls: PyType, v: Value, callback: Value): Value {
+export function makeReference(cls: PyType, v: Value, callback: Value): PyWeakReference {
   const target = referent(v);
   const hook = callback === None ? undefined : callback;
   if (cls === weakReferenceType && hook === undefined) {

@@ -1,20 +1,25 @@
 /** What `_asyncio` keeps: running loops, current tasks, all tasks, and what it takes of asyncio's Python code. */
+import { forget, makeReference, type PyWeakReference, weakReferenceType } from "../../builtins/weakref/reference.ts";
+import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
-import { None, type Value } from "../../objects/object.ts";
+import { None, type PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { PySet } from "../../objects/set.ts";
 import { PyType } from "../../objects/type.ts";
-import { getAttr } from "../../protocols/attributes.ts";
+import { getAttr, ownAttr } from "../../protocols/attributes.ts";
 import { call0, callMethod } from "../../protocols/call.ts";
 import { allocException, keyError, pyError } from "../../protocols/errors.ts";
 import { reprText } from "../../protocols/text.ts";
+import { typeOf } from "../../protocols/type-of.ts";
 
 interface AsyncioState {
   /** Tasks that run, by event loop. */
   readonly currentTasks: PyDict;
   /** All tasks that a loop has been asked to run, weakly. */
   readonly scheduledTasks: Value;
+  /** Of WeakSet, as long as it is what it was. */
+  readonly weakSetVersion: number;
   readonly eagerTasks: PySet;
   tasksNamed: number;
   /** Attributes of Python modules, by `module.name`. */
@@ -24,9 +29,11 @@ interface AsyncioState {
 export function state(): AsyncioState {
   let s = rt.state.get("_asyncio") as AsyncioState | undefined;
   if (s === undefined) {
+    const tasks = call0(getAttr(rt.hooks.importModule("weakref"), "WeakSet"));
     s = {
       currentTasks: new PyDict(),
-      scheduledTasks: call0(getAttr(rt.hooks.importModule("weakref"), "WeakSet")),
+      scheduledTasks: tasks,
+      weakSetVersion: typeOf(tasks).version,
       eagerTasks: new PySet(),
       tasksNamed: 0,
       imported: new Map(),
@@ -112,8 +119,36 @@ export function swapCurrentTask(loop: Value, task: Value): Value {
   return before;
 }
 
-export function registerTask(task: Value): void {
-  callMethod(state().scheduledTasks, "add", [task]);
+/** Puts a task among the scheduled ones; gives what `forgetTask` takes, if that is possible. */
+export function registerTask(task: Value): PyWeakReference | undefined {
+  const { scheduledTasks: tasks, weakSetVersion } = state();
+  const data = ownAttr(tasks, "data");
+  const remove = ownAttr(tasks, "_remove");
+  const removed = ownAttr(tasks, "_pending_removals");
+  // fast path: what WeakSet.add does
+  if (
+    typeOf(tasks).version === weakSetVersion &&
+    data instanceof PySet &&
+    remove !== undefined &&
+    removed instanceof PyList &&
+    removed.items.length === 0
+  ) {
+    const ref = makeReference(weakReferenceType, task, remove);
+    data.add(ref);
+    return ref;
+  }
+  callMethod(tasks, "add", [task]);
+  return undefined;
+}
+
+/** A task is done, which nobody wants to find among the scheduled ones (`all_tasks` looks for others): its reference goes at once. */
+export function forgetTask(task: PyObject, ref: PyWeakReference): void {
+  const { scheduledTasks: tasks } = state();
+  const data = ownAttr(tasks, "data");
+  const iterating = ownAttr(tasks, "_iterating");
+  if (!(data instanceof PySet) || !(iterating instanceof PySet) || iterating.size > 0) return;
+  data.delete(ref);
+  forget(task, ref);
 }
 
 export function unregisterTask(task: Value): void {

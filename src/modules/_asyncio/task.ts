@@ -1,5 +1,6 @@
 /** `_asyncio.Task`: a future that runs a coroutine, step by step. Source: Modules/_asynciomodule.c. */
 import { unwatch, watch } from "../../builtins/type/finalizers.ts";
+import type { PyWeakReference } from "../../builtins/weakref/reference.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { PyCoroutine, PyGenerator } from "../../objects/frame.ts";
 import { PyBuiltin } from "../../objects/function.ts";
@@ -40,6 +41,7 @@ import {
 import {
   enterTask,
   exceptionClass,
+  forgetTask,
   imported,
   invalidState,
   leaveTask,
@@ -57,6 +59,8 @@ export class PyTask extends PyFuture {
   mustCancel = false;
   logsDestroyPending = true;
   cancelsRequested = 0;
+  /** The reference by which it is among the scheduled tasks. */
+  scheduled: PyWeakReference | undefined = undefined;
   /** Its step as a callable; one is enough. */
   stepper: PyTaskStep | undefined = undefined;
 }
@@ -181,6 +185,11 @@ function failed(task: PyTask, exc: PyBaseException): void {
 
 /** A task without an exception has nothing to say when it goes. */
 function ended(task: PyTask): void {
+  const { scheduled } = task;
+  if (scheduled !== undefined) {
+    task.scheduled = undefined;
+    forgetTask(task, scheduled);
+  }
   if (task.watch === undefined) return;
   unwatch(task.watch);
   task.watch = undefined;
@@ -253,7 +262,7 @@ function initTask(self: PyTask, coroutine: Value, loop: Value, name: Value, cont
   self.watch ??= watch(self);
   if (eagerStart && isTrue(callMethod(self.loop!, "is_running"))) return startEagerly(self);
   stepSoon(self);
-  registerTask(self);
+  self.scheduled = registerTask(self);
 }
 
 /** Runs the first step at once, within the task that creates this one. */
@@ -270,7 +279,7 @@ function startEagerly(self: PyTask): void {
     }
   } finally {
     swapCurrentTask(loop, before);
-    if (self.state === PENDING) registerTask(self);
+    if (self.state === PENDING) self.scheduled = registerTask(self);
     else self.coroutine = undefined;
   }
 }

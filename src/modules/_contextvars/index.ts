@@ -1,11 +1,10 @@
 /** Context variables. Source: Python/context.c; PEP 567. A context's variables are a Map that is replaced, never changed. */
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import type { PyDict } from "../../objects/dict.ts";
-import { PyFunction, PyMethod } from "../../objects/function.ts";
+import { type NativeEntry, PyFunction, PyMethod } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { EQ, NE } from "../../objects/slots.ts";
+import { EQ, type KwNames, NE } from "../../objects/slots.ts";
 import { strOf } from "../../objects/str.ts";
 import { newBuiltinType } from "../../objects/types.ts";
 import { call } from "../../protocols/call.ts";
@@ -101,21 +100,36 @@ function leave(self: PyContext): void {
   self.entered = false;
 }
 
-function run(self: PyContext, args: Value[], kwargs: PyDict): Value {
-  const func = args[0];
-  if (func === undefined) throw pyError("TypeError", "run() missing 1 required positional argument");
+/** `context.run(func, *args, **kwargs)`. */
+function run(context: Value, func: Value, args: Value[], kwnames: KwNames): Value {
+  const self = context as PyContext; // the descriptor has looked
   enter(self);
   const target = func instanceof PyMethod ? func.func : func;
   const isTransparent = target instanceof PyFunction;
   if (isTransparent) rt.transparentCalls++;
   try {
-    const names = kwargs.keys.filter((k): k is string => typeof k === "string");
-    return call(func, [...args.slice(1), ...names.map((k) => kwargs.getStr(k)!)], names);
+    return call(func, args, kwnames);
   } finally {
     if (isTransparent) rt.transparentCalls--;
     leave(self);
   }
 }
+
+const missingFunction = (): never => {
+  throw pyError("TypeError", "run() missing 1 required positional argument");
+};
+
+/** `run` hands its arguments on as they come. */
+const runEntry: NativeEntry = {
+  call0: missingFunction,
+  call1: (self, func) => run(self, func, [], undefined),
+  call2: (self, func, a) => run(self, func, [a], undefined),
+  call3: (self, func, a, b) => run(self, func, [a, b], undefined),
+  call: (self, args, kwnames) => {
+    const given = args.length - (kwnames?.length ?? 0);
+    return given === 0 ? missingFunction() : run(self, args[0]!, args.slice(1), kwnames);
+  },
+};
 
 function variable(key: Value): PyContextVar {
   if (!(key instanceof PyContextVar)) {
@@ -151,7 +165,7 @@ const contextDef: TypeDef<PyContext> = {
     },
   },
   methods: {
-    run: unsigned(method("($self, *args, **kwargs)", "", run)),
+    run: { ...unsigned(method("($self, *args, **kwargs)", "", missingFunction)), makeEntry: () => runEntry },
     copy: method("($self, /)", "Return a shallow copy of the context object.", (self) => new PyContext(self.vars)),
     get: method(
       "($self, key, default=None, /)",
