@@ -13,7 +13,7 @@ const EARLY = 0.00005;
 /** The same later, when V8 has had its time: a pause costs microseconds. */
 const LATE = 0.001;
 /** Pauses that are early. */
-const SETTLED = 1000;
+const SETTLED = 10_000;
 const MAX_ROUNDS = 2 ** 24;
 
 type LoopText = (frame: PyFrame, rounds: number) => Value | typeof PAUSED;
