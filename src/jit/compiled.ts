@@ -73,25 +73,6 @@ const USED = 2;
 /** Flags of code that RETURN_GENERATOR starts. */
 export const GENERATOR = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
 
-/** Names of what looks at the caller's variables: code with such calls keeps real frames. */
-const FRAME_READERS = new Set([
-  "locals",
-  "vars",
-  "dir",
-  "eval",
-  "exec",
-  "_getframe",
-  "currentframe",
-  "super",
-  "breakpoint",
-  "set_trace",
-]);
-
-function readsFrames(code: PyCode): boolean {
-  if (!code.names.some((name) => FRAME_READERS.has(name))) return false;
-  return code.names.some((name) => name !== "super" && FRAME_READERS.has(name)) || callsSuper(code);
-}
-
 /** Whether `super` is used for anything but `super().name`, which needs no frame. */
 function callsSuper(code: PyCode): boolean {
   let loaded = 0;
@@ -131,7 +112,7 @@ export class CompiledCode {
     this.code = code;
     this.threshold = threshold;
     if (code.code.co_code.length > MAX_SIZE) this.unsupported = "too long";
-    else if (readsFrames(code)) this.unsupported = "looks at frames";
+    else if (code.names.includes("super") && callsSuper(code)) this.unsupported = "looks at frames";
   }
 
   /** Compiles the function for calls like the one that `frame` is the start of. */
@@ -305,6 +286,14 @@ export class CompiledCode {
       if (!(other instanceof InstanceCache || other instanceof StoreCache)) continue;
       if (other.shape === cache.shape) this.generic.add(at);
     }
+  }
+
+  /** It wants to see the variables of frames: left to the interpreter from now on. */
+  readsFrames(): void {
+    this.unsupported = "looks at frames";
+    this.code.jit = undefined;
+    this.code.resume = undefined;
+    this.loops.clear();
   }
 
   /** A call came with other kinds of arguments. */

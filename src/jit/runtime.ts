@@ -177,6 +177,7 @@ function caught(
     const exit = unit.exits[e]!;
     restoreFrame(frame, exit, captured, extra, fast);
     if (exit.why === "guard") compiledOf(frame.code).failed(unit, exit.at);
+    else if (exit.why === "frames") compiledOf(frame.code).readsFrames();
     frame.pc = exit.at;
     return true;
   }

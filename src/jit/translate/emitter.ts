@@ -606,11 +606,13 @@ export abstract class Emitter {
 
   /** The `catch` of a `try`: the exception and the variables as the handler wants them, and the way there. */
   protected catchClause({ at, depth, lasti }: Handler, jump: string): void {
+    const expected = this.states[this.graph.at.get(at)!];
+    // nothing that comes before it is ever reached
+    if (expected === undefined) return;
     const frame = this.entry.type === "generator" ? "l ? S : undefined" : "S";
     this.line(`r = H.handle(J, ${frame}, e, pc, ${at});`);
     this.line(`if (r !== undefined) {`);
     this.indent += "  ";
-    const expected = this.states[this.graph.at.get(at)!]!;
     if (lasti) this.line(`${this.slot(depth, expected.stack[depth]!)} = S.lasti;`);
     this.line(`${this.slot(lasti ? depth + 1 : depth, "A")} = r;`);
     this.localsAtHandlers.get(at)?.forEach((kinds, i) => {

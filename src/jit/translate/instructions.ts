@@ -15,9 +15,33 @@ import { type Entry, Unsupported } from "./unit.ts";
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 
+/** Names of what looks at the caller's variables. */
+const FRAME_READERS: ReadonlySet<string> = new Set([
+  "locals",
+  "vars",
+  "dir",
+  "eval",
+  "exec",
+  "_getframe",
+  "currentframe",
+  "breakpoint",
+  "set_trace",
+]);
+
+/** The name that an instruction looks up, as an index into the names of the code. */
+function nameIndex({ op, arg }: Instruction): number {
+  if (op === Op.LOAD_GLOBAL || op === Op.LOAD_ATTR) return arg >> 1;
+  return op === Op.LOAD_NAME ? arg : -1;
+}
+
 export abstract class Instructions extends Generators {
   protected instruction(i: Instruction, next: Instruction | undefined): void {
     const { op, arg } = i;
+    if (FRAME_READERS.has(this.code.names[nameIndex(i)] ?? "")) {
+      this.line(this.leaveAt("frames", this.at, this.stack));
+      this.ended = true;
+      return;
+    }
     switch (op) {
       case Op.RESUME:
       case Op.NOP:

@@ -212,7 +212,9 @@ export class Translator extends Instructions {
   }
 
   protected translateBlock(block: Block, visit: ((to: number, state: State) => void) | undefined): void {
-    const state = this.states[block.index]!;
+    const state = this.states[block.index];
+    // behind an instruction that always leaves
+    if (state === undefined) return;
     this.block = block;
     this.visit = visit;
     this.locals = state.locals.slice();

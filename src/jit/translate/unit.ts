@@ -28,8 +28,11 @@ export interface Point {
   readonly handler: number | undefined;
 }
 
-/** Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`). */
-export type Reason = "guard" | "poll" | "return" | "end" | "pause";
+/**
+ * Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`); `frames`:
+ * what follows may look at the variables of frames.
+ */
+export type Reason = "guard" | "poll" | "return" | "end" | "pause" | "frames";
 
 /** A way out that the text takes with its number in `x`: a jump, as throwing costs a microsecond and more. */
 export interface Exit extends Point {
