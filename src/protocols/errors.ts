@@ -47,7 +47,9 @@ for (const [name, row] of Object.entries(EXCEPTIONS)) {
 
 /** An instance of the exception type `cls` with these `args` and nothing else set: BaseException.__new__. */
 export function allocException(cls: PyType, args: readonly Value[]): PyBaseException {
-  const Class = classOfLayout.get(cls.layout) ?? PyBaseException;
+  const { layout } = cls;
+  if (layout === exceptionTypes.BaseException) return new PyBaseException(cls, args);
+  const Class = classOfLayout.get(layout) ?? PyBaseException;
   return new Class(cls, args);
 }
 
@@ -87,7 +89,7 @@ export function keyError(key: Value): PyBaseException {
 
 /** StopIteration carrying a return value. */
 export function stopIteration(value: Value): PyBaseException {
-  const e = allocException(exceptionTypes.StopIteration, value === None ? [] : [value]) as PyStopIteration;
+  const e = new PyStopIteration(exceptionTypes.StopIteration, value === None ? [] : [value]);
   e.value = value;
   return e;
 }
