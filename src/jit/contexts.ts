@@ -2,13 +2,16 @@
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
+import { rt } from "../objects/runtime.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
+import { call0 } from "../protocols/call.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { contextMethods } from "../vm/ops/async.ts";
 import { callAny, callMethod } from "./calling.ts";
 
 /** What one `with` knows of the class of its context manager. */
 export class ContextCache {
+  readonly isAsync: boolean;
   cls: PyType | undefined = undefined;
   version = 0;
   /** The class's methods, unbound; `undefined` where binding takes more than a receiver. */
@@ -16,6 +19,9 @@ export class ContextCache {
   exit: PyFunction | PyMethodDescriptor | undefined = undefined;
   /** What `enter` is called instead, bound. */
   bound: Value | undefined = undefined;
+  constructor(isAsync: boolean) {
+    this.isAsync = isAsync;
+  }
 }
 
 const isMethod = (v: Value | undefined): v is PyFunction | PyMethodDescriptor =>
@@ -25,8 +31,8 @@ const isMethod = (v: Value | undefined): v is PyFunction | PyMethodDescriptor =>
 function exitOf(cache: ContextCache, manager: Value): Value {
   const cls = typeOf(manager);
   if (cache.cls !== cls || cache.version !== cls.version) {
-    const enter = lookupType(cls, "__enter__");
-    const exit = lookupType(cls, "__exit__");
+    const enter = lookupType(cls, cache.isAsync ? "__aenter__" : "__enter__");
+    const exit = lookupType(cls, cache.isAsync ? "__aexit__" : "__exit__");
     cache.cls = cls;
     cache.version = cls.version;
     cache.enter = isMethod(enter) ? enter : undefined;
@@ -36,7 +42,9 @@ function exitOf(cache: ContextCache, manager: Value): Value {
   if (known !== undefined && cache.enter !== undefined) {
     return known instanceof PyFunction ? new PyMethod(known, manager) : known.cls.slots.descrGet!(known, manager, cls);
   }
-  const [enter, exit] = contextMethods(manager, "__enter__", "__exit__", "context manager");
+  const [enter, exit] = cache.isAsync
+    ? contextMethods(manager, "__aenter__", "__aexit__", "asynchronous context manager")
+    : contextMethods(manager, "__enter__", "__exit__", "context manager");
   cache.enter = undefined;
   cache.bound = enter;
   return exit;
@@ -53,6 +61,17 @@ function enterContext(cache: ContextCache, manager: Value): Value | undefined {
   return enter !== undefined ? enter.entry.call0(manager) : callAny(cache.bound!, false, [], undefined);
 }
 
+/** `__aenter__`, likewise: most often that just makes a coroutine. */
+function enterAsync(cache: ContextCache, manager: Value): Value | undefined {
+  const { enter } = cache;
+  if (enter instanceof PyFunction) {
+    const { code } = enter;
+    if (code.resume !== undefined && code.jit !== undefined && code.simpleArgs === 1) return code.jit(enter, manager);
+    return rt.hooks.callFunction1(enter, manager);
+  }
+  return enter !== undefined ? enter.entry.call0(manager) : call0(cache.bound!);
+}
+
 /** Calls what `with` has kept, at its end; `undefined` where it raises (`takeRaised`). */
 function exitContext(exit: Value): Value | undefined {
   if (exit instanceof PyMethod && exit.func instanceof PyFunction) {
@@ -65,4 +84,4 @@ function exitContext(exit: Value): Value | undefined {
   return callMethod(exit, None, [None, None], undefined);
 }
 
-export const contexts = { exitOf, enterContext, exitContext };
+export const contexts = { exitOf, enterContext, enterAsync, exitContext };

@@ -43,6 +43,7 @@ export interface Hooks {
   callFunction2(func: PyFunction, a: Value, b: Value): Value;
   /** Runs a generator to its end, or until `body` returns true. */
   forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined): void;
+  appendYielded(out: Value[], generator: PyGenerator): void;
   /** `f_locals` of a frame, fresh. */
   frameLocals(frame: PyFrame): Value;
   /** `__import__` machinery: calls `builtins.__import__`/importlib. */
@@ -160,6 +161,7 @@ export class Runtime {
     callFunction1: MISSING_HOOK,
     callFunction2: MISSING_HOOK,
     forEachYielded: MISSING_HOOK,
+    appendYielded: MISSING_HOOK,
     frameLocals: MISSING_HOOK,
     importModule: MISSING_HOOK,
     compileSource: MISSING_HOOK,

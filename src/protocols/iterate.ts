@@ -76,13 +76,7 @@ export function appendAll(out: Value[], v: Value): void {
     return;
   }
   const it = getIter(v);
-  if (it instanceof PyGenerator) {
-    rt.hooks.forEachYielded(it, (item) => {
-      out.push(item);
-      return undefined;
-    });
-    return;
-  }
+  if (it instanceof PyGenerator) return rt.hooks.appendYielded(out, it);
   const { drain } = typeOf(it);
   if (drain !== undefined) {
     drain(it, out);

@@ -4,7 +4,7 @@ import { installAsyncGenerators } from "./async-generator.ts";
 import { installGenerators } from "./generator.ts";
 import { setFrameLine } from "./jump.ts";
 import { frameLocals } from "./locals.ts";
-import { callFunction, callFunction1, callFunction2, evalCode, forEachYielded } from "./run.ts";
+import { appendYielded, callFunction, callFunction1, callFunction2, evalCode, forEachYielded } from "./run.ts";
 import { setProfile, setTrace } from "./trace.ts";
 
 let typesInstalled = false;
@@ -21,6 +21,7 @@ export function installVm(runtime: Runtime): void {
   hooks.callFunction1 = callFunction1;
   hooks.callFunction2 = callFunction2;
   hooks.forEachYielded = forEachYielded;
+  hooks.appendYielded = appendYielded;
   hooks.evalCode = evalCode;
   hooks.frameLocals = frameLocals;
   hooks.setFrameLine = setFrameLine;

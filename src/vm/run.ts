@@ -113,6 +113,21 @@ export function forEachYielded(generator: PyGenerator, body: (item: Value) => bo
   }
 }
 
+/** Appends what a generator yields to `out`. The `appendYielded` hook. */
+export function appendYielded(out: Value[], generator: PyGenerator): void {
+  noteDriver(generator);
+  const outer = openBarrier();
+  try {
+    for (;;) {
+      const item = nextYielded(generator);
+      if (item === undefined) return;
+      out.push(item);
+    }
+  } finally {
+    closeBarrier(outer);
+  }
+}
+
 function nextYielded(generator: PyGenerator): Value | undefined {
   if (generator.state > GEN_SUSPENDED) return stepOf(generator)(generator);
   try {

@@ -242,7 +242,9 @@ export abstract class Instructions extends Generators {
       case Op.LOAD_SUPER_ATTR:
         return this.loadSuper(i);
       case Op.BEFORE_WITH:
-        return this.beforeWith();
+        return this.beforeWith(false);
+      case Op.BEFORE_ASYNC_WITH:
+        return this.beforeWith(true);
       case Op.PUSH_EXC_INFO: {
         const exc = this.once(this.pop());
         this.result("rt.excInfo.value ?? None", "A");
@@ -471,7 +473,7 @@ export abstract class Instructions extends Generators {
   }
 
   /** The context manager on the stack gives way to its `__exit__` and what `__enter__` returned. */
-  protected beforeWith(): void {
+  protected beforeWith(isAsync: boolean): void {
     this.settleBelow(this.stack.length);
     const k = this.stack.length - 1;
     const manager = this.pop();
@@ -480,12 +482,12 @@ export abstract class Instructions extends Generators {
     // `__exit__` is kept above the stack meanwhile
     const above = this.slot(k + 1, "A");
     const m = this.boxOnce(manager);
-    const cache = this.visit === undefined ? this.constant(new ContextCache()) : "";
+    const cache = this.visit === undefined ? this.constant(new ContextCache(isAsync)) : "";
     this.saveUses(exit);
     this.saveUses(above);
     this.noteAbove(above);
     this.line(`${above} = H.exitOf(${cache}, ${m});`);
-    this.line(`r = H.enterContext(${cache}, ${m});`);
+    this.line(`r = H.${isAsync ? "enterAsync" : "enterContext"}(${cache}, ${m});`);
     this.checkRaised("r");
     this.line(`${exit} = ${above}; ${above} = r;`);
     this.push({ js: exit, kind: "A" });
