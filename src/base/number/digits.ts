@@ -57,13 +57,18 @@ export function scaledInteger(x: number, places: number): bigint {
   return q;
 }
 
+/** The first powers of two. */
+const TWOS = Array.from({ length: 31 }, (_, n) => 2 ** n);
+
 /** True when x (finite, >= 0) lies exactly between two multiples of 10**-places. */
-function isTie(x: number, places: number): boolean {
+export function isTie(x: number, places: number): boolean {
   // Exactly places+1 fractional digits, the last a 5, is the same as x = odd / 2**(places+1).
   if (places >= 0) {
     if (places > 1073) return false;
-    const scaled = places < 1000 ? x * 2 ** (places + 1) : x * 2 ** 900 * 2 ** (places - 899);
-    return Math.abs(scaled) % 2 === 1;
+    const scaled =
+      places < 30 ? x * TWOS[places + 1]! : places < 1000 ? x * 2 ** (places + 1) : x * 2 ** 900 * 2 ** (places - 899);
+    // seldom an integer, and a remainder takes its time
+    return scaled === Math.floor(scaled) && scaled % 2 === 1;
   }
   const unit = 10 ** -places;
   if (places < -22) return true; // not exact in a double: let the exact path decide

@@ -3,7 +3,7 @@
  * Widths, fills and grouping belong to `__format__`; here is the number itself.
  */
 import { signBit } from "./bits.ts";
-import { type Digits, fixedDigits, shortestDigits, significantDigits } from "./digits.ts";
+import { type Digits, fixedDigits, isTie, shortestDigits, significantDigits } from "./digits.ts";
 
 /** Flags of `formatFloat`, the values of CPython's Py_DTSF_*. */
 export const FLOAT_SIGN = 1; // always write a sign
@@ -43,6 +43,10 @@ export function formatFloat(x: number, type: FloatType, precision: number, flags
     return (flags & FLOAT_SIGN) !== 0 ? "+" + text : text;
   }
   const a = Math.abs(x);
+  // fast path: JS writes the same digits
+  if (type === "f" && flags === 0 && precision <= 100 && a < 1e21 && !isTie(a, precision)) {
+    return negative ? "-" + a.toFixed(precision) : a.toFixed(precision);
+  }
   let d: Digits;
   let exponential = false;
   /** How many digits must stand, counted from the first one; missing ones are zeros. */

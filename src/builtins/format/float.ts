@@ -27,6 +27,12 @@ export function formatFloatValue(self: Value, x: number, spec: Str): Str {
 
 /** The text of a double's magnitude for a spec's type, precision and flags, and its sign. */
 export function floatSpecText(x: number, f: FormatSpec, repr: boolean): { negative: boolean; text: string } {
+  const text = signedText(x, f, repr);
+  const negative = text.charCodeAt(0) === 45;
+  return { negative, text: negative ? text.slice(1) : text };
+}
+
+function signedText(x: number, f: FormatSpec, repr: boolean): string {
   if (f.precision > INT_MAX) throw pyError("ValueError", "precision too big");
   let flags = 0;
   if (f.alternate) flags |= FLOAT_ALT;
@@ -40,14 +46,19 @@ export function floatSpecText(x: number, f: FormatSpec, repr: boolean): { negati
   } else if (type === "n") type = "g";
   const percent = type === "%";
   if (precision > 100000000) throw pyError("MemoryError");
-  let text = formatFloat(percent ? x * 100 : x, (percent ? "f" : type) as FloatType, precision, flags);
-  if (percent) text += "%";
-  const negative = text.charCodeAt(0) === 45;
-  return { negative, text: negative ? text.slice(1) : text };
+  const text = formatFloat(percent ? x * 100 : x, (percent ? "f" : type) as FloatType, precision, flags);
+  return percent ? text + "%" : text;
 }
 
 export function formatFloatSpec(x: number, f: FormatSpec): Str {
-  const { negative, text } = floatSpecText(x, f, false);
+  const signed = signedText(x, f, false);
+  // fast path: nothing but spaces in front
+  if (f.grouping === "" && f.sign === "-" && f.type !== "n") {
+    if (f.width <= signed.length) return signed;
+    if (f.fill === 32 && f.align === ">" && f.width < 1000) return signed.padStart(f.width);
+  }
+  const negative = signed.charCodeAt(0) === 45;
+  const text = negative ? signed.slice(1) : signed;
   const { digits, rest } = splitFloatText(text);
   return layoutNumber({ negative, prefix: "", digits, rest }, f);
 }
