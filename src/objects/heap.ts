@@ -31,9 +31,22 @@ export function heapSubclass<A extends unknown[], T extends PyObject>(
     declare cls: PyType;
     dict: PyDict | undefined;
     slots: (Value | undefined)[] | undefined;
-    constructor(...args: unknown[]) {
-      super(...args.slice(1));
-      this.cls = args[0] as PyType;
+    // no layout takes more than nine arguments; a rest parameter would make arrays
+    constructor(cls: PyType, ...rest: unknown[]);
+    constructor(
+      cls: PyType,
+      a: unknown,
+      b: unknown,
+      c: unknown,
+      d: unknown,
+      e: unknown,
+      f: unknown,
+      g: unknown,
+      h: unknown,
+      i: unknown,
+    ) {
+      super(a, b, c, d, e, f, g, h, i);
+      this.cls = cls;
       this.dict = undefined;
       this.slots = undefined;
     }
