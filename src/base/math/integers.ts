@@ -4,6 +4,44 @@
  */
 import { bitLength, type Int, normalizeInt, scaleRounded } from "../number/convert.ts";
 
+/** Bits that the leading parts of two large ints have which stand for them. */
+const LEADING_BITS = 52;
+
+/**
+ * The greatest common divisor, x >= y >= 0, by Lehmer's method: Euclid's steps on the leading bits, as long as they are certain to be those
+ * of the whole numbers, and then all of them at once.
+ */
+function bigGcd(x: bigint, y: bigint): Int {
+  while (y > 9007199254740991n) {
+    const shift = BigInt(bitLength(x) - LEADING_BITS);
+    let p = Number(x >> shift);
+    let q = Number(y >> shift);
+    // p = a x + b y and q = c x + d y, as far as the leading bits tell
+    let a = 1;
+    let b = 0;
+    let c = 0;
+    let d = 1;
+    while (q + c !== 0 && q + d !== 0) {
+      const quotient = Math.floor((p + a) / (q + c));
+      if (quotient !== Math.floor((p + b) / (q + d))) break;
+      const e = a - quotient * c;
+      const f = b - quotient * d;
+      const r = p - quotient * q;
+      a = c;
+      b = d;
+      p = q;
+      c = e;
+      d = f;
+      q = r;
+    }
+    const next = b === 0 ? x % y : BigInt(c) * x + BigInt(d) * y;
+    x = b === 0 ? y : BigInt(a) * x + BigInt(b) * y;
+    y = next;
+  }
+  if (y === 0n) return normalizeInt(x);
+  return gcd(Number(y), Number(x % y));
+}
+
 /** `math.gcd` of two ints; never negative. */
 export function gcd(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
@@ -31,13 +69,8 @@ export function gcd(a: Int, b: Int): Int {
   let y = BigInt(b);
   if (x < 0n) x = -x;
   if (y < 0n) y = -y;
-  while (y > 9007199254740991n) {
-    const r = x % y;
-    x = y;
-    y = r;
-  }
-  if (y === 0n) return normalizeInt(x);
-  return gcd(Number(y), Number(x % y));
+  if (x < y) [x, y] = [y, x];
+  return bigGcd(x, y);
 }
 
 /** `math.lcm` of two ints; never negative. */

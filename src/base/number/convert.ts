@@ -50,9 +50,12 @@ export function bitLength(n: Int): number {
   if (nearest < Number.MAX_VALUE) {
     const exponent = frexpExponent(nearest);
     if (ldexp(0.5, exponent) !== nearest) return exponent;
+    return positive >= 1n << BigInt(exponent - 1) ? exponent : exponent - 1;
   }
-  const hex = positive.toString(16);
-  return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0]!, 16)) - 28);
+  // the upper half, and how much is below it
+  let shift = 512;
+  while (positive >> BigInt(2 * shift) !== 0n) shift *= 2;
+  return shift + bitLength(positive >> BigInt(shift));
 }
 
 /** `m * 2**e` exactly, with m an integer below 2**53 in magnitude. x must be finite. */

@@ -39,7 +39,7 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
   const flip = negative ? 255 : 0;
   if (negative) out.fill(255);
   for (let i = 0; i < used; i++) {
-    const byte = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16) ^ flip;
+    const byte = ((nibble(hex, 2 * i) << 4) | nibble(hex, 2 * i + 1)) ^ flip;
     const place = used - 1 - i;
     out[little ? place : length - 1 - place] = byte;
   }
@@ -48,6 +48,12 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
     if (top >= 128 !== negative) throw tooBig();
   } else if (signed && n !== 0) throw tooBig();
   return out;
+}
+
+/** The value of a digit of lower-case hexadecimal text. */
+function nibble(hex: string, at: number): number {
+  const c = hex.charCodeAt(at);
+  return c < 58 ? c - 48 : c - 87;
 }
 
 const tooBig = (): ReturnType<typeof pyError> => pyError("OverflowError", "int too big to convert");
@@ -63,6 +69,15 @@ export function intFromBytes(bytes: Uint8Array, little: boolean, signed: boolean
     let v = 0;
     for (let i = 0; i < n; i++) v = v * 256 + bytes[little ? n - 1 - i : i]!;
     return negative ? v - 2 ** (8 * n) : v;
+  }
+  // fast path: two words
+  if (n <= 8) {
+    let high = 0;
+    let low = 0;
+    for (let i = 0; i < 4; i++) low = low * 256 + bytes[little ? 3 - i : n - 4 + i]!;
+    for (let i = 0; i < n - 4; i++) high = high * 256 + bytes[little ? n - 1 - i : i]!;
+    const signedHigh = negative ? high - 2 ** (8 * (n - 4)) : high;
+    if (signedHigh < 0x200000 && signedHigh > -0x200000) return signedHigh * 4294967296 + low;
   }
   let hex = "0x";
   for (let i = 0; i < n; i++) hex += HEX[bytes[little ? n - 1 - i : i]!]!;
