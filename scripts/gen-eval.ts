@@ -172,7 +172,7 @@ const returnTemplate = (value: string): string => `
     traceReturn(frame, r!);
   }
   if (frame.exit === 0) {
-    rt.frame = frame.back;
+    rt.frames[rt.top] = frame.back;
     rt.recursionDepth--;
     frame.isComplete = true;
     return r;

@@ -93,24 +93,47 @@ function enterSlowly(code: PyCode, func: PyFunction, args: Value[]): Value {
   return evalFrame(boundFrame(func, args))!;
 }
 
-function newFrame(code: PyCode, func: PyFunction): PyFrame {
-  const frame = new PyFrame(code, func, func.globals, func.builtins, undefined, NO_LOCALS);
-  frame.jitLive = true;
+/** Gives a called unit its frame: it is about to do something that may look for it. */
+function link(code: PyCode, func: PyFunction): PyFrame {
+  const { frames } = rt;
+  const top = ++rt.top;
+  rt.recursionDepth++;
+  const frame = frames[top];
+  if (frame === undefined || frame.at !== top) return newFrame(code, func, top);
+  if (frame.func !== func || frame.code !== code) relabel(frame, code, func);
+  const back = frames[top - 1];
+  // what is not stored costs V8's collector nothing
+  if (frame.back !== back) frame.back = back;
   return frame;
 }
 
-/** Gives a called unit its frame: it is about to do something that may look for it. */
-function link(code: PyCode, func: PyFunction): PyFrame {
-  let frame = code.spare as PyFrame | undefined;
-  if (frame === undefined) frame = newFrame(code, func);
-  else {
-    code.spare = frame.back;
-    (frame as { func: PyFunction }).func = func;
-  }
-  frame.back = rt.frame;
-  rt.frame = frame;
-  rt.recursionDepth++;
+function newFrame(code: PyCode, func: PyFunction, top: number): PyFrame {
+  const { frames } = rt;
+  const frame = new PyFrame(code, func, func.globals, func.builtins, undefined, NO_LOCALS);
+  frame.jitLive = true;
+  frame.at = top;
+  frame.back = frames[top - 1];
+  frames[top] = frame;
+  // there is always a place for the next one
+  if (frames.length === top + 1) frames.push(undefined);
   return frame;
+}
+
+/** A frame whose call is over is used for another function's. */
+function relabel(frame: { -readonly [K in keyof PyFrame]: PyFrame[K] }, code: PyCode, func: PyFunction): void {
+  frame.code = code;
+  frame.func = func;
+  frame.globals = func.globals;
+  frame.builtins = func.builtins;
+}
+
+/** The running frame of a called unit leaves its place: from now on it is like the interpreter's. */
+function detach(frame: PyFrame): void {
+  const { at } = frame;
+  rt.frames[at] = undefined;
+  rt.top = at - 1;
+  frame.at = 0;
+  rt.frame = frame;
 }
 
 /** A frame that the interpreter began has returned in compiled code. */
@@ -235,6 +258,7 @@ function caughtInCall(
   ...captured: Values
 ): Value | undefined {
   const frame = linked ?? link(func.code, func);
+  detach(frame);
   if (typeof e === "number" && unit.exits[e]!.why === "return") return returned(unit.exits[e]!, frame, captured, extra);
   return caught(unit, frame, e, pc, captured, extra, []) ? evalFrame(frame) : undefined;
 }

@@ -37,6 +37,8 @@ export class PyFrame {
   lasti: number;
   /** The caller while this frame runs. */
   back: PyFrame | undefined;
+  /** Of a frame of compiled code its place in `Runtime.frames`, where it stays for the next call; else 0. */
+  at: number;
   /** The generator or coroutine this frame belongs to. */
   generator: PyGenerator | undefined;
   /** What has to happen when the frame ends (`EXIT_*`). */
@@ -73,6 +75,7 @@ export class PyFrame {
     this.pc = 0;
     this.lasti = -1;
     this.back = undefined;
+    this.at = 0;
     this.generator = undefined;
     this.exit = EXIT_FUNCTION;
     this.instance = undefined;

@@ -43,8 +43,6 @@ export class PyCode extends PyObject {
   jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
   /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
   resume: GeneratorCode | undefined;
-  /** Frames that machine code has done with, linked by `back`. */
-  spare: unknown;
   constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {
     super();
     this.code = code;
@@ -68,7 +66,6 @@ export class PyCode extends PyObject {
     this.compiled = undefined;
     this.jit = undefined;
     this.resume = undefined;
-    this.spare = undefined;
   }
 }
 

@@ -94,8 +94,12 @@ export class Runtime {
   builtins: PyDict = new PyDict();
   /** Namespace of `sys`. */
   sys: PyDict = new PyDict();
-  /** The innermost running frame. */
-  frame: PyFrame | undefined = undefined;
+  /**
+   * The innermost running frame is at `top`. A function of compiled code puts its frame above that of its caller and leaves it there for
+   * the next one: a call stores no reference then. Frames of the interpreter take the place of their caller and give it back.
+   */
+  readonly frames: (PyFrame | undefined)[] = [undefined, undefined];
+  top = 0;
   /** Those of `barriers` that hold no Python object of their own (`exec`, `Context.run`): a collection may run above them. */
   transparentCalls = 0;
   /** Objects with weak references or `__del__` made since the last collection, and how many call for the next. */
@@ -182,6 +186,15 @@ export class Runtime {
   /** Tells of a new object that only a collection can find to be dead. */
   noteWatched(): void {
     if (++this.watchedCount === this.watchedLimit) this.hooks.collectSoon();
+  }
+
+  /** The innermost running frame. */
+  get frame(): PyFrame | undefined {
+    return this.frames[this.top];
+  }
+
+  set frame(frame: PyFrame | undefined) {
+    this.frames[this.top] = frame;
   }
 
   constructor(host: Host, config: Config = defaultConfig()) {

@@ -241,7 +241,7 @@ case 83: { // RETURN_VALUE
   r = fast[sp - 1];
   frame.lasti = pc;
   if (frame.exit === 0) {
-    rt.frame = frame.back;
+    rt.frames[rt.top] = frame.back;
     rt.recursionDepth--;
     frame.isComplete = true;
     return r;
@@ -433,7 +433,7 @@ case 121: { // RETURN_CONST
   r = consts[arg];
   frame.lasti = pc;
   if (frame.exit === 0) {
-    rt.frame = frame.back;
+    rt.frames[rt.top] = frame.back;
     rt.recursionDepth--;
     frame.isComplete = true;
     return r;
@@ -1307,7 +1307,7 @@ case 83: { // RETURN_VALUE
     frame.sp = sp;
     traceReturn(frame, r!);
   if (frame.exit === 0) {
-    rt.frame = frame.back;
+    rt.frames[rt.top] = frame.back;
     rt.recursionDepth--;
     frame.isComplete = true;
     return r;
@@ -1502,7 +1502,7 @@ case 121: { // RETURN_CONST
     frame.sp = sp;
     traceReturn(frame, r!);
   if (frame.exit === 0) {
-    rt.frame = frame.back;
+    rt.frames[rt.top] = frame.back;
     rt.recursionDepth--;
     frame.isComplete = true;
     return r;

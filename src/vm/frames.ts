@@ -122,8 +122,9 @@ export function resumeFrame(generator: PyGenerator): PyFrame {
   generator.state = GEN_RUNNING;
   generator.previous = rt.excInfo;
   rt.excInfo = generator;
-  frame.back = rt.frame;
-  rt.frame = frame;
+  const { frames, top } = rt;
+  frame.back = frames[top];
+  frames[top] = frame;
   if (++rt.recursionDepth > rt.depthCheck) deepCall(frame);
   return frame;
 }

@@ -122,8 +122,9 @@ export function isCalling(name: string): boolean {
 
 /** Makes `frame` the running one. */
 export function enterFrame(frame: PyFrame): void {
-  frame.back = rt.frame;
-  rt.frame = frame;
+  const { frames, top } = rt;
+  frame.back = frames[top];
+  frames[top] = frame;
   if (++rt.recursionDepth > rt.depthCheck) deepCall(frame);
 }
 

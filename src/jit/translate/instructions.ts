@@ -405,7 +405,7 @@ export abstract class Instructions extends Generators {
     const exit = this.leaveAt("return", this.at, [
       { js: value, kind: "A", ...(constant === undefined ? {} : { constant }) },
     ]);
-    const finish = `if (S.exposed) ${exit} rt.frame = S.back; rt.recursionDepth--; S.back = C.spare; C.spare = S;`;
+    const finish = `if (S.exposed) ${exit} rt.top = S.at - 1; rt.recursionDepth--; if (S.back?.at === 0) S.back = undefined;`;
     this.line(this.linked === "yes" ? finish : `if (S !== undefined) { ${finish} }`);
     this.line(`return ${value};`);
   }

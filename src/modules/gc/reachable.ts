@@ -16,7 +16,7 @@ import { lookupType, PyType } from "../../objects/type.ts";
 import { Op } from "../../spec/opcodes.ts";
 
 /** Fields of types and code that hold no reference of Python's, or only caches. */
-const SKIPPED_FIELDS: ReadonlySet<string> = new Set(["subclasses", "cache", "caches", "compiled", "jit", "spare"]);
+const SKIPPED_FIELDS: ReadonlySet<string> = new Set(["subclasses", "cache", "caches", "compiled", "jit"]);
 
 /** State that lists watched objects must not keep them. */
 const SKIPPED_STATE: ReadonlySet<string> = new Set(["_weakref", "gc.finalizable", "_io.open"]);
