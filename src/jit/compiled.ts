@@ -27,6 +27,7 @@ import { Op } from "../spec/opcodes.ts";
 import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
+import { noteCaught } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
@@ -88,8 +89,8 @@ function callsSuper(code: PyCode): boolean {
 
 export class CompiledCode {
   readonly code: PyCode;
-  /** Handlers that have caught something, by code unit: how often before they were compiled. */
-  private readonly handlers = new Map<number, number>();
+  /** Handlers that machine code has not got, by code unit. */
+  private readonly lacks = new Set<number>();
   /** Instructions to be translated without assumptions. */
   readonly generic = new Set<number>();
   readonly loops = new Map<number, Unit>();
@@ -246,15 +247,18 @@ export class CompiledCode {
   }
 
   /** Whether a handler is to be compiled: one that is used. */
-  private readonly catches = (handler: number): boolean =>
-    !isGeneratorEnd(this.code, handler) && (this.threshold() === 0 || (this.handlers.get(handler) ?? 0) >= USED);
+  private readonly catches = (handler: number): boolean => {
+    if (isGeneratorEnd(this.code, handler)) return false;
+    const isUsed = this.threshold() === 0 || (this.code.caught?.get(handler) ?? 0) >= USED;
+    if (!isUsed) this.lacks.add(handler);
+    return isUsed;
+  };
 
   /** The interpreter takes an exception of the instruction at `pc` over: the next machine code will have the handler. */
   caught(handler: number, pc: number): void {
     if (isGeneratorEnd(this.code, handler)) return;
-    const count = (this.handlers.get(handler) ?? 0) + 1;
-    this.handlers.set(handler, count);
-    if (count === USED) this.discard(pc);
+    if (noteCaught(this.code, handler) < USED || !this.lacks.delete(handler)) return;
+    this.discard(pc);
   }
 
   /** Drops the machine code that the instruction at `pc` is part of; other loops keep theirs. */

@@ -28,6 +28,8 @@ export class PyCode extends PyObject {
   words: Int32Array | undefined;
   /** Exception table in code units: start, end, target, depth, lasti, five numbers an entry. Made with `words`. */
   handlers: Int32Array | undefined;
+  /** How often handlers have caught something outside compiled code, by code unit. */
+  caught: Map<number, number> | undefined;
   /** Inline caches by code unit; filled by the interpreter. */
   readonly caches: unknown[];
   /** Lines by code unit, for tracing (`vm/trace.ts`). */
@@ -60,6 +62,7 @@ export class PyCode extends PyObject {
     this.template = template;
     this.words = undefined;
     this.handlers = undefined;
+    this.caught = undefined;
     this.caches = [];
     this.traceData = undefined;
     this.heat = 0;

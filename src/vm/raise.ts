@@ -5,6 +5,7 @@
  */
 import { PyBaseException, PyTraceback } from "../objects/exception.ts";
 import { exposeFrames, type PyFrame } from "../objects/frame.ts";
+import type { PyCode } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
@@ -89,7 +90,16 @@ export function handleThrown(frame: PyFrame, e: unknown, pc: number, sp: number)
   if (--tier.patience === 0) tier.interpreterIsHot();
   const at = arrive(frame, e, pc, sp);
   if (at < 0) throw takeRaised();
+  noteCaught(frame.code, at);
   return at;
+}
+
+/** A handler has caught something: how often it has now. */
+export function noteCaught(code: PyCode, handler: number): number {
+  code.caught ??= new Map();
+  const count = (code.caught.get(handler) ?? 0) + 1;
+  code.caught.set(handler, count);
+  return count;
 }
 
 /** `handleThrown` that does not throw Python's exceptions: -1, with the exception for `takeRaised`, when the frame has been left. */

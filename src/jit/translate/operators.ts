@@ -80,7 +80,7 @@ export abstract class Operators extends Emitter {
         return;
       }
     }
-    const isDivision = op === 2 || op === 6 || op === 11;
+    const isDivision = a.kind !== "S" && (op === 2 || op === 6 || op === 11);
     if (op !== 8 && (a.kind === "A" || b.kind === "A")) {
       const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
       if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);

@@ -301,7 +301,7 @@ export function superMethod(cache: SuperCache, cls: Value, self: Value, name: st
     if (types[i] === type && classes[i] === cls && versions[i] === type.version) return values[i];
   }
   const found = cls instanceof PyType ? superLookup(cls, self, name) : undefined;
-  const isMethod = found instanceof PyFunction || (found instanceof PyMethodDescriptor && found.cls.isMethodDescriptor);
+  const isMethod = found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor);
   const value = isMethod ? found : undefined;
   const i = cache.next++ & 3;
   classes[i] = cls;
