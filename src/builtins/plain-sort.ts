@@ -9,12 +9,17 @@ import { floatType, tupleType } from "../objects/types.ts";
 
 type Kind = "int" | "str" | "float" | "tuple" | undefined;
 
+/** From this many tuples on their columns are sorted; comparing a few tuples is quicker. */
+const MANY_TUPLES = 16;
+
 /** What all keys are. */
 function plainKind(keys: readonly Value[]): Kind {
   const first = keys[0];
   const t = typeof first;
   if (first instanceof PyFloat) return areFloats(keys) ? "float" : undefined;
-  if (first instanceof PyTuple) return areTuples(keys, first.items.length) ? "tuple" : undefined;
+  if (first instanceof PyTuple) {
+    return keys.length >= MANY_TUPLES && areTuples(keys, first.items.length) ? "tuple" : undefined;
+  }
   if (t !== "number" && t !== "string") return undefined;
   for (let i = 1; i < keys.length; i++) if (typeof keys[i] !== t) return undefined;
   return t === "number" ? "int" : "str";
