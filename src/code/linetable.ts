@@ -194,5 +194,26 @@ export function locationAt(table: Uint8Array, firstlineno: number, offset: numbe
 /** Line of the instruction at a byte offset (`PyCode_Addr2Line`): -1 where there is none; the first line before the start. */
 export function addrToLine(table: Uint8Array, firstlineno: number, offset: number): number {
   if (offset < 0) return firstlineno;
-  return locationAt(table, firstlineno, offset)?.lineno ?? -1;
+  let line = firstlineno;
+  let end = 0;
+  for (let pos = 0; pos < table.length; ) {
+    const head = table[pos++]!;
+    const kind = (head >> 3) & 15;
+    if (kind === LONG || kind === NO_COLUMNS) line += signedAt(table, pos);
+    else if (kind >= ONE_LINE && kind !== NONE) line += kind - ONE_LINE;
+    end += 2 * ((head & 7) + 1);
+    if (offset < end) return kind === NONE ? -1 : line;
+    // only the first byte of an entry has its highest bit set
+    while (pos < table.length && table[pos]! < 0x80) pos++;
+  }
+  return -1;
+}
+
+function signedAt(table: Uint8Array, pos: number): number {
+  let value = 0;
+  for (let shift = 0, at = pos; ; shift += 6) {
+    const b = table[at++] ?? 0;
+    value |= (b & 0x3f) << shift;
+    if ((b & 0x40) === 0 || shift > 24) return value & 1 ? -(value >>> 1) : value >>> 1;
+  }
 }

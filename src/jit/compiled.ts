@@ -152,16 +152,20 @@ export class CompiledCode {
     }
   }
 
-  /** How a loop is entered: with the kinds of values that the frame has, or, where these differ from those of `old`, any. */
+  /**
+   * How a loop is entered: with the kinds of values that the frame has, or, where these differ from those of `old`, any. What does not fit
+   * that either is entered with any values.
+   */
   private loopEntry(frame: PyFrame, old: EntryPoint | undefined): EntryPoint {
     const base = this.code.stackBase;
     const locals = frame.fast.slice(0, base).map(kindOf);
     const stack = frame.fast.slice(base, frame.sp).map(kindOnStack);
+    const refused = old?.type === "frame" ? old.refused + 1 : 0;
     if (old?.type === "frame") {
-      for (let i = 0; i < base; i++) if (locals[i] !== old.locals[i]) locals[i] = "A";
+      for (let i = 0; i < base; i++) if (refused > 1 || locals[i] !== old.locals[i]) locals[i] = "A";
       for (let k = 0; k < stack.length; k++) if (stack[k] !== old.stack[k]) stack[k] = "A";
     }
-    return { type: "frame", at: frame.pc, locals, stack, jumps: this.loopHeads?.get(frame.pc) };
+    return { type: "frame", at: frame.pc, locals, stack, jumps: this.loopHeads?.get(frame.pc), refused };
   }
 
   /** Makes machine code for generators of this code and runs it for the one whose `frame` stands at a RESUME. ENDED if that ends it. */

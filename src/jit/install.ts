@@ -31,15 +31,20 @@ function compiledOf(code: PyCode): CompiledCode {
   return compiled;
 }
 
-/** How much hotter than usual code must be while modules are imported: most of what runs then runs never again. */
+/** How much hotter than usual loops must be while modules are imported: most of what runs then runs never again. */
 const IMPORT_PATIENCE = 20;
+/** Bytes of bytecode for which code has to be as hot again as usual, as translating and optimising it takes longer. */
+const BYTES_PER_PATIENCE = 2048;
 
-function isPutOff(code: PyCode): boolean {
-  if (rt.importDepth === 0) return false;
+/** Whether code is to become hotter first; it is told so once. */
+function isPutOff(code: PyCode, isLoop: boolean): boolean {
   const compiled = compiledOf(code);
   if (compiled.wasPutOff) return false;
+  const forSize = Math.floor(code.code.co_code.length / BYTES_PER_PATIENCE);
+  const patience = isLoop && rt.importDepth > 0 ? IMPORT_PATIENCE : forSize;
+  if (patience === 0) return false;
   compiled.wasPutOff = true;
-  code.heat = -IMPORT_PATIENCE * tier.threshold;
+  code.heat = -patience * tier.threshold;
   return true;
 }
 
@@ -67,6 +72,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   tier.interpreterIsHot = () => rt.host.optimiseInterpreter?.(true);
   tier.call = (frame) => {
     const { code } = frame;
+    if (isPutOff(code, false)) return undefined;
     const compiled = compiledOf(code);
     if ((code.flags & GENERATOR) !== 0) {
       const r = compiled.runGenerator(frame);
@@ -91,7 +97,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     retire(code);
   };
   tier.loop = (frame) => {
-    if (isPutOff(frame.code)) return undefined;
+    if (isPutOff(frame.code, true)) return undefined;
     const compiled = compiledOf(frame.code);
     const r = compiled.runLoop(frame);
     if (compiled.unsupported !== undefined) retire(frame.code);

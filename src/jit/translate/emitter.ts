@@ -47,6 +47,9 @@ export abstract class Emitter {
   private readonly constantNumbers = new Map<unknown, number>();
   /** Expressions of the variables that the runtime gets when the unit is left. */
   protected readonly captured: string[] = [];
+  private readonly capturedNumbers = new Map<string, number>();
+  /** Where the locals are, by their kinds. */
+  private readonly sourcesByKinds = new Map<string, Pick<Point, "locals" | "raw">>();
   /** The unit's variables, with what they begin with. */
   protected readonly declared = new Map<string, string>();
   /** Locals that are numbers in some places and unbound in others. */
@@ -306,18 +309,29 @@ export abstract class Emitter {
   // Leaving for the interpreter
 
   private capture(expression: string): number {
-    const i = this.captured.indexOf(expression);
-    return i < 0 ? this.captured.push(expression) - 1 : i;
+    let number = this.capturedNumbers.get(expression);
+    if (number === undefined) {
+      number = this.captured.push(expression) - 1;
+      this.capturedNumbers.set(expression, number);
+    }
+    return number;
   }
 
-  /** Where the runtime finds the locals. */
-  private localSources(): Source[] {
-    return this.locals.map((kind, i) => {
-      if (kind === "U") return undefined;
-      const js = this.local(i);
-      const bound = isRaw(kind) && this.flagged.has(i) ? `${this.flag(i)} ? ${js} : undefined` : js;
-      return { from: "captured", at: this.capture(bound), isFloat: kind === "F" };
-    });
+  /** Where the runtime finds the locals, and which of them are in their variables for numbers. */
+  private localSources(): Pick<Point, "locals" | "raw"> {
+    const kinds = this.locals.join("");
+    let found = this.sourcesByKinds.get(kinds);
+    if (found === undefined) {
+      const locals = this.locals.map((kind, i): Source => {
+        if (kind === "U") return undefined;
+        const js = this.local(i);
+        const bound = isRaw(kind) && this.flagged.has(i) ? `${this.flag(i)} ? ${js} : undefined` : js;
+        return { from: "captured", at: this.capture(bound), isFloat: kind === "F" };
+      });
+      found = { locals, raw: [...this.locals.keys()].filter((i) => isRaw(this.locals[i]!)) };
+      this.sourcesByKinds.set(kinds, found);
+    }
+    return found;
   }
 
   /** Where the runtime finds a stack entry; what is in no variable is added to `extra`, or left out. */
@@ -341,11 +355,7 @@ export abstract class Emitter {
   }
 
   private pointAt(at: number, stack: Source[]): Point {
-    const raw: number[] = [];
-    this.locals.forEach((kind, i) => {
-      if (isRaw(kind)) raw.push(i);
-    });
-    return { at, locals: this.localSources(), stack, raw, handler: this.block.handler?.at };
+    return { at, ...this.localSources(), stack, handler: this.block.handler?.at };
   }
 
   /** Notes the kinds of the locals where an exception may go to a handler. */
@@ -394,6 +404,19 @@ export abstract class Emitter {
     return `${frame}.lasti = pc = ${this.at}`;
   }
 
+  /** A text that is different for different sources. */
+  private placeOf(s: Source): string {
+    if (s === undefined) return "";
+    switch (s.from) {
+      case "constant":
+        return `k${this.numberOf(s.value)}`;
+      case "range":
+        return `r${s.at},${s.end}`;
+      default:
+        return `${s.from}${s.at}${s.isFloat ? "F" : ""}`;
+    }
+  }
+
   private numberOf(constant: unknown): number {
     let number = this.constantNumbers.get(constant);
     if (number === undefined) {
@@ -409,7 +432,7 @@ export abstract class Emitter {
     const extra: string[] = [];
     const sources = stack.map((e) => this.source(e, extra));
     const exit: Exit = { why, ...this.pointAt(unit, sources) };
-    const id = JSON.stringify(exit, (key, v) => (key === "value" ? this.numberOf(v) : v));
+    const id = [why, unit, exit.handler, this.locals.join(""), ...sources.map((s) => this.placeOf(s))].join(" ");
     let number = this.exitNumbers.get(id);
     if (number === undefined) {
       number = this.exits.push(exit) - 1;

@@ -137,4 +137,6 @@ export type EntryPoint =
       readonly stack: readonly Kind[];
       /** A loop: the blocks that jump back to `at`. */
       readonly jumps: readonly number[] | undefined;
+      /** How many units before it did not fit what the frame had. */
+      readonly refused: number;
     };
