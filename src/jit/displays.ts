@@ -2,12 +2,25 @@
 
 import { PySlice } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
+import type { PyFrame } from "../objects/frame.ts";
 import type { Str, Value } from "../objects/object.ts";
 import { PySet } from "../objects/set.ts";
 import { strJoin, strOf } from "../objects/str.ts";
+import { LIST_EXTEND } from "../vm/ops/build.ts";
 import { formatField } from "../vm/ops/format.ts";
 
 export const displays = {
+  /** Adds the items of an exact list or tuple, which may be the same. */
+  addItems(to: Value[], items: readonly Value[]): void {
+    const n = items.length;
+    for (let i = 0; i < n; i++) to.push(items[i]!);
+  },
+  /** `[*list, *iterable]`. */
+  extend(frame: PyFrame, list: Value, iterable: Value): void {
+    frame.fast = [list, iterable];
+    frame.sp = 2;
+    LIST_EXTEND(frame, 1);
+  },
   buildSet(items: readonly Value[]): PySet {
     const set = new PySet();
     for (let i = 0; i < items.length; i++) set.add(items[i]!);

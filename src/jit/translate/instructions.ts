@@ -2,6 +2,7 @@
 import type { PyTuple } from "../../objects/containers.ts";
 import { PyComplex, PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
+import { intrinsic1 } from "../../spec/intrinsics.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
@@ -11,6 +12,8 @@ import { isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { exactSequence } from "./operators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
+
+const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
 
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
@@ -237,6 +240,23 @@ export abstract class Instructions extends Generators {
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
+      case Op.LIST_EXTEND: {
+        const list = this.stack[this.stack.length - 1 - arg]!;
+        if (list.kind !== "L") return this.other(i);
+        this.settleBelow(this.stack.length - 1);
+        const items = this.boxOnce(this.pop());
+        this.line(`if (${exactSequence(items)}) H.addItems(${list.js}.items, ${items}.items);`);
+        this.line(`else { ${this.seldom()}; H.extend(S, ${list.js}, ${items}); }`);
+        return;
+      }
+      case Op.CALL_INTRINSIC_1: {
+        const list = this.stack.at(-1)!;
+        if (arg !== LIST_TO_TUPLE || list.kind !== "L") return this.other(i);
+        this.pop();
+        // nobody else has the list
+        this.result(`${list.js}.items.length === 0 ? EMPTY_TUPLE : new PyTuple(${list.js}.items)`, "A");
+        return;
+      }
       case Op.UNPACK_EX:
         return this.unpackStarred(arg & 0xff, arg >> 8);
       case Op.LOAD_SUPER_ATTR:
