@@ -279,7 +279,8 @@ const listDef: TypeDef<PyList> = {
         const items = self.items;
         for (let i = 0; i < items.length; i++) {
           if (equalItems(items[i]!, value)) {
-            items.splice(i, 1);
+            if (i === 0) items.shift();
+            else items.splice(i, 1);
             return None;
           }
         }

@@ -94,6 +94,32 @@ export function hashOfBytes(bytes: Uint8Array): ReturnType<typeof strHash> {
   return strHash(decodeLatin1(bytes));
 }
 
+/** From this length on it is worth while to have room behind what is built up bit by bit. */
+const MANY = 256;
+
+/** The result of the last concatenation of bytes, and whether it lies at the start of memory of its own that has room behind it. */
+let lastSum: Uint8Array = new Uint8Array(0);
+let hasRoom = false;
+
+/**
+ * x followed by y, which nobody changes. A result that is added to in turn, as by `b += part` in a loop, is written into memory with room behind it, and the next
+ * one need not copy what is there: nobody sees more of the memory than the length of their own array.
+ */
+function joinTwo(x: Uint8Array, y: Uint8Array): Uint8Array {
+  const total = x.length + y.length;
+  let out: Uint8Array;
+  const isNext = x === lastSum && x.length >= MANY;
+  if (isNext && hasRoom && total <= x.buffer.byteLength) out = new Uint8Array(x.buffer, 0, total);
+  else {
+    out = isNext ? new Uint8Array(new ArrayBuffer(total * 2), 0, total) : zeroBytes(total);
+    out.set(x);
+    hasRoom = isNext;
+  }
+  out.set(y, x.length);
+  lastSum = out;
+  return out;
+}
+
 /** `a + b` of two buffers. */
 export function concatBytes(a: Value, b: Value): Uint8Array {
   if (typeOf(a).slots.buffer === undefined || typeOf(b).slots.buffer === undefined)
@@ -207,10 +233,10 @@ Construct an immutable array of bytes from:
     getItem,
     contains: (self, item) => containsBytes(self.bytes, item),
     concat: (self, other) => {
-      // fast paths: an empty side
       if (other instanceof PyBytes && other.cls === bytesType && self.cls === bytesType) {
+        // fast paths: an empty side, and bytes alone
         if (self.bytes.length === 0) return other;
-        if (other.bytes.length === 0) return self;
+        return other.bytes.length === 0 ? self : new PyBytes(joinTwo(self.bytes, other.bytes));
       }
       return new PyBytes(concatBytes(self, other));
     },
