@@ -54,13 +54,16 @@ function interruptBudget() {
   return /--interrupt-budget \(.*\n.*default: (?:--interrupt-budget=)?(\d+)/.exec(stdout)?.[1];
 }
 
-/** Node compiles one script for a snapshot: the bundle, and around it what begins the process that goes on. */
-function program(bundle) {
+/**
+ * Node compiles one script for a snapshot: the bundle, and around it what begins the process that goes on. V8 keeps the bytecode of the
+ * functions that have run, so a program runs that uses much of the language (`warm-up.py`).
+ */
+function program(bundle, warmUp) {
   return `const root = ${JSON.stringify(root)};
 const cli = { exports: {} };
 (function (exports, require, module) {${bundle}
 })(cli.exports, require, cli);
-cli.exports.prepare(root, ${interruptBudget()});
+cli.exports.prepare(root, ${interruptBudget()}, ${JSON.stringify(warmUp)});
 require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
   // a copy of this folder is another installation: its own files, not those in memory
   const here = require("node:fs").realpathSync(process.argv[1]).replace(/\\/bin\\/taipan$/, "");
@@ -82,7 +85,13 @@ async function main() {
   if (!existsSync(join(root, "dist/frozen.bin"))) return; // installed from a clone, not built yet
   for (const name of ["snapshot.blob", "stamp", "node", "processor"]) rmSync(join(cache, name), { force: true });
   mkdirSync(cache, { recursive: true });
-  writeFileSync(entry, program(await compact(readFileSync(join(root, "dist/cli.cjs"), "utf8"))));
+  writeFileSync(
+    entry,
+    program(
+      await compact(readFileSync(join(root, "dist/cli.cjs"), "utf8")),
+      readFileSync(join(root, "scripts/warm-up.py"), "utf8"),
+    ),
+  );
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
   );

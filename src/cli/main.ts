@@ -21,11 +21,16 @@ const INTERRUPTED = 130;
 /** A runtime that the start-up snapshot holds. */
 let prepared: Runtime | undefined;
 
-/** Starts as much as can be shared by all processes; what is in memory then becomes a snapshot (`scripts/snapshot.mjs`). */
-export function prepare(root: string, interruptBudget: number | undefined): void {
+/**
+ * Starts as much as can be shared by all processes; what is in memory then becomes a snapshot (`scripts/snapshot.mjs`). `warmUp`: a
+ * program to run before.
+ */
+export function prepare(root: string, interruptBudget: number | undefined, warmUp: string): void {
   const config = defaultConfig();
   locate(config, root);
-  prepared = prepareRuntime({ host: nodeHost(), config, frozen: readFrozen(root) });
+  // what changes V8's flags is for the processes that go on
+  const { notesTypes, optimiseInterpreter, runsOnce, ...host } = nodeHost();
+  prepared = prepareRuntime({ host, config, frozen: readFrozen(root) }, warmUp);
   // only now: a snapshot remembers V8's flags and fits no process with others
   if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);
 }

@@ -4,7 +4,7 @@
  */
 
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { installCompiler } from "../../builtins/compile/source.ts";
+import { compileText, installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
 import type { Host } from "../../host/host.ts";
 import { joinPath } from "../../host/paths.ts";
@@ -62,11 +62,14 @@ function useJit(config: Config, host: Host): void {
 
 /**
  * As much of a start as every process with the same library folder shares, so that a start-up snapshot can hold it: `resumeRuntime`
- * does the rest in the process that goes on with it. `site` is imported, but has not run.
+ * does the rest in the process that goes on with it. `site` is imported, but has not run. `warmUp`: a program that imports nothing, so that
+ * V8 has compiled what programs use.
  */
-export function prepareRuntime(options: BootOptions): Runtime {
+export function prepareRuntime(options: BootOptions, warmUp: string): Runtime {
   options.config.noSite = true;
   const runtime = bareRuntime(options);
+  useJit(options.config, options.host);
+  forgettingClasses(() => runSource(warmUp));
   setPath();
   importCodecs();
   importAbsolute("_signal");
@@ -74,6 +77,34 @@ export function prepareRuntime(options: BootOptions): Runtime {
   importAbsolute("site");
   runtime.importDepth++;
   return runtime;
+}
+
+/** Builtin types, which hold their subclasses weakly, but until V8 next looks, do not know afterwards of classes that `work` makes. */
+function forgettingClasses(work: () => void): void {
+  const before = new Map<PyType, PyType["subclasses"]>();
+  const visit = (type: PyType): void => {
+    before.set(type, type.subclasses.slice());
+    liveSubclasses(type).forEach(visit);
+  };
+  visit(objectType);
+  work();
+  for (const [type, subclasses] of before) type.subclasses.splice(0, type.subclasses.length, ...subclasses);
+}
+
+/** Runs a program in a namespace of its own, which is forgotten. */
+function runSource(source: string): void {
+  const options = {
+    filename: "<warm-up>",
+    mode: "exec",
+    flags: 0,
+    optimize: -1,
+    featureVersion: -1,
+    isFile: false,
+  } as const;
+  const dict = new PyDict();
+  dict.setStr("__name__", "warm-up");
+  dict.setStr("__builtins__", rt.modules.getStr("builtins")!);
+  rt.hooks.evalCode(compileText(source, options), dict, dict);
 }
 
 /**
