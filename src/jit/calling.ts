@@ -18,6 +18,7 @@ import { functionFrame, initialised } from "../vm/frames.ts";
 import { merge } from "../vm/ops/build.ts";
 import { callExpanded, callStack, keywordMergeError, plainInit } from "../vm/ops/calls.ts";
 import { callBound, callCompiled, runCompiled } from "../vm/tier.ts";
+import { passesInit } from "../vm/unwind.ts";
 
 /** Calls a Python function with any arguments. */
 function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
@@ -115,7 +116,12 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
     const init = plainInit(func);
     if (init !== undefined && init.code.jit !== undefined) {
       const object = new PyInstance(func, func.rootShape);
-      return initialised(object, callFunction(init, [object, ...args], kwnames));
+      try {
+        return initialised(object, callFunction(init, [object, ...args], kwnames));
+      } catch (e) {
+        passesInit(e, object);
+        throw e;
+      }
     }
   } else if (func instanceof PyInstance) {
     const method = lookupType(func.cls, "__call__");

@@ -32,6 +32,8 @@ import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
+import { Op } from "../spec/opcodes.ts";
+import { opcodeAt } from "../vm/code.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import {
   boundFrame,
@@ -50,6 +52,7 @@ import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { forgetUnfinished, isForgettable } from "../vm/unfinished.ts";
+import { passesInit } from "../vm/unwind.ts";
 import {
   call0,
   call1,
@@ -207,6 +210,11 @@ function caught(
   const point = unit.points[pc];
   // without a point nothing but the host's stack can have overflowed
   if (point !== undefined) restoreFrame(frame, point, captured, extra, fast);
+  // above the stack of a call is the instance that its `__init__` is to initialise
+  if (point?.above !== undefined && opcodeAt(frame.code, pc) === Op.CALL) {
+    const instance = restore(point.above, captured, extra);
+    if (instance !== undefined) passesInit(e, instance);
+  }
   const at = arrive(frame, e, pc, frame.code.stackBase + (point?.stack.length ?? 0));
   if (at < 0) return false;
   frame.pc = at;

@@ -9,12 +9,14 @@ import type { PyCode, PyFunction } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
-import { InternalError } from "../protocols/errors.ts";
+import { exceptionTypes } from "../objects/types.ts";
+import { InternalError, isException } from "../protocols/errors.ts";
 import { stepOf } from "../protocols/iterate.ts";
 import { Op, popped } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { evalFrame } from "./eval.gen.ts";
 import { codeFrame, functionFrame, generatorFrame, resumeFrame } from "./frames.ts";
+import { traceStop } from "./ops/async.ts";
 import { callBound, orThrow } from "./tier.ts";
 import { PAUSE, Unwind } from "./unwind.ts";
 
@@ -210,6 +212,11 @@ function trampoline(unwind: Unwind, value: Value | undefined, hasValue: boolean,
           continue;
         }
         error = e;
+        if (endsLoop(stack[stack.length - 1], e)) {
+          error = undefined;
+          result = undefined;
+          deliver = true;
+        }
       }
       if (stack.length === 0) {
         if (error !== undefined) throw error;
@@ -219,6 +226,14 @@ function trampoline(unwind: Unwind, value: Value | undefined, hasValue: boolean,
   } finally {
     rt.stackFresh = freshBefore;
   }
+}
+
+/** Whether what a callee of `frame` has raised is the end of that frame's loop: StopIteration of a `__next__`. */
+function endsLoop(frame: PyFrame | undefined, e: unknown): boolean {
+  if (frame === undefined || !isException(e, exceptionTypes.StopIteration)) return false;
+  if (opcodeAt(frame.code, frame.lasti) !== Op.FOR_ITER) return false;
+  traceStop(e);
+  return true;
 }
 
 /** The pause signal again, with all frames of `stack` (outermost first) in it. */
@@ -249,7 +264,12 @@ function deliverResult(frame: PyFrame, value: Value | undefined): void {
       fast[frame.sp - 1] = value;
       frame.pc = lasti + 10;
       return;
+    case Op.WITH_EXCEPT_START:
+      fast[frame.sp++] = value;
+      frame.pc = lasti + 1;
+      return;
     case Op.BEFORE_WITH:
+    case Op.BEFORE_ASYNC_WITH:
       // enterContext has left __exit__ above the stack
       fast[frame.sp - 1] = fast[frame.sp];
       fast[frame.sp++] = value;

@@ -4,7 +4,7 @@
  * catches it at the nearest entry from native code and resumes the frames, innermost first (see README.md).
  */
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
-import { GEN_CLOSED, GEN_SUSPENDED, type PyFrame } from "../objects/frame.ts";
+import { EXIT_FUNCTION, EXIT_INIT, GEN_CLOSED, GEN_SUSPENDED, type PyFrame } from "../objects/frame.ts";
 import { PyBuiltin } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -46,6 +46,15 @@ export function saveFrame(unwind: Unwind, frame: PyFrame, pc: number, sp: number
   frame.lasti = pc;
   frame.sp = sp;
   frames.push(frame);
+}
+
+/** An unwind has just passed the `__init__` of `instance`, which a call of its class has begun: at its end that is the result. */
+export function passesInit(e: unknown, instance: Value): void {
+  if (!(e instanceof Unwind)) return;
+  const callee = e.frames[e.frames.length - 1];
+  if (callee === undefined || callee.exit !== EXIT_FUNCTION) return;
+  callee.exit = EXIT_INIT;
+  callee.instance = instance;
 }
 
 /** Fewer frames than this above the last native caller are not worth an unwind. */

@@ -219,6 +219,11 @@ export abstract class Emitter {
     return name;
   }
 
+  /** The variable with the instance whose `__init__` is being called. */
+  protected underConstruction(): string {
+    return this.declare("made", "undefined");
+  }
+
   /** The variable of a stack slot. */
   protected slot(k: number, kind: Kind): string {
     return isRaw(kind) ? this.declare(`n${k}`, "0") : this.declare(`s${k}`, "undefined");

@@ -283,6 +283,7 @@ export abstract class Instructions extends Generators {
         return;
       }
       case Op.WITH_EXCEPT_START: {
+        this.settleBelow(this.stack.length);
         const [exit, , , exc] = this.stack.slice(-4).map((e) => this.once(e)) as [string, string, string, string];
         this.mayThrow();
         return this.called(`H.call3(${exit}, ${exc}.cls, ${exc}, ${exc}.traceback ?? None)`);

@@ -198,6 +198,7 @@ function callMethod0(method: Value): Value {
 export const BEFORE_ASYNC_WITH: OpTable["BEFORE_ASYNC_WITH"] = (frame) => {
   const { fast, sp } = frame;
   const [enter, exit] = contextMethods(fast[sp - 1]!, "__aenter__", "__aexit__", "asynchronous context manager");
+  fast[sp] = exit;
   const result = callMethod0(enter);
   fast[sp - 1] = exit;
   fast[sp] = result;

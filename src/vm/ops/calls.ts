@@ -24,6 +24,7 @@ import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { functionFrame, initFrame, initialised } from "../frames.ts";
 import { callBound } from "../tier.ts";
+import { passesInit } from "../unwind.ts";
 
 type Stack = readonly (Value | undefined)[];
 
@@ -151,7 +152,14 @@ function callType(type: PyType, stack: Stack, base: number, count: number, kwnam
     const instance = new PyInstance(type, type.rootShape);
     const args: (Value | undefined)[] = [instance];
     for (let i = base; i < end; i++) args.push(stack[i]);
-    if (init.code.jit !== undefined) return initialised(instance, callBound(init, args, 0, count + 1, kwnames));
+    if (init.code.jit !== undefined) {
+      try {
+        return initialised(instance, callBound(init, args, 0, count + 1, kwnames));
+      } catch (e) {
+        passesInit(e, instance);
+        throw e;
+      }
+    }
     initFrame(functionFrame(init, args, 0, count + 1, kwnames), instance);
     return undefined;
   }
