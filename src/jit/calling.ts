@@ -70,8 +70,13 @@ export function expanded(callee: Value, callargs: Value, kwargs: Value | undefin
     const init = plainInit(func);
     if (init?.code.jit === undefined) return expandedSlowly(callee, callargs, kwargs);
     const object = new PyInstance(func, func.rootShape);
-    const r = expanded(new PyMethod(init, object), callargs, kwargs);
-    return r === undefined ? r : initialised(object, r);
+    try {
+      const r = expanded(new PyMethod(init, object), callargs, kwargs);
+      return r === undefined ? r : initialised(object, r);
+    } catch (e) {
+      passesInit(e, object);
+      throw e;
+    }
   }
   if (!(func instanceof PyFunction) || func.code.jit === undefined) return expandedSlowly(callee, callargs, kwargs);
   if (kwargs instanceof PyDict && !hasStrKeys(kwargs)) return expandedSlowly(callee, callargs, kwargs);
