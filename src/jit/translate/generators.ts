@@ -116,7 +116,7 @@ export abstract class Generators extends Displays {
     if (!goesOn && block.start !== (this.entry as { at?: number }).at) return;
     const base = this.code.stackBase;
     this.locals.forEach((kind, i) => {
-      if (kind !== "U") this.loadLocal(i, kind);
+      if (kind !== "U" && (isRaw(kind) || !this.isFixed(i))) this.loadLocal(i, kind);
     });
     if (!goesOn) return;
     const top = this.stack.length - 1;
@@ -206,7 +206,14 @@ export abstract class Generators extends Displays {
     this.line("info = rt.excInfo;");
     this.line(`g.state = ${GEN_RUNNING};${this.handles() ? " g.previous = info; rt.excInfo = g;" : ""}`);
     this.line(`b = S.pc;`);
+    for (let i = 0; i < this.code.stackBase; i++) if (this.isFixed(i)) this.line(`${this.boxedLocal(i)} = fast[${i}];`);
     return this.out;
+  }
+
+  /** Whether the body never assigns a local: parameters, often, and all cells. It is read once, not wherever the generator goes on. */
+  private isFixed(i: number): boolean {
+    this.assigned ??= assignedLocals(this.graph.blocks);
+    return !this.assigned.has(i);
   }
 
   /**
