@@ -27,7 +27,7 @@ const node = realpathSync(process.execPath);
  * Room for young objects, in MB: Python values die young in greater numbers than V8 expects of JavaScript's. A snapshot can only be
  * begun with the flags that it was made with: bin/taipan has the same.
  */
-const HEAP = ["--max-semi-space-size=16", "--min-semi-space-size=4"];
+const HEAP = ["--max-semi-space-size=32", "--min-semi-space-size=4"];
 
 /**
  * The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. An installed
