@@ -3,7 +3,7 @@ import { mainModule } from "../api/boot/boot.ts";
 import { handleUncaught } from "../api/boot/shutdown.ts";
 import { flushStandardStreams } from "../api/boot/streams.ts";
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
-import { compileText } from "../builtins/compile/source.ts";
+import { compileProgram } from "../builtins/compile/source.ts";
 import { importAbsolute } from "../builtins/import.ts";
 import { PYC_HEADER_SIZE } from "../code/pyc.ts";
 import { HostError } from "../host/host.ts";
@@ -98,8 +98,7 @@ function readAll(fd: number): Uint8Array {
 
 /** Compiles and runs source as `__main__`. */
 function runSource(source: Uint8Array | string, filename: string): void {
-  const isFile = typeof source !== "string";
-  const code = compileText(source, { filename, mode: "exec", flags: 0, optimize: -1, featureVersion: -1, isFile });
+  const code = compileProgram(source, filename);
   const { dict } = mainModule();
   runMain(() => codeFrame(code, dict, dict, undefined));
 }

@@ -35,7 +35,7 @@ import { creationText, generatorStart } from "./creation.ts";
 import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { runPausing } from "./pauses.ts";
-import { helpers, REFUSED } from "./runtime.ts";
+import { helpers, LOOKS_AT_FRAMES, REFUSED } from "./runtime.ts";
 import { LEAVE, Translator } from "./translate/translator.ts";
 import { type EntryPoint, type Exit, type Point, type Translation, Unsupported } from "./translate/unit.ts";
 
@@ -113,7 +113,7 @@ export class CompiledCode {
     this.code = code;
     this.threshold = threshold;
     if (code.code.co_code.length > MAX_SIZE) this.unsupported = "too long";
-    else if (code.names.includes("super") && callsSuper(code)) this.unsupported = "looks at frames";
+    else if (code.names.includes("super") && callsSuper(code)) this.unsupported = LOOKS_AT_FRAMES;
   }
 
   /** Compiles the function for calls like the one that `frame` is the start of. */
@@ -296,9 +296,9 @@ export class CompiledCode {
     }
   }
 
-  /** It wants to see the variables of frames: left to the interpreter from now on. */
-  readsFrames(): void {
-    this.unsupported = "looks at frames";
+  /** Leaves the code to the interpreter from now on. */
+  abandon(reason: string): void {
+    this.unsupported = reason;
     this.code.jit = undefined;
     this.code.resume = undefined;
     this.loops.clear();

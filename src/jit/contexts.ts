@@ -1,13 +1,13 @@
 /** `with` in compiled code: the methods of a context manager, looked up once for each class that a site sees in turn. */
 import { PyMethodDescriptor } from "../objects/descriptors.ts";
-import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
-import { None, type Value } from "../objects/object.ts";
+import { PyFunction, PyMethod } from "../objects/function.ts";
+import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
 import { call0 } from "../protocols/call.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { contextMethods } from "../vm/ops/async.ts";
-import { callAny, callMethod } from "./calling.ts";
+import { callAny } from "./calling.ts";
 
 /** What one `with` knows of the class of its context manager. */
 export class ContextCache {
@@ -72,16 +72,4 @@ function enterAsync(cache: ContextCache, manager: Value): Value | undefined {
   return enter !== undefined ? enter.entry.call0(manager) : call0(cache.bound!);
 }
 
-/** Calls what `with` has kept, at its end; `undefined` where it raises (`takeRaised`). */
-function exitContext(exit: Value): Value | undefined {
-  if (exit instanceof PyMethod && exit.func instanceof PyFunction) {
-    const { func, self } = exit;
-    const { code } = func;
-    if (code.jit !== undefined && code.simpleArgs === 4) return code.jit(func, self, None, None, None);
-  } else if (exit instanceof PyBuiltin && exit.self !== undefined) {
-    return exit.entry.call3(exit.self, None, None, None);
-  }
-  return callMethod(exit, None, [None, None], undefined);
-}
-
-export const contexts = { exitOf, enterContext, enterAsync, exitContext };
+export const contexts = { exitOf, enterContext, enterAsync };

@@ -24,6 +24,11 @@ function assigned({ op, arg }: Instruction): number {
   return op === Op.STORE_FAST || op === Op.DELETE_FAST || op === Op.LOAD_FAST_AND_CLEAR ? arg : -1;
 }
 
+/** The locals that some instruction of the blocks assigns. */
+export function assignedLocals(blocks: readonly Block[]): ReadonlySet<number> {
+  return new Set(blocks.flatMap(({ code }) => code.map(assigned)).filter((local) => local >= 0));
+}
+
 class Analysis {
   private readonly graph: Graph;
   private readonly states = new Map<number, { locals: Set<number>; depth: number }>();

@@ -91,9 +91,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     return undefined;
   };
   tier.pin = (code) => {
-    compiledOf(code).unsupported = "looked at from outside";
-    code.jit = undefined;
-    code.resume = undefined;
+    compiledOf(code).abandon("looked at from outside");
     retire(code);
   };
   tier.loop = (frame) => {

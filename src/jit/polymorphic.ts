@@ -18,7 +18,7 @@ import { genericGetAttr, genericSetAttr, ownAttr } from "../protocols/attributes
 import { missingAttribute, raising } from "../protocols/errors.ts";
 import { attributeHook } from "../protocols/slot-functions.ts";
 import { typeOf } from "../protocols/type-of.ts";
-import { ATTR_SLOT } from "../vm/caches.ts";
+import { ATTR_CLASS, ATTR_METHOD, ATTR_SLOT } from "../vm/caches.ts";
 import { instanceCache, loadAttr, loadMethod, storeAttr, storeCache } from "../vm/ops/attributes.ts";
 
 const SIZE = 4;
@@ -26,9 +26,9 @@ const SIZE = 4;
 // How an attribute is got; SLOT, METHOD and VALUE are ATTR_* of the interpreter's caches.
 const SLOT = ATTR_SLOT;
 /** A function or method descriptor, to be bound to the owner. */
-const METHOD = 1;
+const METHOD = ATTR_METHOD;
 /** The value itself. */
-const VALUE = 2;
+const VALUE = ATTR_CLASS;
 /** A property: the function that gets or sets it. */
 const PROPERTY = 3;
 /** A data descriptor of a builtin type. */

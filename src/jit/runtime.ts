@@ -81,6 +81,9 @@ import type { Exit, Point, Source } from "./translate/unit.ts";
 /** A compiled loop does not fit the values in the frame. */
 export const REFUSED = { why: "kinds" };
 
+/** Why code is left to the interpreter that wants to see the variables of frames. */
+export const LOOKS_AT_FRAMES = "looks at frames";
+
 /** A compiled loop has paused (`pauses.ts`). */
 export const PAUSED = { why: "pause" };
 
@@ -203,7 +206,7 @@ function caught(
     const exit = unit.exits[e]!;
     restoreFrame(frame, exit, captured, extra, fast);
     if (exit.why === "guard") compiledOf(frame.code).failed(unit, exit.at);
-    else if (exit.why === "frames") compiledOf(frame.code).readsFrames();
+    else if (exit.why === "frames") compiledOf(frame.code).abandon(LOOKS_AT_FRAMES);
     frame.pc = exit.at;
     return true;
   }

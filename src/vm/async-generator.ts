@@ -112,29 +112,29 @@ function spending(s: { state: State }, body: () => Value): Value {
   }
 }
 
-function sendStep(s: PyAsyncSend, arg: Value): Value {
+/** Begins a step of the awaitable; what its generator is sent. */
+function beginStep(s: PyAsyncSend, arg: Value): Value {
   if (s.state === "closed") throw pyError("RuntimeError", REUSED_SEND);
   let value = arg;
   if (s.state === "init") {
     startSend(s);
     if (arg === None) value = s.value;
   }
+  s.generator.isRunningAsync = true;
+  return value;
+}
+
+function sendStep(s: PyAsyncSend, arg: Value): Value {
+  const value = beginStep(s, arg);
   const g = s.generator;
-  g.isRunningAsync = true;
   return spending(s, () => step(g, () => valueOrStop(g, sendInto(g, value))));
 }
 
 /** `sendStep` for SEND: what the body yields ends the awaitable without a StopIteration. */
 function sendInside(s: PyAsyncSend, arg: Value): Value | undefined {
   if (rt.tracer !== undefined) return tracedStep(s, arg);
-  if (s.state === "closed") throw pyError("RuntimeError", REUSED_SEND);
-  let value = arg;
-  if (s.state === "init") {
-    startSend(s);
-    if (arg === None) value = s.value;
-  }
+  const value = beginStep(s, arg);
   const g = s.generator;
-  g.isRunningAsync = true;
   let result: Value | undefined;
   try {
     result = sendInto(g, value) ?? raiseError(pyError("StopAsyncIteration"));

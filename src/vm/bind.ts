@@ -98,18 +98,9 @@ function bindPlainly(
     }
   }
   if (parameters > total) fast[total] = extra ?? new PyDict();
-  return bound === total || (bound < total && code.co_kwonlyargcount === 0 && addDefaults(func, fast, positional));
-}
-
-/** Gives parameters without a value their defaults; false where there is none. */
-function addDefaults(func: PyFunction, fast: (Value | undefined)[], positional: number): boolean {
-  const { defaults } = func;
-  if (defaults === undefined) return false;
-  const first = positional - defaults.length;
-  for (let i = 0; i < positional; i++) {
-    if (fast[i] !== undefined) continue;
-    if (i < first) return false;
-    fast[i] = defaults[i - first];
+  if (bound < total) {
+    fillDefaults(func, fast, args.length, positional);
+    fillKeywordDefaults(func, fast, positional, total);
   }
   return true;
 }

@@ -4,7 +4,7 @@
  */
 
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { compileText, installCompiler } from "../../builtins/compile/source.ts";
+import { compileProgram, installCompiler } from "../../builtins/compile/source.ts";
 import { importAbsolute, setImportlib } from "../../builtins/import.ts";
 import type { Host } from "../../host/host.ts";
 import { joinPath } from "../../host/paths.ts";
@@ -93,18 +93,10 @@ function forgettingClasses(work: () => void): void {
 
 /** Runs a program in a namespace of its own, which is forgotten. */
 function runSource(source: string): void {
-  const options = {
-    filename: "<warm-up>",
-    mode: "exec",
-    flags: 0,
-    optimize: -1,
-    featureVersion: -1,
-    isFile: false,
-  } as const;
   const dict = new PyDict();
   dict.setStr("__name__", "warm-up");
   dict.setStr("__builtins__", rt.modules.getStr("builtins")!);
-  rt.hooks.evalCode(compileText(source, options), dict, dict);
+  rt.hooks.evalCode(compileProgram(source, "<warm-up>"), dict, dict);
 }
 
 /**

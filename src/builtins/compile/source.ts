@@ -110,7 +110,7 @@ export function sourceText(source: Value): string | Uint8Array {
 }
 
 /** Compiles source text or bytes, a script's when `isFile`. */
-export function compileText(source: string | Uint8Array, request: CompileRequest): PyCode {
+function compileText(source: string | Uint8Array, request: CompileRequest): PyCode {
   return compileTree(parseSource(source, request), request);
 }
 
@@ -137,4 +137,10 @@ export function installCompiler(runtime: Runtime): void {
     const tree = parseSource(sourceText(source), request);
     return (flags & PyCF_ONLY_AST) !== 0 ? hooks.treeToPython(tree) : compileTree(tree, request);
   };
+}
+
+/** Compiles a whole program: bytes are those of a file. */
+export function compileProgram(source: string | Uint8Array, filename: string): PyCode {
+  const isFile = typeof source !== "string";
+  return compileText(source, { filename, mode: "exec", flags: 0, optimize: -1, featureVersion: -1, isFile });
 }

@@ -57,7 +57,7 @@ export abstract class Calls extends Attributes {
     if (self !== undefined) this.boxOnce(self);
     this.mayThrow();
     if (ambiguous && kwnames === undefined && [second, ...args].every((e) => e.constant === None) && argc === 2) {
-      this.called(`H.exitContext(${c})`);
+      this.called(`H.call3(${c}, None, None, None)`);
       return;
     }
     if (ambiguous) {

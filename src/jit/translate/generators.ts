@@ -6,7 +6,7 @@
 import { GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED } from "../../objects/frame.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Block, Instruction } from "../blocks.ts";
-import { type Dirty, dirtyAtYields } from "../dirty.ts";
+import { assignedLocals, type Dirty, dirtyAtYields } from "../dirty.ts";
 import { isRaw, type Kind } from "../kinds.ts";
 import { Displays } from "./displays.ts";
 import { type Entry, Unsupported } from "./unit.ts";
@@ -95,8 +95,7 @@ export abstract class Generators extends Displays {
   /** Returns from the generator. */
   protected finish(value: Entry): void {
     const result = this.boxOnce(value);
-    this.assigned ??= assignedLocals(this.graph.blocks);
-    for (const i of this.assigned) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
+    for (const i of this.assignedLocals()) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
     this.line(`S.fast = fast; S.sp = ${this.code.stackBase};`);
     this.unlink();
     this.line(`return H.ended(g, S, ${result});`);
@@ -212,8 +211,12 @@ export abstract class Generators extends Displays {
 
   /** Whether the body never assigns a local: parameters, often, and all cells. It is read once, not wherever the generator goes on. */
   private isFixed(i: number): boolean {
+    return !this.assignedLocals().has(i);
+  }
+
+  private assignedLocals(): ReadonlySet<number> {
     this.assigned ??= assignedLocals(this.graph.blocks);
-    return !this.assigned.has(i);
+    return this.assigned;
   }
 
   /**
@@ -265,14 +268,4 @@ function unboxed(js: string, kind: Kind): string {
 /** `value` sent to what is waited for: what it yields, or `undefined`. */
 function sent(receiver: string, value: string): string {
   return `(j = ${receiver}.resume) !== undefined ? j(${receiver}, ${value}) : H.send(${receiver}, ${value})`;
-}
-
-function assignedLocals(blocks: readonly Block[]): Set<number> {
-  const found = new Set<number>();
-  for (const { code } of blocks) {
-    for (const { op, arg } of code) {
-      if (op === Op.STORE_FAST || op === Op.DELETE_FAST || op === Op.LOAD_FAST_AND_CLEAR) found.add(arg);
-    }
-  }
-  return found;
 }

@@ -4,7 +4,7 @@
  * knows to be a float is a raw double. Every assumption is guarded; a guard that fails goes on in the interpreter, at the very
  * instruction (`runtime.ts: caught`).
  */
-import { lines } from "../../code/linetable.ts";
+import { positions } from "../../code/linetable.ts";
 import type { Block, Instruction, Region } from "../blocks.ts";
 import type { Kind } from "../kinds.ts";
 import { RESUMED } from "../resumes.ts";
@@ -14,7 +14,7 @@ import { Facts, type State, type Translation, Unsupported } from "./unit.ts";
 
 export class Translator extends Instructions {
   private sourceLine = -1;
-  private linesOfCode: ReturnType<typeof lines> | undefined;
+  private positions: ReturnType<typeof positions> | undefined;
 
   translate(): Translation {
     const { blocks, at } = this.graph;
@@ -246,8 +246,8 @@ export class Translator extends Instructions {
   /** Where the text comes from, when that is another line than before. */
   private lineComment(at: number): void {
     const { co_linetable, co_firstlineno } = this.code.code;
-    this.linesOfCode ??= lines(co_linetable, co_firstlineno);
-    const line = this.linesOfCode.find(({ end }) => at * 2 < end)?.line ?? -1;
+    this.positions ??= positions(co_linetable, co_firstlineno);
+    const line = this.positions[at]?.lineno ?? -1;
     if (line === this.sourceLine) return;
     this.sourceLine = line;
     this.line(`// line ${line}`);
