@@ -63,6 +63,16 @@ export class Unit {
 
 /** Code objects bigger than this (bytes of bytecode) stay with the interpreter: V8 would not optimise what comes of them. */
 const MAX_SIZE = 8000;
+/** Bytes of bytecode from which on it takes much longer to translate and to optimise code than what it saves soon. */
+export const LARGE = 1024;
+
+/** How many times hotter than usual code of a size must become. */
+export function patienceFor(size: number): number {
+  return Math.floor((size / LARGE) ** 3);
+}
+
+/** Rounds until code whose machine code has been dropped is compiled again. */
+const RETRY = 20;
 /** Guards that may fail in a code object before the compiler leaves it alone. */
 const MAX_FAILURES = 100;
 /** What the log says when V8 does not take the text. */
@@ -101,7 +111,7 @@ export class CompiledCode {
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
-  /** It became hot while modules were imported and was told to become hotter. */
+  /** It was told to become hotter (`install.ts`). */
   wasPutOff = false;
   /** It has been left to the interpreter. */
   isRetired = false;
@@ -128,6 +138,14 @@ export class CompiledCode {
     }
     const unit = this.build({ type: "call", kinds }, frame);
     if (unit !== undefined) code.jit = unit.run as unknown as PyCode["jit"];
+  }
+
+  /** Bytes of bytecode of the loop whose head is at `head`; `undefined` where there is none. */
+  loopSize(head: number): number | undefined {
+    if (this.unsupported !== undefined) return undefined;
+    this.loopHeads ??= findLoops(this.code);
+    const jumps = this.loopHeads.get(head);
+    return jumps === undefined ? undefined : 2 * (Math.max(...jumps) - head);
   }
 
   /** Runs compiled code from the loop head that `frame` stands at; `undefined`: there is none. */
@@ -270,7 +288,9 @@ export class CompiledCode {
     this.code.jit = undefined;
     this.code.resume = undefined;
     for (const [head, unit] of this.loops) if (unit.contains(pc)) this.loops.delete(head);
-    this.code.heat = this.threshold() - 20;
+    const threshold = this.threshold();
+    const forSize = patienceFor(this.code.code.co_code.length) * Math.floor(threshold / 20);
+    this.code.heat = threshold - RETRY - forSize;
   }
 
   /** A guard failed: the next machine code will not make that assumption. */

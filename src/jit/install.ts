@@ -1,8 +1,9 @@
 /** Switches the compiler on: what becomes hot in the interpreter comes here. */
+import type { PyFrame } from "../objects/frame.ts";
 import type { PyCode } from "../objects/function.ts";
 import { rt } from "../objects/runtime.ts";
 import { NEVER, tier } from "../vm/tier.ts";
-import { CompiledCode, GENERATOR } from "./compiled.ts";
+import { CompiledCode, GENERATOR, LARGE, patienceFor } from "./compiled.ts";
 import { jitLog } from "./log.ts";
 
 export type JitMode = "off" | "on" | "force";
@@ -33,15 +34,14 @@ function compiledOf(code: PyCode): CompiledCode {
 
 /** How much hotter than usual loops must be while modules are imported: most of what runs then runs never again. */
 const IMPORT_PATIENCE = 20;
-/** Bytes of bytecode for which code has to be as hot again as usual, as translating and optimising it takes longer. */
-const BYTES_PER_PATIENCE = 2048;
-
-/** Whether code is to become hotter first; it is told so once. */
-function isPutOff(code: PyCode, isLoop: boolean): boolean {
+/** Whether the code of a frame, which stands at its start or at the head of a loop, is to become hotter first; it is told so once. */
+function isPutOff(frame: PyFrame, isLoop: boolean): boolean {
+  const { code } = frame;
   const compiled = compiledOf(code);
   if (compiled.wasPutOff) return false;
-  const forSize = Math.floor(code.code.co_code.length / BYTES_PER_PATIENCE);
-  const patience = isLoop && rt.importDepth > 0 ? IMPORT_PATIENCE : forSize;
+  let size = code.code.co_code.length;
+  if (isLoop && size > LARGE) size = compiled.loopSize(frame.pc) ?? size;
+  const patience = patienceFor(size) + (isLoop && rt.importDepth > 0 ? IMPORT_PATIENCE : 0);
   if (patience === 0) return false;
   compiled.wasPutOff = true;
   code.heat = -patience * tier.threshold;
@@ -72,7 +72,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
   tier.interpreterIsHot = () => rt.host.optimiseInterpreter?.(true);
   tier.call = (frame) => {
     const { code } = frame;
-    if (isPutOff(code, false)) return undefined;
+    if (isPutOff(frame, false)) return undefined;
     const compiled = compiledOf(code);
     if ((code.flags & GENERATOR) !== 0) {
       const r = compiled.runGenerator(frame);
@@ -95,7 +95,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     retire(code);
   };
   tier.loop = (frame) => {
-    if (isPutOff(frame.code, true)) return undefined;
+    if (isPutOff(frame, true)) return undefined;
     const compiled = compiledOf(frame.code);
     const r = compiled.runLoop(frame);
     if (compiled.unsupported !== undefined) retire(frame.code);

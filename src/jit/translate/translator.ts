@@ -36,7 +36,7 @@ export class Translator extends Instructions {
     const todo = [first];
     for (let rounds = 0; todo.length > 0; rounds++) {
       if (rounds > 4000) throw new Unsupported("types do not settle");
-      const index = todo.shift()!;
+      const index = takeFirst(todo);
       this.out = [];
       this.translateBlock(blocks[index]!, (to, state) => {
         if (this.merge(to, state) && !todo.includes(to)) todo.push(to);
@@ -252,6 +252,13 @@ export class Translator extends Instructions {
     this.sourceLine = line;
     this.line(`// line ${line}`);
   }
+}
+
+/** Takes the block that comes first in the bytecode: what is before a loop's end is settled before what comes after it. */
+function takeFirst(todo: number[]): number {
+  let least = 0;
+  for (let i = 1; i < todo.length; i++) if (todo[i]! < todo[least]!) least = i;
+  return todo.splice(least, 1)[0]!;
 }
 
 /** Variables of the frame, beside what the parameters say. */
