@@ -75,24 +75,24 @@ const listIteratorDef: TypeDef<PyListIterator> = {
     getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
-      const list = self.list;
+      const list = self.sequence;
       if (list === undefined) return undefined;
       const item = list.items[self.index];
-      if (item === undefined) self.list = undefined;
+      if (item === undefined) self.sequence = undefined;
       else self.index++;
       return item;
     },
   },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
-      self.list === undefined ? 0 : Math.max(0, self.list.items.length - self.index),
+      self.sequence === undefined ? 0 : Math.max(0, self.sequence.items.length - self.index),
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      reduceOver("iter", new PyList([]), () => [self.list, self.index]),
+      reduceOver("iter", new PyList([]), () => [self.sequence, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);
-      if (self.list !== undefined) self.index = Math.min(at, self.list.items.length);
+      if (self.sequence !== undefined) self.index = Math.min(at, self.sequence.items.length);
       return None;
     }),
   }),
@@ -135,24 +135,24 @@ const tupleIteratorDef: TypeDef<PyTupleIterator> = {
     getAttr: genericGetAttr,
     iter: (self) => self,
     next: (self) => {
-      const tuple = self.tuple;
+      const tuple = self.sequence;
       if (tuple === undefined) return undefined;
       const item = tuple.items[self.index];
-      if (item === undefined) self.tuple = undefined;
+      if (item === undefined) self.sequence = undefined;
       else self.index++;
       return item;
     },
   },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
-      self.tuple === undefined ? 0 : self.tuple.items.length - self.index,
+      self.sequence === undefined ? 0 : self.sequence.items.length - self.index,
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
-      reduceOver("iter", EMPTY_TUPLE, () => [self.tuple, self.index]),
+      reduceOver("iter", EMPTY_TUPLE, () => [self.sequence, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);
-      if (self.tuple !== undefined) self.index = Math.min(at, self.tuple.items.length);
+      if (self.sequence !== undefined) self.index = Math.min(at, self.sequence.items.length);
       return None;
     }),
   }),

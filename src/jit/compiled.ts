@@ -8,7 +8,7 @@ import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type GeneratorCode, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
-import { PyListIterator, PyRangeIterator } from "../objects/iterators.ts";
+import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
@@ -394,6 +394,7 @@ const GLOBALS = {
   PyDict,
   PyRangeIterator,
   PyListIterator,
+  PyTupleIterator,
   floatType,
   complexType,
   listType,

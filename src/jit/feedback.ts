@@ -1,7 +1,17 @@
 /** What operands an instruction has seen: bits that the interpreter collects off its fast paths (`vm/caches.ts: noteOperands`). */
 import type { PyCode } from "../objects/function.ts";
 
-export { LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_INT, RIGHT_OTHER } from "../vm/caches.ts";
+export {
+  ITERATED_LIST,
+  ITERATED_OTHER,
+  ITERATED_TUPLE,
+  LEFT_FLOAT,
+  LEFT_INT,
+  LEFT_OTHER,
+  RIGHT_FLOAT,
+  RIGHT_INT,
+  RIGHT_OTHER,
+} from "../vm/caches.ts";
 
 /** The bits; 0: nothing but small ints. */
 export function feedbackAt(code: PyCode, at: number): number {

@@ -78,8 +78,8 @@ export function nextPair(it: Value): Value | undefined {
 /** The next item of an iterator inside another one: native code waits for it. */
 function nextInner(it: Value): Value | undefined {
   if (it instanceof PyListIterator) {
-    const item = it.list?.items[it.index];
-    if (item === undefined) it.list = undefined;
+    const item = it.sequence?.items[it.index];
+    if (item === undefined) it.sequence = undefined;
     else it.index++;
     return item;
   }

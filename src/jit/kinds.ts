@@ -2,17 +2,18 @@
  * What the compiler knows of a value, and in which form JavaScript holds it. All forms but `F` are the value itself.
  *
  * A anything · I int, a number · F float, a raw double · P float, boxed · B bool · S str, a string · L exact list ·
- * Z exact complex · R the range iterator of a loop, with step 1: its next item and its end · Q range iterator · U unbound.
+ * Z exact complex · R the range iterator of a loop, with step 1: its next item and its end · T the iterator of a loop over a list or
+ * tuple: the index of its next item, and what it goes over · Q range iterator · U unbound.
  *
- * Variables of the kinds I, F and R are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
+ * Variables of the kinds I, F, R and T are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
  */
 import { PyList } from "../objects/containers.ts";
-import { PyRangeIterator } from "../objects/iterators.ts";
+import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { complexType, floatType, listType } from "../objects/types.ts";
 
-export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "Z" | "R" | "Q" | "U";
+export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "Z" | "R" | "T" | "Q" | "U";
 
 /** The kind of what is one or the other. */
 export function join(a: Kind, b: Kind): Kind {
@@ -46,10 +47,17 @@ export function kindOf(v: Value | undefined): Kind {
 
 /** The kind of a value on the stack: the iterator of a loop is nobody else's. */
 export function kindOnStack(v: Value | undefined): Kind {
-  return v instanceof PyRangeIterator && v.isLoops && v.step === 1 ? "R" : kindOf(v);
+  if (v instanceof PyRangeIterator && v.isLoops && v.step === 1) return "R";
+  const isOver = v instanceof PyListIterator || v instanceof PyTupleIterator;
+  return isOver && v.isLoops && v.sequence !== undefined ? "T" : kindOf(v);
 }
 
 /** Whether variables of the kind hold nothing but numbers. */
 export function isRaw(kind: Kind): boolean {
-  return kind === "I" || kind === "F" || kind === "R";
+  return kind === "I" || kind === "F" || isIterator(kind);
+}
+
+/** Whether two variables stand for a loop's iterator. */
+export function isIterator(kind: Kind): boolean {
+  return kind === "R" || kind === "T";
 }

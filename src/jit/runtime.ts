@@ -20,7 +20,7 @@ import {
 } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
-import { PyRangeIterator } from "../objects/iterators.ts";
+import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -166,8 +166,18 @@ function restore(source: Source, captured: Values, extra: Values): Value | undef
     const next = captured[source.at] as number;
     return new PyRangeIterator(next, 1, (captured[source.end] as number) - next, true);
   }
+  if (source.from === "sequence") {
+    return iteratorOver(captured[source.of] as PyList | PyTuple, captured[source.at] as number, true);
+  }
   const v = (source.from === "captured" ? captured : extra)[source.at];
   return source.isFloat ? box(v) : v;
+}
+
+/** An iterator over a list or tuple that has come to an index. */
+function iteratorOver(sequence: PyList | PyTuple, index: number, isLoops: boolean): PyListIterator | PyTupleIterator {
+  return sequence instanceof PyList
+    ? new PyListIterator(sequence, index, isLoops)
+    : new PyTupleIterator(sequence, index, isLoops);
 }
 
 /** Gives the frame the locals and the stack that it has at a point. `fast` receives them. */
@@ -374,6 +384,14 @@ function keepRange(fast: (Value | undefined)[], at: number, next: number, end: n
   } else fast[at] = new PyRangeIterator(next, 1, end - next, true);
 }
 
+/** The same for a loop over a list or tuple. */
+function keepIndex(fast: (Value | undefined)[], at: number, sequence: PyList | PyTuple, index: number): void {
+  const old = fast[at];
+  const isOver = old instanceof PyListIterator || old instanceof PyTupleIterator;
+  if (isOver && old.isLoops && old.sequence === sequence) old.index = index;
+  else fast[at] = iteratorOver(sequence, index, true);
+}
+
 /** A generator that cannot just go on: somebody wants attention, the recursion limit is reached, or it is running or has ended. */
 function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value | undefined {
   const { state } = generator;
@@ -487,7 +505,9 @@ export const helpers = {
   caughtInCall,
   caughtInFrame,
   caughtInGenerator,
+  keepIndex,
   keepRange,
+  iteratorOver,
   resumeSlowly,
   enter,
   leave,

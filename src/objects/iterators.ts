@@ -8,14 +8,17 @@ import { type Int, inheritsObject, PyObject, type Str, type Value } from "./obje
 import type { PySet } from "./set.ts";
 import type { PyType } from "./type.ts";
 
-/** `list_iterator`. `list` is `undefined` once exhausted. */
+/** `list_iterator`. `sequence` is `undefined` once exhausted. */
 export class PyListIterator {
   declare cls: PyType;
-  list: PyList | undefined;
+  sequence: PyList | undefined;
   index: number;
-  constructor(list: PyList) {
-    this.list = list;
-    this.index = 0;
+  /** Made for a loop, which alone has it. */
+  isLoops: boolean;
+  constructor(list: PyList, index = 0, isLoops = false) {
+    this.sequence = list;
+    this.index = index;
+    this.isLoops = isLoops;
   }
 }
 inheritsObject(PyListIterator);
@@ -31,14 +34,16 @@ export class PyListReverseIterator extends PyObject {
   }
 }
 
-/** `tuple_iterator`. */
+/** `tuple_iterator`, the same for a tuple. */
 export class PyTupleIterator {
   declare cls: PyType;
-  tuple: PyTuple | undefined;
+  sequence: PyTuple | undefined;
   index: number;
-  constructor(tuple: PyTuple) {
-    this.tuple = tuple;
-    this.index = 0;
+  isLoops: boolean;
+  constructor(tuple: PyTuple, index = 0, isLoops = false) {
+    this.sequence = tuple;
+    this.index = index;
+    this.isLoops = isLoops;
   }
 }
 inheritsObject(PyTupleIterator);

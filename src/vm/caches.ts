@@ -122,6 +122,11 @@ export function noteOperands(caches: unknown[], pc: number, a: Value, b: Value):
   caches[pc] = (typeof seen === "number" ? seen : 0) | operandBits(a) | (operandBits(b) << 3);
 }
 
+// What GET_ITER has seen: exact lists, exact tuples, or anything else; a number in `caches`.
+export const ITERATED_LIST = 1;
+export const ITERATED_TUPLE = 2;
+export const ITERATED_OTHER = 4;
+
 /** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */
 export const OTHER_ITEMS = 0;
 

@@ -11,7 +11,7 @@ import type { Value } from "../../objects/object.ts";
 import type { Shape } from "../../objects/shape.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { type Block, buildGraph, type Graph, type Handler, type Instruction, nest, type Region } from "../blocks.ts";
-import { isRaw, join, type Kind } from "../kinds.ts";
+import { isIterator, isRaw, join, type Kind } from "../kinds.ts";
 import { RESUMED, withWays } from "../resumes.ts";
 import { plainName } from "./names.ts";
 import {
@@ -234,6 +234,16 @@ export abstract class Emitter {
     return this.declare(`e${next.slice(1)}`, "0");
   }
 
+  /** The variable with the list or tuple that a loop goes over whose next index is in `next`. */
+  protected sequenceOf(next: string): string {
+    return this.declare(`q${next.slice(1)}`, "undefined");
+  }
+
+  /** The second variable of a loop's iterator. */
+  private companionOf(next: string, kind: Kind): string {
+    return kind === "R" ? this.endOf(next) : this.sequenceOf(next);
+  }
+
   protected push(e: Entry): void {
     this.stack.push(e);
   }
@@ -257,6 +267,7 @@ export abstract class Emitter {
 
   protected box(e: Entry): string {
     if (e.kind === "R") return `new PyRangeIterator(${e.js}, 1, ${this.endOf(e.js)} - ${e.js}, true)`;
+    if (e.kind === "T") return `H.iteratorOver(${this.sequenceOf(e.js)}, ${e.js}, false)`;
     return e.kind === "F" ? (e.boxed ?? `new PyFloat(${e.js})`) : e.js;
   }
 
@@ -305,8 +316,8 @@ export abstract class Emitter {
       const slot = this.slot(k, kind);
       const value = this.box(e);
       this.saveUses(slot);
-      if (kind === "R") this.line(`${this.endOf(slot)} = ${this.endOf(e.js)};`);
-      this.line(`${slot} = ${kind === "R" ? e.js : value};`);
+      if (isIterator(kind)) this.line(`${this.companionOf(slot, kind)} = ${this.companionOf(e.js, kind)};`);
+      this.line(`${slot} = ${isIterator(kind) ? e.js : value};`);
       this.stack[k] = { ...e, js: slot, kind };
     }
   }
@@ -344,6 +355,7 @@ export abstract class Emitter {
     if (e.kind === "U") return undefined;
     if (e.constant !== undefined) return { from: "constant", value: e.constant };
     if (e.kind === "R") return { from: "range", at: this.capture(e.js), end: this.capture(this.endOf(e.js)) };
+    if (e.kind === "T") return { from: "sequence", at: this.capture(e.js), of: this.capture(this.sequenceOf(e.js)) };
     const isFloat = e.kind === "F";
     if (this.declared.has(e.js)) return { from: "captured", at: this.capture(e.js), isFloat };
     return extra === undefined ? undefined : { from: "extra", at: extra.push(e.js) - 1, isFloat };
@@ -417,6 +429,8 @@ export abstract class Emitter {
         return `k${this.numberOf(s.value)}`;
       case "range":
         return `r${s.at},${s.end}`;
+      case "sequence":
+        return `q${s.at},${s.of}`;
       default:
         return `${s.from}${s.at}${s.isFloat ? "F" : ""}`;
     }
@@ -676,9 +690,9 @@ export abstract class Emitter {
       const to = kinds[k]!;
       if (to === "U") return;
       const slot = this.slot(k, to);
-      const value = to === "R" ? e.js : to === "F" ? this.double(e) : this.box(e);
+      const value = isIterator(to) ? e.js : to === "F" ? this.double(e) : this.box(e);
       if (value === slot) return;
-      if (to === "R") moves.push([this.endOf(slot), this.endOf(e.js)]);
+      if (isIterator(to)) moves.push([this.companionOf(slot, to), this.companionOf(e.js, to)]);
       moves.push([slot, value]);
     });
     const conflict = moves.some(([, value], i) => moves.slice(0, i).some(([slot]) => mentions(value, slot)));

@@ -60,6 +60,7 @@ export abstract class Generators extends Displays {
     for (const k of dirty.locals) this.line(`fast[${k}] = ${this.boxedValue(k, this.locals[k]!)};`);
     this.stack.forEach((e, k) => {
       if (e.kind === "R") this.line(`H.keepRange(fast, ${base + k}, ${e.js}, ${this.endOf(e.js)});`);
+      else if (e.kind === "T") this.line(`H.keepIndex(fast, ${base + k}, ${this.sequenceOf(e.js)}, ${e.js});`);
       else if (k >= dirty.depth) this.line(`fast[${base + k}] = ${e.kind === "U" ? "undefined" : this.box(e)};`);
     });
     this.line(`if (S.fast !== fast) S.fast = fast;`);
@@ -152,6 +153,9 @@ export abstract class Generators extends Displays {
     if (e.kind === "R") {
       const it = this.hold(`fast[${index}]`);
       this.line(`${e.js} = ${it}.next; ${this.endOf(e.js)} = ${e.js} + ${it}.left;`);
+    } else if (e.kind === "T") {
+      const it = this.hold(`fast[${index}]`);
+      this.line(`${e.js} = ${it}.index; ${this.sequenceOf(e.js)} = ${it}.sequence;`);
     } else if (e.kind !== "U") this.line(`${e.js} = ${unboxed(`fast[${index}]`, e.kind)};`);
   }
 

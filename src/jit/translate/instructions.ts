@@ -1,14 +1,16 @@
 /** One instruction after the other: the simple ones here, all that have no form of their own through their bodies in vm/ops. */
-import type { PyTuple } from "../../objects/containers.ts";
+import { PyTuple } from "../../objects/containers.ts";
 import { PyComplex, PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
+import { tupleType } from "../../objects/types.ts";
 import { intrinsic1 } from "../../spec/intrinsics.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { ContextCache } from "../contexts.ts";
+import { feedbackAt, ITERATED_LIST, ITERATED_OTHER, ITERATED_TUPLE } from "../feedback.ts";
 import { PAIR, pair } from "../iteration.ts";
-import { isRaw } from "../kinds.ts";
+import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { exactSequence } from "./operators.ts";
 import { type Entry, Unsupported } from "./unit.ts";
@@ -152,7 +154,7 @@ export abstract class Instructions extends Generators {
       case Op.CALL_FUNCTION_EX:
         return this.callExpanded((arg & 1) !== 0);
       case Op.GET_ITER:
-        return this.getIter();
+        return this.getIter(next);
       case Op.FOR_ITER:
         return this.forIter(i);
       case Op.JUMP_FORWARD:
@@ -356,7 +358,7 @@ export abstract class Instructions extends Generators {
 
   protected storeFast(i: number): void {
     const e = this.pop();
-    if (e.kind === "R") this.setLocal(i, this.box(e), "A");
+    if (isIterator(e.kind)) this.setLocal(i, this.box(e), "A");
     else this.setLocal(i, e.js, e.kind);
   }
 
@@ -431,18 +433,35 @@ export abstract class Instructions extends Generators {
     this.line(`return ${value};`);
   }
 
-  protected getIter(): void {
+  protected getIter(next: Instruction | undefined): void {
     const e = this.pop();
     if (e.kind === "R" || e.kind === "Q") return this.push(e);
     const x = this.boxOnce(e);
+    if (next?.op === Op.FOR_ITER && this.isSequence(e)) {
+      const index = this.slot(this.stack.length, "T");
+      this.saveUses(index);
+      this.line(`${this.sequenceOf(index)} = ${x}; ${index} = 0;`);
+      return this.push({ js: index, kind: "T" });
+    }
     this.mayThrow();
     this.result(`H.getIter(${x})`, "A");
+  }
+
+  /** Whether an entry is an exact list or tuple, or is taken for one. */
+  private isSequence(e: Entry): boolean {
+    if (e.kind === "L" || (e.constant instanceof PyTuple && e.constant.cls === tupleType)) return true;
+    const seen = feedbackAt(this.code, this.at);
+    if (this.isGeneric() || e.kind !== "A" || seen === 0 || (seen & ITERATED_OTHER) !== 0) return false;
+    const types = [...(seen & ITERATED_LIST ? ["listType"] : []), ...(seen & ITERATED_TUPLE ? ["tupleType"] : [])];
+    this.line(`if (${types.map((type) => `${e.js}.cls !== ${type}`).join(" && ")}) ${this.deopt()}`);
+    return true;
   }
 
   protected forIter(i: Instruction): void {
     this.settleBelow(this.stack.length);
     const it = this.stack[this.stack.length - 1]!;
     const x = it.js;
+    const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
     const exhausted = (test: string): void => {
       const top = this.stack.pop()!;
       this.branch(test, i.target);
@@ -452,18 +471,24 @@ export abstract class Instructions extends Generators {
       exhausted(`${x} >= ${this.endOf(x)}`);
       this.result(x, "I");
       this.line(`${x} = ${x} + 1;`);
+    } else if (it.kind === "T") {
+      const items = `${this.sequenceOf(x)}.items`;
+      exhausted(`${x} >= ${items}.length`);
+      const t = this.hold(`${items}[${x}]`);
+      this.line(`${x} = ${x} + 1;`);
+      if (unpacking === undefined) this.push({ js: t, kind: "A" });
+      else this.unpackItem(t, unpacking);
     } else if (it.kind === "Q") {
       exhausted(`${x}.left <= 0`);
       this.result(`+${x}.next`, "I");
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
       const t = this.temp();
-      const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
-      const isList = `${x} instanceof PyListIterator && ${x}.list !== undefined && ${x}.index < ${x}.list.items.length`;
+      const isList = `${x} instanceof PyListIterator && ${x}.sequence !== undefined && ${x}.index < ${x}.sequence.items.length`;
       this.line(`let ${t};`);
       // generators are what has machine code to go on with
       this.line(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
-      this.line(`else if (${isList}) ${t} = ${x}.list.items[${x}.index++];`);
+      this.line(`else if (${isList}) ${t} = ${x}.sequence.items[${x}.index++];`);
       if (unpacking === undefined) {
         this.line(`else if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
       }
@@ -475,6 +500,13 @@ export abstract class Instructions extends Generators {
     }
     this.ended = true;
     this.goTo(i.next);
+  }
+
+  /** The two items of the tuple that a loop has got, where the instruction that unpacks it would push them. */
+  private unpackItem(item: string, unpacking: Instruction): void {
+    this.at = unpacking.at;
+    this.push({ js: item, kind: "A" });
+    this.unpack(2);
   }
 
   /** The items of the pair that a loop has got, where the instruction that unpacks it would push them. */

@@ -295,6 +295,8 @@ function refuses(kind: Kind, name: string): string {
       return `!(${name} instanceof PyComplex && ${name}.cls === complexType)`;
     case "R":
       return `!(${name} instanceof PyRangeIterator && ${name}.step === 1 && ${name}.isLoops)`;
+    case "T":
+      return `!((${name} instanceof PyListIterator || ${name} instanceof PyTupleIterator) && ${name}.isLoops && ${name}.sequence !== undefined)`;
     case "Q":
       return `!(${name} instanceof PyRangeIterator)`;
     default:

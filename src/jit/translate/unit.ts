@@ -11,6 +11,7 @@ import type { Kind } from "../kinds.ts";
 export type Source =
   | { readonly from: "captured" | "extra"; readonly at: number; readonly isFloat: boolean }
   | { readonly from: "range"; readonly at: number; readonly end: number }
+  | { readonly from: "sequence"; readonly at: number; readonly of: number }
   | { readonly from: "constant"; readonly value: Value }
   | undefined;
 
@@ -60,7 +61,7 @@ export class Unsupported {
 
 /** A value on the abstract stack. */
 export interface Entry {
-  /** A pure expression of the value; of a range (kind R) the variable with its next item. */
+  /** A pure expression of the value; of a loop's iterator (R, T) the variable with its next item or index. */
   js: string;
   kind: Kind;
   /** The same as a boxed value, where it costs nothing. */

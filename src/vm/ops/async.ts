@@ -3,10 +3,10 @@ import { PyBaseException, type PyStopIteration } from "../../objects/exception.t
 import type { PyFrame } from "../../objects/frame.ts";
 import { GEN_SUSPENDED, PyAsyncGenerator, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
 import { PyFunction, PyMethod } from "../../objects/function.ts";
-import { PyRange, PyRangeIterator } from "../../objects/iterators.ts";
+import { PyListIterator, PyRange, PyRangeIterator, PyTupleIterator } from "../../objects/iterators.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
-import { asyncGeneratorType, exceptionTypes, generatorType } from "../../objects/types.ts";
+import { asyncGeneratorType, exceptionTypes, generatorType, listType, tupleType } from "../../objects/types.ts";
 import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call0, callMethod } from "../../protocols/call.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
@@ -14,14 +14,25 @@ import { getIter, stepOf } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
+import { ITERATED_LIST, ITERATED_OTHER, ITERATED_TUPLE } from "../caches.ts";
 import { prepareCode } from "../code.ts";
 import type { OpTable } from "../optable.ts";
 import { orThrow } from "../tier.ts";
 import { callStack } from "./calls.ts";
 
-export const GET_ITER: OpTable["GET_ITER"] = (_frame, _oparg, iterable) => {
+export const GET_ITER: OpTable["GET_ITER"] = (frame, _oparg, iterable) => {
   const it = getIter(iterable);
+  let seen = ITERATED_OTHER;
   if (it instanceof PyRangeIterator && iterable instanceof PyRange) it.isLoops = true;
+  else if (it instanceof PyListIterator && typeOf(iterable) === listType) {
+    it.isLoops = true;
+    seen = ITERATED_LIST;
+  } else if (it instanceof PyTupleIterator && typeOf(iterable) === tupleType) {
+    it.isLoops = true;
+    seen = ITERATED_TUPLE;
+  }
+  const { caches } = frame.code;
+  caches[frame.lasti] = ((caches[frame.lasti] as number | undefined) ?? 0) | seen;
   return it;
 };
 
