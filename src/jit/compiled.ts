@@ -45,6 +45,7 @@ export class Unit {
   points: readonly (Point | undefined)[] = [];
   exits: readonly Exit[] = [];
   resumes: Translation["resumes"] = new Map();
+  flagged: Translation["flagged"] = new Set();
   run: ((...args: never[]) => unknown) | undefined = undefined;
   text = "";
   /** Of a loop: how often it goes round before it pauses. */
@@ -78,6 +79,10 @@ const MAX_FAILURES = 100;
 /** What the log says when V8 does not take the text. */
 const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
+/** Ends of generators that are enough to expect more. */
+const KNOWN_ENDS = 2;
+/** Ends of generators that are left to the interpreter before they are compiled. */
+const MANY_ENDS = 100;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
@@ -197,11 +202,10 @@ export class CompiledCode {
     let sent: Value = None;
     const kinds = unit.resumes.get(frame.pc);
     if (kinds === undefined) {
-      if (generatorStart(code) + 2 !== frame.pc) return undefined;
+      if (lasts(unit) || generatorStart(code) + 2 !== frame.pc) return undefined;
       frame.pc--; // a generator starts with the POP_TOP of what it is sent
     } else {
-      if (!kinds.every((kind, i) => fits(frame.fast[i], kind))) {
-        log(code, unit.entry, `a frame does not fit: ${kinds.join("")} at ${frame.pc}`, "");
+      if (!this.fits(frame)) {
         this.refuseFrame();
         return undefined;
       }
@@ -221,7 +225,8 @@ export class CompiledCode {
       code.code.co_localspluskinds,
       (kind, i): Kind => (i < code.parameters || (kind & (CO_FAST_CELL | CO_FAST_FREE)) !== 0 ? "A" : "U"),
     );
-    const unit = this.build({ type: "generator", at: generatorStart(code) + 2, locals }, frame);
+    const isLasting = code.ends < KNOWN_ENDS && this.threshold() > 0;
+    const unit = this.build({ type: "generator", at: generatorStart(code) + 2, locals, isLasting }, frame);
     if (unit === undefined) return undefined;
     this.generators = unit;
     code.resume = { globals: frame.globals, run: unit.run as unknown as GeneratorCode["run"] };
@@ -229,6 +234,17 @@ export class CompiledCode {
       code.jit = this.link(creationText(code), unit, frame, []) as PyCode["jit"];
     }
     return unit;
+  }
+
+  /** Whether the machine code of generators can go on in a frame that the interpreter has suspended. */
+  fits(frame: PyFrame): boolean {
+    const unit = this.generators;
+    const kinds = unit?.resumes.get(frame.pc);
+    if (unit === undefined || kinds === undefined) return false;
+    const isUnbound = (i: number): boolean => frame.fast[i] === undefined && unit.flagged.has(i);
+    const isFit = kinds.every((kind, i) => isUnbound(i) || fits(frame.fast[i], kind));
+    if (!isFit) log(this.code, unit.entry, `a frame does not fit: ${kinds.join("")} at ${frame.pc}`, "");
+    return isFit;
   }
 
   private refuseFrame(): void {
@@ -253,9 +269,10 @@ export class CompiledCode {
       unit.exits = translation.exits;
       while (NUMBERS.length < unit.exits.length) NUMBERS.push(NUMBERS.length);
       unit.resumes = translation.resumes;
+      unit.flagged = translation.flagged;
       unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
       unit.text = translation.text;
-      prepare(unit);
+      prepare(unit, frame);
       log(code, entry, "compiled", translation.text);
       return unit;
     } catch (e) {
@@ -304,6 +321,11 @@ export class CompiledCode {
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
 
+  /** A generator returns at `pc`, outside machine code. */
+  returns(pc: number): void {
+    if (this.code.ends === MANY_ENDS) this.discard(pc);
+  }
+
   /** What has not had its shape at one instruction will not have it at others. */
   private giveUpShape(pc: number): void {
     const { caches } = this.code;
@@ -334,6 +356,11 @@ export class CompiledCode {
   }
 }
 
+/** Whether a unit of generators leaves their start and end to the interpreter. */
+function lasts({ entry }: Unit): boolean {
+  return entry.type === "generator" && entry.isLasting;
+}
+
 /** The functions and classes that the variables of a frame hold, directly or in cells. */
 function hintsOf(frame: PyFrame): (Value | undefined)[] {
   return frame.fast.slice(0, frame.code.stackBase).map((v) => {
@@ -351,18 +378,22 @@ function fits(v: Value | undefined, kind: Kind): boolean {
 /**
  * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before or after a hot loop
  * would have none otherwise, and the machine code of the whole would be thrown away there. How a unit is left V8 sees as a call of
- * one function or another: it puts a copy of the only one that it has seen into every unit.
+ * one function or another: it puts a copy of the only one that it has seen into every unit. The generator
+ * of the frame is running, so that a unit refuses to go on with it.
  */
-function prepare(unit: Unit): void {
+function prepare(unit: Unit, { generator }: PyFrame): void {
   const { host } = rt;
   const [leave] = LEAVE[unit.entry.type];
-  const real = helpers[leave];
+  const table = helpers as { [K in keyof typeof helpers]?: unknown };
+  const { [leave]: left, resumeSlowly } = helpers;
   host.notesTypes?.(true);
   for (const stand of STANDS) {
-    (helpers as Record<string, unknown>)[leave] = stand;
+    table[leave] = table.resumeSlowly = stand;
     unit.run!();
+    if (unit.entry.type === "generator") unit.run!(generator as never, None as never);
   }
-  (helpers as Record<string, unknown>)[leave] = real;
+  table[leave] = left;
+  table.resumeSlowly = resumeSlowly;
   host.notesTypes?.(false);
 }
 

@@ -5,6 +5,9 @@ export {
   ITERATED_LIST,
   ITERATED_OTHER,
   ITERATED_TUPLE,
+  ITERATOR_GENERATOR,
+  ITERATOR_LIST,
+  ITERATOR_OTHER,
   LEFT_FLOAT,
   LEFT_INT,
   LEFT_OTHER,
@@ -13,7 +16,7 @@ export {
   RIGHT_OTHER,
 } from "../vm/caches.ts";
 
-/** The bits; 0: nothing but small ints. */
+/** The bits; 0: nothing, or, of an operator, nothing but small ints. */
 export function feedbackAt(code: PyCode, at: number): number {
   const cache = code.caches[at];
   return typeof cache === "number" ? cache : 0;

@@ -329,6 +329,7 @@ function caughtInGenerator(
   if (info !== undefined) chain(generator, info);
   if (pc >= 0) {
     if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
+    if (typeof e === "number" && unit.exits[e]!.why === "return") compiledOf(frame.code).returns(frame.pc);
   } else {
     frame.jitLive = false;
     frame.pc = handleThrown(frame, e, ~pc, frame.sp + 1);
@@ -392,13 +393,21 @@ function keepIndex(fast: (Value | undefined)[], at: number, sequence: PyList | P
   else fast[at] = iteratorOver(sequence, index, true);
 }
 
+/** The interpreter takes a generator to its first `yield`; whether the machine code can go on from there is to be seen. */
+function startSlowly(generator: PyGenerator): Value | undefined {
+  const result = evalFrame(generatorFrame(generator, None));
+  const { frame } = generator;
+  const isResumed = generator.state === GEN_SUSPENDED && generator.resume !== undefined;
+  if (isResumed && !compiledOf(frame.code).fits(frame)) generator.resume = undefined;
+  return result;
+}
+
 /** A generator that cannot just go on: somebody wants attention, the recursion limit is reached, or it is running or has ended. */
 function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value | undefined {
   const { state } = generator;
   if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
-  if (state === GEN_SUSPENDED || (state === GEN_CREATED && value === None)) {
-    return evalFrame(generatorFrame(generator, value));
-  }
+  if (state === GEN_CREATED && value === None) return startSlowly(generator);
+  if (state === GEN_SUSPENDED) return evalFrame(generatorFrame(generator, value));
   return sendInto(generator, value);
 }
 

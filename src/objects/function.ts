@@ -30,6 +30,8 @@ export class PyCode extends PyObject {
   handlers: Int32Array | undefined;
   /** How often handlers have caught something outside compiled code, by code unit. */
   caught: Map<number, number> | undefined;
+  /** How often its generators have returned outside compiled code. */
+  ends: number;
   /** Inline caches by code unit; filled by the interpreter. */
   readonly caches: unknown[];
   /** Lines by code unit, for tracing (`vm/trace.ts`). */
@@ -63,6 +65,7 @@ export class PyCode extends PyObject {
     this.words = undefined;
     this.handlers = undefined;
     this.caught = undefined;
+    this.ends = 0;
     this.caches = [];
     this.traceData = undefined;
     this.heat = 0;

@@ -2,8 +2,11 @@
  * Inline caches: what an instruction found last time and how to see that it still holds. One JavaScript class for each kind, so
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
+
 import type { PyDict } from "../objects/dict.ts";
+import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
+import { PyListIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
@@ -126,6 +129,20 @@ export function noteOperands(caches: unknown[], pc: number, a: Value, b: Value):
 export const ITERATED_LIST = 1;
 export const ITERATED_TUPLE = 2;
 export const ITERATED_OTHER = 4;
+
+// What FOR_ITER has asked for items; a number in `caches`.
+export const ITERATOR_GENERATOR = 1;
+export const ITERATOR_LIST = 2;
+export const ITERATOR_OTHER = 4;
+
+/** Notes what a loop goes over. */
+export function noteIterator(caches: unknown[], pc: number, it: Value): void {
+  const seen = caches[pc];
+  const bits = typeof seen === "number" ? seen : 0;
+  const bit =
+    it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? ITERATOR_LIST : ITERATOR_OTHER;
+  if ((bits & bit) === 0) caches[pc] = bits | bit;
+}
 
 /** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */
 export const OTHER_ITEMS = 0;

@@ -13,7 +13,7 @@ import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteOperands, OTHER_ITEMS, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteIterator, noteOperands, OTHER_ITEMS, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";
@@ -276,6 +276,7 @@ case 93: { // FOR_ITER
 
     a = fast[sp - 1]!;
     frame.lasti = pc;
+    noteIterator(caches, pc, a);
     if (a instanceof PyGenerator && a.state <= GEN_SUSPENDED) {
       r = a.resume !== undefined ? a.resume(a, None) : evalFrame(generatorFrame(a, None));
     } else r = iterate(a);
@@ -1342,6 +1343,7 @@ case 93: { // FOR_ITER
 
     a = fast[sp - 1]!;
     frame.lasti = pc;
+    noteIterator(caches, pc, a);
     if (a instanceof PyGenerator && a.state <= GEN_SUSPENDED) {
       r = a.resume !== undefined ? a.resume(a, None) : evalFrame(generatorFrame(a, None));
         if (r === undefined) traceForEnd(frame);

@@ -158,6 +158,7 @@ export function leaveFrame(frame: PyFrame): void {
 /** A generator's body has returned: its send slot gives `undefined` and leaves the value in the runtime. */
 export function finishGenerator(frame: PyFrame, value: Value): undefined {
   leaveFrame(frame);
+  frame.code.ends++;
   rt.returnValue = value;
   return undefined;
 }

@@ -53,7 +53,7 @@ export abstract class Emitter {
   /** The unit's variables, with what they begin with. */
   protected readonly declared = new Map<string, string>();
   /** Locals that are numbers in some places and unbound in others. */
-  private readonly flagged = new Set<number>();
+  protected readonly flagged = new Set<number>();
   protected readonly states: (State | undefined)[];
   /** By handler: the kinds that each local has had at instructions whose exceptions go there. */
   private readonly localsAtHandlers = new Map<number, Set<Kind>[]>();

@@ -93,8 +93,13 @@ export abstract class Generators extends Displays {
     return this.graph.blocks.some(({ code }) => code.some(({ op }) => op === Op.PUSH_EXC_INFO));
   }
 
+  private isLasting(): boolean {
+    return this.entry.type === "generator" && this.entry.isLasting;
+  }
+
   /** Returns from the generator. */
   protected finish(value: Entry): void {
+    if (this.isLasting()) return this.line(this.leaveAt("return", this.at, [value]));
     const result = this.boxOnce(value);
     for (const i of this.assignedLocals()) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
     this.line(`S.fast = fast; S.sp = ${this.code.stackBase};`);
@@ -200,7 +205,8 @@ export abstract class Generators extends Displays {
   /** What comes before the body: the checks, and entering. */
   protected generatorHead(): string[] {
     this.line("if (g === undefined) break P;");
-    const canRun = `g.state === ${GEN_SUSPENDED} || (g.state === ${GEN_CREATED} && sent === None)`;
+    const canStart = ` || (g.state === ${GEN_CREATED} && sent === None)`;
+    const canRun = `g.state === ${GEN_SUSPENDED}${this.isLasting() ? "" : canStart}`;
     const tooDeep = "rt.recursionDepth >= rt.depthCheck";
     this.line(`if (rt.breaker !== 0 || ${tooDeep} || !(${canRun})) return H.resumeSlowly(g, sent);`);
     this.line("S = g.frame;");

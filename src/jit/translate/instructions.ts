@@ -8,7 +8,15 @@ import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { ContextCache } from "../contexts.ts";
-import { feedbackAt, ITERATED_LIST, ITERATED_OTHER, ITERATED_TUPLE } from "../feedback.ts";
+import {
+  feedbackAt,
+  ITERATED_LIST,
+  ITERATED_OTHER,
+  ITERATED_TUPLE,
+  ITERATOR_GENERATOR,
+  ITERATOR_LIST,
+  ITERATOR_OTHER,
+} from "../feedback.ts";
 import { PAIR, pair } from "../iteration.ts";
 import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
@@ -483,23 +491,38 @@ export abstract class Instructions extends Generators {
       this.result(`+${x}.next`, "I");
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
-      const t = this.temp();
-      const isList = `${x} instanceof PyListIterator && ${x}.sequence !== undefined && ${x}.index < ${x}.sequence.items.length`;
-      this.line(`let ${t};`);
-      // generators are what has machine code to go on with
-      this.line(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
-      this.line(`else if (${isList}) ${t} = ${x}.sequence.items[${x}.index++];`);
-      if (unpacking === undefined) {
-        this.line(`else if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
-      }
-      const next = unpacking === undefined ? "next" : "nextPair";
-      this.line(`else { ${this.seldom()}; ${t} = H.${next}(${x}); }`);
+      const t = this.nextOf(x, unpacking !== undefined);
       exhausted(`${t} === undefined`);
       if (unpacking === undefined) this.push({ js: t, kind: "A" });
       else this.unpackPair(t, unpacking);
     }
     this.ended = true;
     this.goTo(i.next);
+  }
+
+  /** Asks an iterator for an item (`inPairs`: which may be PAIR), in the ways of those that the loop has had; the name of the item. */
+  private nextOf(x: string, inPairs: boolean): string {
+    const t = this.temp();
+    const seen = feedbackAt(this.code, this.at);
+    const mayBe = (bit: number): boolean => seen === 0 || (seen & bit) !== 0;
+    const ways: string[] = [];
+    // generators are what has machine code to go on with
+    if (mayBe(ITERATOR_GENERATOR)) {
+      ways.push(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
+    }
+    if (mayBe(ITERATOR_LIST)) {
+      const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.items.length`;
+      ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.items[${x}.index++];`);
+    }
+    if (mayBe(ITERATOR_OTHER) && !inPairs) {
+      ways.push(`if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
+    }
+    ways.push(`{ ${this.seldom()}; ${t} = H.${inPairs ? "nextPair" : "next"}(${x}); }`);
+    this.line(`let ${t};`);
+    ways.forEach((way, k) => {
+      this.line(k === 0 ? way : `else ${way}`);
+    });
+    return t;
   }
 
   /** The two items of the tuple that a loop has got, where the instruction that unpacks it would push them. */

@@ -53,7 +53,7 @@ export class Translator extends Instructions {
       const state = this.states[at.get(unit)!];
       if (state !== undefined) resumes.set(unit, [...state.locals, ...state.stack.slice(0, -1)]);
     }
-    return { text, constants: this.constants, points: this.points, exits: this.exits, resumes };
+    return { text, constants: this.constants, points: this.points, exits: this.exits, resumes, flagged: this.flagged };
   }
 
   private write(first: number, initial: State): string {

@@ -30,7 +30,7 @@ export interface Point {
 }
 
 /**
- * Why a unit is left at an exit. `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`); `frames`:
+ * Why a unit is left at an exit. `return`: the interpreter returns for it; `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`); `frames`:
  * what follows may look at the variables of frames.
  */
 export type Reason = "guard" | "poll" | "return" | "end" | "pause" | "frames";
@@ -49,6 +49,8 @@ export interface Translation {
   readonly exits: readonly Exit[];
   /** Kinds of the locals and of the stack by the code units where a generator goes on. */
   readonly resumes: ReadonlyMap<number, readonly Kind[]>;
+  /** Locals that may be unbound, whatever their kind. */
+  readonly flagged: ReadonlySet<number>;
 }
 
 /** Why a code object cannot be translated; the interpreter keeps it. */
@@ -130,7 +132,16 @@ export type Linked = "no" | "maybe" | "yes";
 /** How the function is entered: by a call with positional arguments, as a generator that is resumed, or in the middle of a frame. */
 export type EntryPoint =
   | { readonly type: "call"; readonly kinds: readonly Kind[] }
-  | { readonly type: "generator"; readonly at: number; readonly locals: readonly Kind[] }
+  | {
+      readonly type: "generator";
+      readonly at: number;
+      readonly locals: readonly Kind[];
+      /**
+       * Generators of this code have hardly ever come to their end. Such are started and ended by the interpreter: V8 would have no types
+       * of what runs before and after, and throw the whole away at the next one's start and end.
+       */
+      readonly isLasting: boolean;
+    }
   | {
       readonly type: "frame";
       readonly at: number;
