@@ -294,7 +294,7 @@ const INLINE: Record<string, string> = {
     }
     pc = NEXT;
     continue;`,
-  IS_OP: "fast[sp - 2] = (fast[sp - 2] === fast[sp - 1]) !== (arg === 1); sp--; pc = NEXT; continue;",
+  IS_OP: "fast[sp - 2] = isSame(fast[sp - 2]!, fast[sp - 1]!) !== (arg === 1); sp--; pc = NEXT; continue;",
   BINARY_ADD: arith("a + b", "add(a, b)"),
   BINARY_SUBTRACT: arith("a - b", "subtract(a, b)"),
   BINARY_MULTIPLY: arith("a * b", "multiply(a, b)", `r !== 0 && ${SAFE}`),
@@ -327,7 +327,7 @@ const INLINE: Record<string, string> = {
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
     if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0) {
-      r = a.items[b];
+      r = a.boxes[b];
       if (r !== undefined) {
         fast[--sp - 1] = r;
         pc = NEXT;
@@ -335,7 +335,7 @@ const INLINE: Record<string, string> = {
       }
     }
     frame.lasti = pc;
-    caches[pc] = OTHER_ITEMS;
+    noteItem(caches, pc, a, b);
     fast[sp - 2] = getItem(a, b);
     sp--;
     pc = NEXT;
@@ -343,11 +343,11 @@ const INLINE: Record<string, string> = {
   STORE_SUBSCR: `
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
-    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.items.length) {
-      a.items[b] = fast[sp - 3]!;
+    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.boxes.length) {
+      a.boxes[b] = fast[sp - 3]!;
     } else {
       frame.lasti = pc;
-      caches[pc] = OTHER_ITEMS;
+      noteItem(caches, pc, a, b);
       setItem(a, b, fast[sp - 3]!);
     }
     sp -= 3;
@@ -707,12 +707,12 @@ import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { asyncGeneratorType, listType } from "../objects/types.ts";
-import { richCompare } from "../protocols/compare.ts";
+import { isSame, richCompare } from "../protocols/compare.ts";
 import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteIterator, noteOperands, OTHER_ITEMS, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteItem, noteIterator, noteOperands, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";

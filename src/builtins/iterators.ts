@@ -77,7 +77,7 @@ const listIteratorDef: TypeDef<PyListIterator> = {
     next: (self) => {
       const list = self.sequence;
       if (list === undefined) return undefined;
-      const item = list.items[self.index];
+      const item = list.at(self.index);
       if (item === undefined) self.sequence = undefined;
       else self.index++;
       return item;
@@ -85,14 +85,14 @@ const listIteratorDef: TypeDef<PyListIterator> = {
   },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
-      self.sequence === undefined ? 0 : Math.max(0, self.sequence.items.length - self.index),
+      self.sequence === undefined ? 0 : Math.max(0, self.sequence.length - self.index),
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
       reduceOver("iter", new PyList([]), () => [self.sequence, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, 0, Number.MAX_SAFE_INTEGER);
-      if (self.sequence !== undefined) self.index = Math.min(at, self.sequence.items.length);
+      if (self.sequence !== undefined) self.index = Math.min(at, self.sequence.length);
       return None;
     }),
   }),
@@ -106,7 +106,7 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
     next: (self) => {
       const list = self.list;
       if (list === undefined) return undefined;
-      const item = self.index >= 0 ? list.items[self.index] : undefined;
+      const item = self.index >= 0 ? list.at(self.index) : undefined;
       if (item === undefined) {
         self.index = -1;
         self.list = undefined;
@@ -116,14 +116,14 @@ const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
   },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>
-      self.list === undefined || self.list.items.length < self.index + 1 ? 0 : self.index + 1,
+      self.list === undefined || self.list.length < self.index + 1 ? 0 : self.index + 1,
     ),
     __reduce__: method("($self, /)", REDUCE_DOC, (self) =>
       reduceOver("reversed", new PyList([]), () => [self.list, self.index]),
     ),
     __setstate__: method("($self, object, /)", SETSTATE_DOC, (self, object) => {
       const at = clipState(object, -1, Number.MAX_SAFE_INTEGER);
-      if (self.list !== undefined) self.index = Math.min(at, self.list.items.length - 1);
+      if (self.list !== undefined) self.index = Math.min(at, self.list.length - 1);
       return None;
     }),
   }),

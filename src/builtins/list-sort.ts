@@ -11,6 +11,7 @@ import { floatType, tupleType } from "../objects/types.ts";
 import { call1 } from "../protocols/call.ts";
 import { compareBool, orderTuples } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
+import { sortFloats } from "./float-lists.ts";
 import { sortByPlainKeys, sortPlain } from "./plain-sort.ts";
 
 /** Lists being sorted right now, with whether they have grown meanwhile. A list under sort looks empty. */
@@ -23,6 +24,11 @@ export function noteGrowth(list: PyList): void {
 
 /** Sorts `self` in place; on an exception the items are a permutation of what they were. */
 export function sortList(self: PyList, key: Value | undefined, reverse: boolean): void {
+  // fast path: no key, and floats without boxes
+  if (key === undefined && self.floats.length > 0) {
+    sortFloats(self.floats, reverse);
+    return;
+  }
   const items = self.items;
   // fast path: no key, and items whose comparison is ours
   if (key === undefined && (items.length < 2 || sortPlain(items, reverse))) return;

@@ -1,69 +1,74 @@
 /**
- * The `list` type. Source: Objects/listobject.c. Items live in a JS array that is never replaced. Sorting is in
+ * The `list` type. Source: Objects/listobject.c. Lists of floats that stay such are dealt with in
+ * `float-lists.ts`. Sorting is in
  * `list-sort.ts`, the iterators in `iterators.ts`.
  */
 import { PyList, PyListSub, PySlice, PyTuple } from "../objects/containers.ts";
 import { PyListIterator, PyListReverseIterator } from "../objects/iterators.ts";
+import { PyFloat } from "../objects/number.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
 import { EQ, type KwNames, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
 import type { PyType } from "../objects/type.ts";
-import { listType, tupleType } from "../objects/types.ts";
+import { listType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { equalItems } from "../protocols/compare.ts";
 import { fillType, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
 import { pyError, raiseError, raising } from "../protocols/errors.ts";
-import { appendAll, toArray } from "../protocols/iterate.ts";
+import { appendAll, plainItems, toArray } from "../protocols/iterate.ts";
 import { adjustSlice, sliceRange, unpackSlice } from "../protocols/slices.ts";
 import { repr } from "../protocols/text.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
-import { noteGrowth, sortList } from "./list-sort.ts";
 import {
-  compareItems,
-  containsItem,
-  countItem,
-  findItem,
-  hasIndex,
-  indicesError,
-  itemIndex,
-  itemsInRange,
-  repeatCount,
-  repeatItems,
-  reprItems,
-} from "./sequence.ts";
+  assignFloats,
+  concatFloats,
+  copyFloats,
+  countIn,
+  extendByFloats,
+  findIn,
+  repeatFloats,
+  sliceOf,
+} from "./float-lists.ts";
+import { noteGrowth, sortList } from "./list-sort.ts";
+import { compareItems, hasIndex, indicesError, itemIndex, repeatCount, repeatItems, reprItems } from "./sequence.ts";
 
 /** `list.extend`: exact lists and tuples are read in one go, others item by item. */
 export function extendList(self: PyList, iterable: Value): void {
   noteGrowth(self);
-  const items = self.items;
-  const source = fixedItems(iterable);
+  if (iterable instanceof PyList && extendByFloats(self, iterable)) return;
+  const source = plainItems(iterable);
   if (source === undefined) {
-    appendAll(items, iterable);
+    appendAll(self.items, iterable);
     return;
   }
   const n = source.length; // fixed first: the list may be extended by itself
-  for (let i = 0; i < n; i++) items.push(source[i]!);
-}
-
-/** The items of an exact list or tuple. */
-function fixedItems(v: Value): readonly Value[] | undefined {
-  if (v instanceof PyList && v.cls === listType) return v.items;
-  if (v instanceof PyTuple && v.cls === tupleType) return v.items;
-  return undefined;
+  for (let i = 0; i < n; i++) self.push(source[i]!);
 }
 
 /** PySequence_Fast: the items of a list or tuple (subclasses too), or of any iterable; TypeError with `message` otherwise. */
 export function fastSequence(v: Value, message: string): readonly Value[] {
-  if (v instanceof PyList || v instanceof PyTuple) return v.items;
+  if (v instanceof PyList) return v.read();
+  if (v instanceof PyTuple) return v.items;
   const slots = typeOf(v).slots;
   if (slots.iter === undefined && slots.getItem === undefined) throw pyError("TypeError", message);
   return toArray(v);
 }
 
+const NOT_IN_LIST = "list.remove(x): x not in list";
+
+/** What holds the items. */
+const arrayOf = (list: PyList): Value[] | number[] => (list.floats.length > 0 ? list.floats : list.boxes);
+
+/** Takes one item out of an array. */
+function removeAt<T>(array: T[], i: number): T {
+  if (i === array.length - 1) return array.pop()!;
+  return i === 0 ? array.shift()! : array.splice(i, 1)[0]!;
+}
+
 /** Replaces `items[start:stop]` by `source`, which must not be `items` itself. */
-export function replaceItems(items: Value[], start: number, stop: number, source: readonly Value[]): void {
+export function replaceItems<T>(items: T[], start: number, stop: number, source: readonly T[]): void {
   const removed = stop - start;
   const added = source.length;
   if (removed === added) {
@@ -92,8 +97,7 @@ function concatItems(a: readonly Value[], b: readonly Value[]): Value[] {
   return items;
 }
 
-function deleteSlice(self: PyList, slice: PySlice): void {
-  const items = self.items;
+function deleteSlice<T>(items: T[], slice: PySlice): void {
   let { start, step, count, stop } = sliceRange(slice, items.length);
   if (count === 0) return;
   if (step === 1) {
@@ -116,8 +120,9 @@ function deleteSlice(self: PyList, slice: PySlice): void {
 }
 
 function assignSlice(self: PyList, slice: PySlice, value: Value): void {
-  const items = self.items;
   const bounds = unpackSlice(slice);
+  if (assignFloats(self, bounds, value)) return;
+  const items = self.items;
   const range = adjustSlice(bounds.start, bounds.stop, bounds.step, items.length);
   if (range.step === 1) {
     noteGrowth(self);
@@ -141,13 +146,18 @@ function assignSlice(self: PyList, slice: PySlice, value: Value): void {
   for (let i = 0, at = now.start; i < source.length; i++, at += now.step) items[at] = source[i]!;
 }
 
+/** `list(v)`. */
+export function listOf(v: Value): PyList {
+  return (v instanceof PyList && v.cls === listType ? copyFloats(v) : undefined) ?? PyList.of(toArray(v));
+}
+
 export function newList(cls: PyType, items: Value[]): PyList {
-  return cls === listType ? new PyList(items) : new PyListSub(cls, items);
+  return cls === listType ? PyList.of(items) : new PyListSub(cls, items);
 }
 
 const listDef: TypeDef<PyList> = {
-  make0: () => new PyList([]),
-  make1: (v) => new PyList(toArray(v)),
+  make0: () => PyList.empty(),
+  make1: listOf,
   doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
   signature: "(iterable=(), /)",
   isBase: true,
@@ -155,11 +165,11 @@ const listDef: TypeDef<PyList> = {
   matchSelf: true,
   slots: {
     getAttr: genericGetAttr,
-    repr: (self) => (self.items.length === 0 ? "[]" : reprItems(self, self.items, "[", "]", "[...]")),
+    repr: (self) => (self.length === 0 ? "[]" : reprItems(self, self.read(), "[", "]", "[...]")),
     richCompare: (self, other, op) => {
       if (!(other instanceof PyList)) return NotImplemented;
-      const a = self.items;
-      const b = other.items;
+      const a = self.read();
+      const b = other.read();
       if (a.length !== b.length && (op === EQ || op === NE)) return op === NE;
       return compareItems(a, b, op);
     },
@@ -169,52 +179,49 @@ const listDef: TypeDef<PyList> = {
       if (self.cls === listType || self.cls.slots.new === listType.slots.new) noKeywords("list", kwnames);
       const given = args.length - (kwnames === undefined ? 0 : kwnames.length);
       checkPositional("list", given, 0, 1);
-      self.items.length = 0;
+      self.clear();
       if (given > 0) extendList(self, args[0]!);
     },
-    len: (self) => self.items.length,
+    len: (self) => self.length,
     getItem: (self, key) => {
-      const items = self.items;
-      if (key instanceof PySlice) return new PyList(itemsInRange(items, sliceRange(key, items.length)));
+      if (key instanceof PySlice) return sliceOf(self, sliceRange(key, self.length));
       if (!hasIndex(key)) throw indicesError("list", key);
       const i = itemIndex(key);
-      const item = items[i < 0 ? i + items.length : i];
+      const item = self.at(i < 0 ? i + self.length : i);
       if (item === undefined) raiseError(pyError("IndexError", "list index out of range"));
       return item;
     },
     setItem: (self, key, value) => {
-      const items = self.items;
       if (key instanceof PySlice) {
-        if (value === undefined) deleteSlice(self, key);
+        if (value === undefined) deleteSlice<unknown>(arrayOf(self), key);
         else assignSlice(self, key, value);
         return;
       }
       if (!hasIndex(key)) throw indicesError("list", key);
       let i = itemIndex(key);
-      if (i < 0) i += items.length;
-      if (i < 0 || i >= items.length) throw pyError("IndexError", "list assignment index out of range");
-      if (value !== undefined) items[i] = value;
-      else if (i === items.length - 1) items.pop();
-      else if (i === 0) items.shift();
-      else items.splice(i, 1);
+      if (i < 0) i += self.length;
+      if (i < 0 || i >= self.length) throw pyError("IndexError", "list assignment index out of range");
+      if (value !== undefined) self.set(i, value);
+      else removeAt<unknown>(arrayOf(self), i);
     },
-    contains: (self, item) => containsItem(self.items, item),
+    contains: (self, item) => findIn(self, item, 0, Number.MAX_SAFE_INTEGER) >= 0,
     concat: (self, other) => {
       if (!(other instanceof PyList)) {
         throw pyError("TypeError", `can only concatenate list (not "${typeName(other)}") to list`);
       }
-      return new PyList(concatItems(self.items, other.items));
+      return concatFloats(self, other) ?? new PyList(concatItems(self.read(), other.read()));
     },
-    repeat: (self, count) => new PyList(repeatItems(self.items, repeatCount(count))),
+    repeat: (self, count) =>
+      repeatFloats(self, repeatCount(count)) ?? new PyList(repeatItems(self.read(), repeatCount(count))),
     inplaceConcat: (self, other) => {
       extendList(self, other);
       return self;
     },
     inplaceRepeat: (self, count) => {
       const n = repeatCount(count);
-      const items = self.items;
-      if (n === 0) items.length = 0;
+      if (n === 0) self.clear();
       else if (n > 1) {
+        const items = self.items;
         const more = repeatItems(items, n - 1);
         for (let i = 0; i < more.length; i++) items.push(more[i]!);
       }
@@ -233,25 +240,32 @@ const listDef: TypeDef<PyList> = {
     __sizeof__: method(
       "($self, /)",
       "Return the size of the list in memory, in bytes.",
-      (self) => 40 + 8 * self.items.length,
+      (self) => 40 + 8 * self.length,
     ),
     clear: method("($self, /)", "Remove all items from list.", (self) => {
-      self.items.length = 0;
+      self.clear();
       return None;
     }),
-    copy: method("($self, /)", "Return a shallow copy of the list.", (self) => new PyList(self.items.slice())),
+    copy: method(
+      "($self, /)",
+      "Return a shallow copy of the list.",
+      (self) => copyFloats(self) ?? new PyList(self.slice()),
+    ),
     append: method("($self, object, /)", "Append object to the end of the list.", (self, object) => {
       noteGrowth(self);
-      self.items.push(object);
+      self.push(object);
       return None;
     }),
     insert: method("($self, index: ssize, object, /)", "Insert object before index.", (self, index, object) => {
       noteGrowth(self);
-      const items = self.items;
-      const n = items.length;
+      const n = self.length;
       const at = index < 0 ? Math.max(0, index + n) : index;
-      if (at >= n) items.push(object);
-      else if (at === 0) items.unshift(object);
+      if (at >= n) {
+        self.push(object);
+        return None;
+      }
+      const { items } = self;
+      if (at === 0) items.unshift(object);
       else items.splice(at, 0, object);
       return None;
     }),
@@ -263,20 +277,25 @@ const listDef: TypeDef<PyList> = {
       "($self, index: ssize=-1, /)",
       "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
       (self, index) => {
-        const items = self.items;
-        const n = items.length;
+        const n = self.length;
         if (n === 0) return raising(pyError("IndexError", "pop from empty list"));
         if (index < 0) index += n;
         if (index < 0 || index >= n) return raising(pyError("IndexError", "pop index out of range"));
-        if (index === n - 1) return items.pop()!;
-        return index === 0 ? items.shift()! : items.splice(index, 1)[0]!;
+        if (self.floats.length > 0) return new PyFloat(removeAt(self.floats, index));
+        return removeAt(self.boxes, index);
       },
     ),
     remove: raisingMethod(
       "($self, value, /)",
       "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
       (self, value) => {
-        const items = self.items;
+        if (self.floats.length > 0) {
+          const at = findIn(self, value, 0, Number.MAX_SAFE_INTEGER);
+          if (at < 0) return raising(pyError("ValueError", NOT_IN_LIST));
+          removeAt<unknown>(arrayOf(self), at);
+          return None;
+        }
+        const items = self.boxes;
         for (let i = 0; i < items.length; i++) {
           if (equalItems(items[i]!, value)) {
             if (i === 0) items.shift();
@@ -284,22 +303,21 @@ const listDef: TypeDef<PyList> = {
             return None;
           }
         }
-        return raising(pyError("ValueError", "list.remove(x): x not in list"));
+        return raising(pyError("ValueError", NOT_IN_LIST));
       },
     ),
     index: raisingMethod(
       "($self, value, start: slice_index=0, stop: slice_index=sys.maxsize, /)",
       "Return first index of value.\n\nRaises ValueError if the value is not present.",
       (self, value, start, stop) => {
-        const at = findItem(self.items, value, start, stop);
+        const at = findIn(self, value, start, stop);
         return at < 0 ? raising(notInList(value)) : at;
       },
     ),
-    count: method("($self, value, /)", "Return number of occurrences of value.", (self, value) =>
-      countItem(self.items, value),
-    ),
+    count: method("($self, value, /)", "Return number of occurrences of value.", (self, value) => countIn(self, value)),
     reverse: method("($self, /)", "Reverse *IN PLACE*.", (self) => {
-      self.items.reverse();
+      if (self.floats.length > 0) self.floats.reverse();
+      else self.boxes.reverse();
       return None;
     }),
     sort: method(

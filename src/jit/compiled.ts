@@ -2,7 +2,7 @@
  * What the compiler knows of a code object: its units (the function as it is called, loops as they are entered in a running frame),
  * the guards that have failed, and when to try again.
  */
-import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
+import { BOXED, EMPTY_TUPLE, NO_BOXES, PyList, PyTuple, UNDECIDED } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
@@ -32,6 +32,7 @@ import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
+import { widenItems } from "./feedback.ts";
 import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { runPausing } from "./pauses.ts";
@@ -312,7 +313,7 @@ export class CompiledCode {
 
   /** A guard failed: the next machine code will not make that assumption. */
   failed(unit: Unit, pc: number): void {
-    this.generic.add(pc);
+    if (!widenItems(this.code, pc)) this.generic.add(pc);
     this.giveUpShape(pc);
     // many generators may be left that were suspended by machine code which is discarded already
     if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
@@ -416,6 +417,9 @@ const GLOBALS = {
   PyCoroutine,
   PyAsyncGenerator,
   PyList,
+  BOXED,
+  UNDECIDED,
+  NO_BOXES,
   PyTuple,
   PyInstance,
   PyBaseException,

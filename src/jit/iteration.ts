@@ -78,7 +78,7 @@ export function nextPair(it: Value): Value | undefined {
 /** The next item of an iterator inside another one: native code waits for it. */
 function nextInner(it: Value): Value | undefined {
   if (it instanceof PyListIterator) {
-    const item = it.sequence?.items[it.index];
+    const item = it.sequence?.at(it.index);
     if (item === undefined) it.sequence = undefined;
     else it.index++;
     return item;

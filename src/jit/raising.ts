@@ -23,7 +23,7 @@ function item(v: Value, key: Value): Value | undefined {
     if (v.cls === dictType) return v.get(key) ?? raising(keyError(key));
   } else if (typeof key === "number") {
     if (v instanceof PyList && v.cls === listType) {
-      return v.items[key < 0 ? key + v.items.length : key] ?? raising(pyError("IndexError", "list index out of range"));
+      return v.at(key < 0 ? key + v.length : key) ?? raising(pyError("IndexError", "list index out of range"));
     }
     if (v instanceof PyTuple && v.cls === tupleType) {
       return (

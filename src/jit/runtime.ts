@@ -25,7 +25,7 @@ import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { listType, tupleType } from "../objects/types.ts";
-import { richCompare } from "../protocols/compare.ts";
+import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
 import { takeRaised } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
@@ -171,6 +171,11 @@ function restore(source: Source, captured: Values, extra: Values): Value | undef
   }
   const v = (source.from === "captured" ? captured : extra)[source.at];
   return source.isFloat ? box(v) : v;
+}
+
+/** The item of a list or tuple at an index, `undefined` behind its end. */
+function itemAt(sequence: PyList | PyTuple, index: number): Value | undefined {
+  return sequence instanceof PyList ? sequence.at(index) : sequence.items[index];
 }
 
 /** An iterator over a list or tuple that has come to an index. */
@@ -440,7 +445,7 @@ function floatPower(x: number, y: number): number | undefined {
 
 function unpack(frame: PyFrame, v: Value, n: number): (Value | undefined)[] {
   if (v instanceof PyTuple && v.cls === tupleType && v.items.length === n) return v.items as Value[];
-  if (v instanceof PyList && v.cls === listType && v.items.length === n) return v.items.slice();
+  if (v instanceof PyList && v.cls === listType && v.length === n) return v.slice();
   frame.fast = [v];
   frame.sp = 1;
   UNPACK_SEQUENCE(frame, n);
@@ -455,7 +460,7 @@ function atLeast(frame: PyFrame, v: Value, before: number, after: number): reado
   // the last ones first, as the stack has them
   const last = frame.fast.slice(0, after).reverse() as Value[];
   const first = frame.fast.slice(after + 1, after + 1 + before).reverse() as Value[];
-  return [...first, ...(frame.fast[after] as PyList).items, ...last];
+  return [...first, ...(frame.fast[after] as PyList).read(), ...last];
 }
 
 /** Python's remainder of two ints, the second of them positive. */
@@ -568,6 +573,8 @@ export const helpers = {
   contains,
   length,
   isTrue,
+  itemAt,
+  isSame,
   richCompare,
   binaryOp,
   negative,

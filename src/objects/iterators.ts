@@ -30,7 +30,7 @@ export class PyListReverseIterator extends PyObject {
   constructor(list: PyList) {
     super();
     this.list = list;
-    this.index = list.items.length - 1;
+    this.index = list.length - 1;
   }
 }
 

@@ -29,9 +29,14 @@ export function compareOrder(a: number | string, b: number | string, op: Compare
   }
 }
 
-/** `a is b`. Numbers and strings are compared by value: they have no identity of their own here. */
+/**
+ * `a is b`. Numbers and strings are compared by value: they have no identity of their own here. Nor have exact floats, of which lists and
+ * compiled code keep only the value, apart from NaN.
+ */
 export function isSame(a: Value, b: Value): boolean {
-  return a === b;
+  if (a === b) return true;
+  const areFloats = a instanceof PyFloat && b instanceof PyFloat && a.cls === floatType && b.cls === floatType;
+  return areFloats && a.v === b.v && Object.is(a.v, b.v);
 }
 
 /** `a <op> b`, any result object. */

@@ -64,7 +64,7 @@ export function getItem(v: Value, key: Value): Value {
   // fast paths: exact list or tuple by small int, exact dict
   if (typeof key === "number") {
     if (v instanceof PyList && v.cls === listType) {
-      const item = v.items[key < 0 ? key + v.items.length : key];
+      const item = v.at(key < 0 ? key + v.length : key);
       if (item !== undefined) return item;
     } else if (v instanceof PyTuple && v.cls === tupleType) {
       const item = v.items[key < 0 ? key + v.items.length : key];

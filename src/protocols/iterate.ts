@@ -51,16 +51,16 @@ export function iterNext(it: Value): Value | undefined {
   }
 }
 
-/** `list(v)` as a fresh JS array. */
-/** The items of an exact list or tuple, its own array. */
+/** The items of an exact list or tuple, to be read before it changes. */
 export function plainItems(v: Value): readonly Value[] | undefined {
-  if (v instanceof PyList && v.cls === listType) return v.items;
+  if (v instanceof PyList && v.cls === listType) return v.read();
   return v instanceof PyTuple && v.cls === tupleType ? v.items : undefined;
 }
 
+/** `list(v)` as a fresh JS array. */
 export function toArray(v: Value): Value[] {
   // fast path: exact list and tuple
-  if (v instanceof PyList && v.cls === listType) return v.items.slice();
+  if (v instanceof PyList && v.cls === listType) return v.slice();
   if (v instanceof PyTuple && v.cls === tupleType) return v.items.slice();
   const out: Value[] = [];
   appendAll(out, v);
@@ -70,8 +70,8 @@ export function toArray(v: Value): Value[] {
 /** Appends the items of an iterable to `out` one by one: what an exception leaves undone stays undone. */
 export function appendAll(out: Value[], v: Value): void {
   // fast path: exact list and tuple
-  if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
-    const { items } = v;
+  const items = plainItems(v);
+  if (items !== undefined) {
     for (let i = 0, n = items.length; i < n; i++) out.push(items[i]!);
     return;
   }
@@ -97,7 +97,11 @@ export function appendAll(out: Value[], v: Value): void {
 /** Calls `body` for each item; `true` from it stops early. */
 export function forEach(v: Value, body: (item: Value) => boolean | undefined): void {
   // fast path: exact list and tuple; `body` may change a list
-  if ((v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType)) {
+  if (v instanceof PyList && v.cls === listType) {
+    for (let i = 0; i < v.length; i++) if (body(v.at(i)!) === true) return;
+    return;
+  }
+  if (v instanceof PyTuple && v.cls === tupleType) {
     const { items } = v;
     for (let i = 0; i < items.length; i++) if (body(items[i]!) === true) return;
     return;

@@ -2,7 +2,7 @@
  * Inline caches: what an instruction found last time and how to see that it still holds. One JavaScript class for each kind, so
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
-
+import { PyList } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
@@ -11,7 +11,7 @@ import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
 import type { PyType } from "../objects/type.ts";
-import { floatType } from "../objects/types.ts";
+import { floatType, listType } from "../objects/types.ts";
 
 /** LOAD_GLOBAL: entry number in the globals, or in the builtins while the globals do not have the name. */
 export class GlobalCache {
@@ -134,18 +134,37 @@ export const ITERATED_OTHER = 4;
 export const ITERATOR_GENERATOR = 1;
 export const ITERATOR_LIST = 2;
 export const ITERATOR_OTHER = 4;
+/** Lists of raw floats. */
+export const ITERATOR_FLOATS = 8;
+
+function listBit({ sequence }: PyListIterator): number {
+  return sequence !== undefined && sequence.floats.length > 0 ? ITERATOR_FLOATS : ITERATOR_LIST;
+}
 
 /** Notes what a loop goes over. */
 export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   const seen = caches[pc];
   const bits = typeof seen === "number" ? seen : 0;
-  const bit =
-    it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? ITERATOR_LIST : ITERATOR_OTHER;
+  const bit = it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? listBit(it) : ITERATOR_OTHER;
   if ((bits & bit) === 0) caches[pc] = bits | bit;
 }
 
 /** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */
 export const OTHER_ITEMS = 0;
+/** Likewise: there were lists of raw floats. */
+export const FLOAT_ITEMS = 1;
+
+/** Notes what a subscript has been that is not one of a list with boxed items. */
+export function noteItem(caches: unknown[], pc: number, container: Value, key: Value): void {
+  const isFloat =
+    container instanceof PyList &&
+    container.cls === listType &&
+    typeof key === "number" &&
+    key >= 0 &&
+    key < container.floats.length;
+  if (!isFloat) caches[pc] = OTHER_ITEMS;
+  else if (caches[pc] === undefined) caches[pc] = FLOAT_ITEMS;
+}
 
 /** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */
 export class StoreCache {

@@ -8,7 +8,7 @@ import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { asyncGeneratorType, listType } from "../objects/types.ts";
-import { richCompare } from "../protocols/compare.ts";
+import { isSame, richCompare } from "../protocols/compare.ts";
 import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
@@ -109,7 +109,7 @@ case 25: { // BINARY_SUBSCR
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
     if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0) {
-      r = a.items[b];
+      r = a.boxes[b];
       if (r !== undefined) {
         fast[--sp - 1] = r;
         pc = pc + 2;
@@ -117,7 +117,7 @@ case 25: { // BINARY_SUBSCR
       }
     }
     frame.lasti = pc;
-    caches[pc] = OTHER_ITEMS;
+    noteItem(caches, pc, a, b);
     fast[sp - 2] = getItem(a, b);
     sp--;
     pc = pc + 2;
@@ -198,11 +198,11 @@ case 60: { // STORE_SUBSCR
 
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
-    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.items.length) {
-      a.items[b] = fast[sp - 3]!;
+    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.boxes.length) {
+      a.boxes[b] = fast[sp - 3]!;
     } else {
       frame.lasti = pc;
-      caches[pc] = OTHER_ITEMS;
+      noteItem(caches, pc, a, b);
       setItem(a, b, fast[sp - 3]!);
     }
     sp -= 3;
@@ -416,7 +416,7 @@ case 116: { // LOAD_GLOBAL
   continue;
 }
 case 117: { // IS_OP
-fast[sp - 2] = (fast[sp - 2] === fast[sp - 1]) !== (arg === 1); sp--; pc = pc + 1; continue;
+fast[sp - 2] = isSame(fast[sp - 2]!, fast[sp - 1]!) !== (arg === 1); sp--; pc = pc + 1; continue;
 }
 case 118: { // CONTAINS_OP
 frame.lasti = pc;
@@ -1174,7 +1174,7 @@ case 25: { // BINARY_SUBSCR
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
     if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0) {
-      r = a.items[b];
+      r = a.boxes[b];
       if (r !== undefined) {
         fast[--sp - 1] = r;
         pc = pc + 2;
@@ -1182,7 +1182,7 @@ case 25: { // BINARY_SUBSCR
       }
     }
     frame.lasti = pc;
-    caches[pc] = OTHER_ITEMS;
+    noteItem(caches, pc, a, b);
     fast[sp - 2] = getItem(a, b);
     sp--;
     pc = pc + 2;
@@ -1263,11 +1263,11 @@ case 60: { // STORE_SUBSCR
 
     a = fast[sp - 2]!;
     b = fast[sp - 1]!;
-    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.items.length) {
-      a.items[b] = fast[sp - 3]!;
+    if (typeof b === "number" && a instanceof PyList && a.cls === listType && b >= 0 && b < a.boxes.length) {
+      a.boxes[b] = fast[sp - 3]!;
     } else {
       frame.lasti = pc;
-      caches[pc] = OTHER_ITEMS;
+      noteItem(caches, pc, a, b);
       setItem(a, b, fast[sp - 3]!);
     }
     sp -= 3;
@@ -1484,7 +1484,7 @@ case 116: { // LOAD_GLOBAL
   continue;
 }
 case 117: { // IS_OP
-fast[sp - 2] = (fast[sp - 2] === fast[sp - 1]) !== (arg === 1); sp--; pc = pc + 1; continue;
+fast[sp - 2] = isSame(fast[sp - 2]!, fast[sp - 1]!) !== (arg === 1); sp--; pc = pc + 1; continue;
 }
 case 118: { // CONTAINS_OP
 frame.lasti = pc;

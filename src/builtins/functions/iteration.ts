@@ -2,17 +2,20 @@
 import { PyList } from "../../objects/containers.ts";
 import type { PyDict } from "../../objects/dict.ts";
 import type { NativeDef } from "../../objects/function.ts";
+import { PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { call1, callMethod, isCallable } from "../../protocols/call.ts";
 import { isGreater, isLess } from "../../protocols/compare.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { isException, pyError, raiseError, stopIteration } from "../../protocols/errors.ts";
-import { forEach, getIter, stepOf, toArray } from "../../protocols/iterate.ts";
+import { forEach, getIter, stepOf } from "../../protocols/iterate.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { PyAnextAwaitable } from "../anext.ts";
+import { extremeFloat, sortFloats } from "../float-lists.ts";
 import { PyCallableIterator } from "../iterators.ts";
+import { listOf } from "../list.ts";
 import { sortItems } from "../list-sort.ts";
 
 function next(it: Value, fallback: Value | undefined): Value {
@@ -49,20 +52,23 @@ function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value
     return undefined;
   };
   if (isSpread) args.forEach(consider);
-  else forEach(args[0]!, consider);
+  else if (key === None && args[0] instanceof PyList && args[0].floats.length > 0) {
+    return new PyFloat(extremeFloat(args[0].floats, name === "min"));
+  } else forEach(args[0]!, consider);
   if (best !== undefined) return best;
   if (fallback !== undefined) return fallback;
   throw pyError("ValueError", `${name}() iterable argument is empty`);
 }
 
 function sorted(iterable: Value, options: PyDict): Value {
-  const list = new PyList(toArray(iterable));
+  const list = listOf(iterable);
   const key = options.getStr("key");
   const reverse = options.getStr("reverse");
   // fast path: nothing else is given
   if (options.size === (key === undefined ? 0 : 1) + (reverse === undefined ? 0 : 1)) {
     const isReverse = reverse !== undefined && isTrue(reverse);
-    sortItems(list.items, key === None ? undefined : key, isReverse);
+    if (list.floats.length > 0 && (key === undefined || key === None)) sortFloats(list.floats, isReverse);
+    else sortItems(list.items, key === None ? undefined : key, isReverse);
     return list;
   }
   const names: string[] = [];

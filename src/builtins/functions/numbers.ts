@@ -1,6 +1,7 @@
 /** Builtin functions on numbers and characters. Source: Python/bltinmodule.c. */
 import { intToString } from "../../base/number/int-text.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
+import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { type Int, None, type Value } from "../../objects/object.ts";
@@ -39,6 +40,12 @@ class FloatSum {
   }
 }
 
+function sumFloats(floats: readonly number[], start: number): number {
+  const sum = new FloatSum(start);
+  for (let i = 0; i < floats.length; i++) sum.add(floats[i]!);
+  return sum.value();
+}
+
 const isExactFloat = (v: Value): v is PyFloat => v instanceof PyFloat && v.cls === floatType;
 
 function sum(iterable: Value, start: Value): Value {
@@ -46,6 +53,9 @@ function sum(iterable: Value, start: Value): Value {
   if (start instanceof PyBytes) throw pyError("TypeError", "sum() can't sum bytes [use b''.join(seq) instead]");
   if (start instanceof PyByteArray) throw pyError("TypeError", "sum() can't sum bytearray [use b''.join(seq) instead]");
   let total = start;
+  if (iterable instanceof PyList && iterable.floats.length > 0 && (start === 0 || isExactFloat(start))) {
+    return new PyFloat(sumFloats(iterable.floats, start === 0 ? 0 : start.v));
+  }
   let floats: FloatSum | undefined = isExactFloat(start) ? new FloatSum(start.v) : undefined;
   forEach(iterable, (item) => {
     if (floats !== undefined) {

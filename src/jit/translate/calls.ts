@@ -360,7 +360,7 @@ export abstract class Calls extends Attributes {
     if (known === undefined || this.isGeneric()) return false;
     if (self !== undefined && known instanceof PyMethodDescriptor) {
       if (known.owner === listType && known.name === "append" && args.length === 1 && self.kind === "L") {
-        this.line(`${self.js}.items.push(${this.box(args[0]!)});`);
+        this.append(self.js, args[0]!);
         this.push({ js: "None", kind: "A", constant: None });
         return true;
       }
@@ -395,11 +395,11 @@ export abstract class Calls extends Attributes {
         if (e.kind !== "L" && e.kind !== "S" && e.kind !== "A") return false;
         guard();
         const x = this.once(e);
-        if (e.kind === "L") this.result(`${x}.items.length`, "I");
+        if (e.kind === "L") this.result(`${x}.boxes.length + ${x}.floats.length`, "I");
         else if (e.kind === "S") this.result(`${x}.length`, "I");
         else {
           this.result(
-            `${x} instanceof PyList && ${x}.cls === listType ? ${x}.items.length : typeof ${x} === "string" ? ${x}.length : (${this.seldom()}, H.length(${x}))`,
+            `${x} instanceof PyList && ${x}.cls === listType ? ${x}.boxes.length + ${x}.floats.length : typeof ${x} === "string" ? ${x}.length : (${this.seldom()}, H.length(${x}))`,
             "I",
           );
         }

@@ -13,6 +13,7 @@ import {
   ITERATED_LIST,
   ITERATED_OTHER,
   ITERATED_TUPLE,
+  ITERATOR_FLOATS,
   ITERATOR_GENERATOR,
   ITERATOR_LIST,
   ITERATOR_OTHER,
@@ -20,7 +21,7 @@ import {
 import { PAIR, pair } from "../iteration.ts";
 import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
-import { exactSequence } from "./operators.ts";
+import { exactSequence } from "./lists.ts";
 import { type Entry, Unsupported } from "./unit.ts";
 
 const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
@@ -197,11 +198,8 @@ export abstract class Instructions extends Generators {
       case Op.RETURN_CONST:
         this.loadConst(this.code.consts[arg]!);
         return this.leave();
-      case Op.BUILD_LIST: {
-        const items = this.popMany(arg);
-        this.result(`new PyList([${items.map((e) => this.box(e)).join(", ")}])`, "L");
-        return;
-      }
+      case Op.BUILD_LIST:
+        return this.buildList(arg);
       case Op.BUILD_TUPLE: {
         const parts = this.popMany(arg).map(
           (e) => ({ ...e, js: this.boxOnce(e), kind: e.kind === "F" ? "P" : e.kind }) as Entry,
@@ -239,14 +237,13 @@ export abstract class Instructions extends Generators {
         return;
       case Op.GET_LEN: {
         const x = this.boxOnce(this.stack.at(-1)!);
-        this.result(`${exactSequence(x)} ? ${x}.items.length : (${this.seldom()}, H.length(${x}))`, "I");
+        this.result(`${exactSequence(x)} ? H.read(${x}).length : (${this.seldom()}, H.length(${x}))`, "I");
         return;
       }
       case Op.LIST_APPEND: {
         const value = this.pop();
         const list = this.stack[this.stack.length - arg]!;
-        this.line(`${list.js}.items.push(${this.box(value)});`);
-        return;
+        return this.append(list.js, value);
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
@@ -255,7 +252,7 @@ export abstract class Instructions extends Generators {
         if (list.kind !== "L") return this.other(i);
         this.settleBelow(this.stack.length - 1);
         const items = this.boxOnce(this.pop());
-        this.line(`if (${exactSequence(items)}) H.addItems(${list.js}.items, ${items}.items);`);
+        this.line(`if (${exactSequence(items)}) H.addItems(${list.js}, H.read(${items}));`);
         this.line(`else { ${this.seldom()}; H.extend(S, ${list.js}, ${items}); }`);
         return;
       }
@@ -480,12 +477,10 @@ export abstract class Instructions extends Generators {
       this.result(x, "I");
       this.line(`${x} = ${x} + 1;`);
     } else if (it.kind === "T") {
-      const items = `${this.sequenceOf(x)}.items`;
-      exhausted(`${x} >= ${items}.length`);
-      const t = this.hold(`${items}[${x}]`);
+      const { js, kind } = this.itemOf(x, exhausted);
       this.line(`${x} = ${x} + 1;`);
-      if (unpacking === undefined) this.push({ js: t, kind: "A" });
-      else this.unpackItem(t, unpacking);
+      if (unpacking === undefined) this.push({ js, kind });
+      else this.unpackItem(this.box({ js, kind }), unpacking);
     } else if (it.kind === "Q") {
       exhausted(`${x}.left <= 0`);
       this.result(`+${x}.next`, "I");
@@ -500,6 +495,23 @@ export abstract class Instructions extends Generators {
     this.goTo(i.next);
   }
 
+  /** The next item of a list or tuple, in boxes or as a raw float, as the loop has had them; `exhausted` takes the way out of it. */
+  private itemOf(index: string, exhausted: (test: string) => void): Entry {
+    const sequence = this.sequenceOf(index);
+    const seen = feedbackAt(this.code, this.at);
+    const areFloats = seen === ITERATOR_FLOATS;
+    if (!areFloats && (seen & ITERATOR_FLOATS) !== 0) {
+      const t = this.hold(`H.itemAt(${sequence}, ${index})`);
+      exhausted(`${t} === undefined`);
+      return { js: t, kind: "A" };
+    }
+    const [items, others] = areFloats ? ["floats", "boxes"] : ["boxes", "floats"];
+    const array = this.hold(`${sequence}.${items}`);
+    this.line(`if (${index} >= ${array}.length && ${index} < ${sequence}.${others}.length) ${this.deopt()}`);
+    exhausted(`${index} >= ${array}.length`);
+    return { js: this.hold(`${array}[${index}]`), kind: areFloats ? "F" : "A" };
+  }
+
   /** Asks an iterator for an item (`inPairs`: which may be PAIR), in the ways of those that the loop has had; the name of the item. */
   private nextOf(x: string, inPairs: boolean): string {
     const t = this.temp();
@@ -511,8 +523,8 @@ export abstract class Instructions extends Generators {
       ways.push(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
     }
     if (mayBe(ITERATOR_LIST)) {
-      const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.items.length`;
-      ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.items[${x}.index++];`);
+      const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.boxes.length`;
+      ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.boxes[${x}.index++];`);
     }
     if (mayBe(ITERATOR_OTHER) && !inPairs) {
       ways.push(`if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);

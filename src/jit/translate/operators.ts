@@ -1,4 +1,4 @@
-/** Operators, conditions and subscripts, inline for the operands that the interpreter has seen. */
+/** Operators and conditions, inline for the operands that the interpreter has seen. */
 import { POW_MARGIN } from "../../base/math/pow.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { Op } from "../../spec/opcodes.ts";
@@ -23,7 +23,7 @@ export abstract class Operators extends Emitter {
       case "S":
         return `${e.js}.length ${when ? "!==" : "==="} 0`;
       case "L":
-        return `${e.js}.items.length ${when ? "!==" : "==="} 0`;
+        return `${e.js}.boxes.length + ${e.js}.floats.length ${when ? "!==" : "==="} 0`;
       default: {
         const x = this.boxOnce(e);
         const slow = `(${this.seldom()}, H.isTrue(${x}))`;
@@ -376,116 +376,17 @@ export abstract class Operators extends Emitter {
       if (other.kind !== "A") return push(String(arg === 1));
       this.once(other);
       push(`${not}(${other.js} instanceof PyFloat && Object.is(${other.js}.v, ${raw.js}))`);
+    } else if (mayBeFloat(a) && mayBeFloat(b)) {
+      const x = this.once(a);
+      const y = this.once(b);
+      this.result(`${not}(${x} === ${y} || ${x} instanceof PyFloat && H.isSame(${x}, ${y}))`, "B");
     } else push(`(${a.js} ${arg === 1 ? "!==" : "==="} ${b.js})`);
-  }
-
-  /** A test that an entry is an exact list, with what joins it to the next; "" where that is known. */
-  protected listTest(e: Entry): string {
-    return e.kind === "L" ? "" : `${e.js} instanceof PyList && ${e.js}.cls === listType && `;
-  }
-
-  /** Whether a subscript may be that of a list. */
-  private mayIndexList(container: Entry, key: Entry): boolean {
-    return (key.kind === "I" || key.kind === "A") && (container.kind === "L" || container.kind === "A");
-  }
-
-  /** Whether the interpreter has seen nothing but items of lists at the instruction. */
-  private indexesLists(): boolean {
-    return this.code.caches[this.at] === undefined;
-  }
-
-  /** Makes sure that an entry is an exact list. */
-  private list(e: Entry): void {
-    if (e.kind === "L") return;
-    this.line(`if (${e.js}.cls !== listType) ${this.deopt()}`);
-    this.narrow(e, "L");
-  }
-
-  protected subscript(): void {
-    const key = this.pop();
-    const container = this.pop();
-    const x = this.boxOnce(container);
-    if (!this.isGeneric() && this.mayIndexList(container, key)) {
-      if (this.indexesLists()) {
-        this.list(container);
-        this.int(key);
-      }
-      const i = this.once(key);
-      const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      const isInside = typeof key.constant === "number" && key.constant >= 0 ? "true" : `${i} >= 0`;
-      const t = this.temp();
-      this.line(`let ${t} = ${isInt}${this.listTest(container)}${isInside} ? ${x}.items[${i}] : undefined;`);
-      this.raiseIf(`${t} === undefined && (${t} = (${this.seldom()}, H.item(${x}, ${i}))) === undefined`);
-      this.push({ js: t, kind: "A" });
-      return;
-    }
-    const i = this.boxOnce(key);
-    if (container.kind === "S" && key.kind === "I") {
-      const inside = `${i} >= 0 && ${i} < ${x}.length`;
-      this.result(`${inside} ? ${x}[${i}] : (${this.seldom()}, H.getItem(${x}, ${i}))`, "S");
-      return;
-    }
-    this.mayThrow();
-    this.called(`H.item(${x}, ${i})`);
-  }
-
-  protected storeSubscript(): void {
-    const key = this.pop();
-    const container = this.pop();
-    const value = this.pop();
-    const x = this.boxOnce(container);
-    if (this.mayIndexList(container, key)) {
-      if (!this.isGeneric() && this.indexesLists()) {
-        this.list(container);
-        this.int(key);
-      }
-      const i = this.once(key);
-      const v = this.boxOnce(value);
-      const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      const isInside = typeof key.constant === "number" && key.constant >= 0 ? "" : `${i} >= 0 && `;
-      const test = `${isInt}${this.listTest(container)}${isInside}${i} < ${x}.items.length`;
-      this.line(`if (${test}) ${x}.items[${i}] = ${v};`);
-      this.line(`else { ${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
-      return;
-    }
-    const i = this.boxOnce(key);
-    const v = this.boxOnce(value);
-    this.mayThrow();
-    this.line(`H.setItem(${x}, ${i}, ${v});`);
-  }
-
-  protected unpack(n: number): void {
-    const e = this.pop();
-    if (e.items !== undefined && e.items.length === n) {
-      for (let k = n - 1; k >= 0; k--) this.push(e.items[k]!);
-      return;
-    }
-    const x = this.boxOnce(e);
-    const items = this.temp();
-    this.line(
-      `const ${items} = ${x} instanceof PyTuple && ${x}.cls === tupleType && ${x}.items.length === ${n} ? ${x}.items : (${this.seldom()}, H.unpack(S, ${x}, ${n}));`,
-    );
-    for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
-  }
-
-  /** `a, *b, c = …`. */
-  protected unpackStarred(before: number, after: number): void {
-    const x = this.boxOnce(this.pop());
-    const items = this.temp();
-    const isExact = `(${exactSequence(x)}) && ${x}.items.length >= ${before + after}`;
-    this.line(`let ${items};`);
-    this.line(`if (${isExact}) ${items} = ${x}.items;`);
-    this.line(`else { ${this.seldom()}; ${items} = H.atLeast(S, ${x}, ${before}, ${after}); }`);
-    for (let k = after; k > 0; k--) this.result(`${items}[${items}.length - ${after - k + 1}]`, "A");
-    const end = after === 0 ? "" : `, ${items}.length - ${after}`;
-    this.result(`new PyList(${items}.slice(${before}${end}))`, "L");
-    for (let k = before - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
 }
 
-/** A test that a value is an exact tuple or list. */
-export function exactSequence(x: string): string {
-  return `${x} instanceof PyTuple && ${x}.cls === tupleType || ${x} instanceof PyList && ${x}.cls === listType`;
+/** Whether a boxed value that no constant is may be a float. */
+function mayBeFloat(e: Entry): boolean {
+  return e.kind === "P" || (e.kind === "A" && e.constant === undefined);
 }
 
 /** The kind of number that an operand is or is taken for. */

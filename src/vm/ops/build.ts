@@ -5,13 +5,14 @@ import type { PyFrame } from "../../objects/frame.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import { strJoin, strOf } from "../../objects/str.ts";
-import { dictType, exceptionTypes, listType, tupleType } from "../../objects/types.ts";
+import { dictType, exceptionTypes } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call0 } from "../../protocols/call.ts";
 import { getItem } from "../../protocols/container.ts";
 import { isException, keyError, pyError } from "../../protocols/errors.ts";
-import { forEach, getIter, iterNext, toArray } from "../../protocols/iterate.ts";
+import { forEach, getIter, iterNext, plainItems, toArray } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { FLOAT_ITEMS, OTHER_ITEMS } from "../caches.ts";
 import type { OpTable } from "../optable.ts";
 import { keywordMergeError } from "./calls.ts";
 
@@ -30,8 +31,16 @@ export const BUILD_TUPLE: OpTable["BUILD_TUPLE"] = (frame, n) => {
   push(frame, n === 0 ? EMPTY_TUPLE : new PyTuple(popMany(frame, n)));
 };
 
+/** Notes whether the display at the current instruction makes lists of floats. */
+function noteList(frame: PyFrame, list: PyList): PyList {
+  const { caches } = frame.code;
+  const seen = list.floats.length > 0 ? FLOAT_ITEMS : OTHER_ITEMS;
+  if (caches[frame.lasti] !== seen) caches[frame.lasti] = caches[frame.lasti] === undefined ? seen : OTHER_ITEMS;
+  return list;
+}
+
 export const BUILD_LIST: OpTable["BUILD_LIST"] = (frame, n) => {
-  push(frame, new PyList(n === 0 ? [] : popMany(frame, n)));
+  push(frame, n === 0 ? PyList.empty() : noteList(frame, PyList.of(popMany(frame, n))));
 };
 
 export const BUILD_SET: OpTable["BUILD_SET"] = (frame, n) => {
@@ -89,7 +98,7 @@ export const BUILD_STRING: OpTable["BUILD_STRING"] = (frame, n) => {
 
 export const LIST_APPEND: OpTable["LIST_APPEND"] = (frame, oparg) => {
   const value = frame.fast[--frame.sp]!;
-  (frame.fast[frame.sp - oparg] as PyList).items.push(value);
+  (frame.fast[frame.sp - oparg] as PyList).push(value);
 };
 
 export const SET_ADD: OpTable["SET_ADD"] = (frame, oparg) => {
@@ -106,12 +115,9 @@ export const MAP_ADD: OpTable["MAP_ADD"] = (frame, oparg) => {
 export const LIST_EXTEND: OpTable["LIST_EXTEND"] = (frame, oparg) => {
   const iterable = frame.fast[--frame.sp]!;
   const list = frame.fast[frame.sp - oparg] as PyList;
-  if (
-    (iterable instanceof PyList && iterable.cls === listType) ||
-    (iterable instanceof PyTuple && iterable.cls === tupleType)
-  ) {
-    const items = iterable.items;
-    for (let i = 0, n = items.length; i < n; i++) list.items.push(items[i]!);
+  const items = plainItems(iterable);
+  if (items !== undefined) {
+    for (let i = 0, n = items.length; i < n; i++) list.push(items[i]!);
     return;
   }
   const slots = typeOf(iterable).slots;
@@ -119,7 +125,7 @@ export const LIST_EXTEND: OpTable["LIST_EXTEND"] = (frame, oparg) => {
     throw pyError("TypeError", `Value after * must be an iterable, not ${typeName(iterable)}`);
   }
   forEach(iterable, (item) => {
-    list.items.push(item);
+    list.push(item);
   });
 };
 
@@ -174,11 +180,9 @@ export const DICT_MERGE: OpTable["DICT_MERGE"] = (frame, oparg) => {
 /** Puts the items of the sequence on top of the stack in its place, the first item on top. */
 export const UNPACK_SEQUENCE: OpTable["UNPACK_SEQUENCE"] = (frame, n) => {
   const seq = frame.fast[frame.sp - 1]!;
-  let items: readonly Value[];
-  if ((seq instanceof PyTuple && seq.cls === tupleType) || (seq instanceof PyList && seq.cls === listType)) {
-    items = seq.items;
-    if (items.length !== n) throw wrongLength(items.length, n);
-  } else items = takeExactly(seq, n);
+  const plain = plainItems(seq);
+  if (plain !== undefined && plain.length !== n) throw wrongLength(plain.length, n);
+  const items = plain ?? takeExactly(seq, n);
   const fast = frame.fast;
   let sp = frame.sp - 1;
   for (let i = n - 1; i >= 0; i--) fast[sp++] = items[i];

@@ -2,7 +2,7 @@
 import { PySlice } from "../../objects/containers.ts";
 import { None } from "../../objects/object.ts";
 import type { CompareOp } from "../../objects/slots.ts";
-import { richCompare } from "../../protocols/compare.ts";
+import { isSame, richCompare } from "../../protocols/compare.ts";
 import { contains, deleteItem, getItem, length, setItem } from "../../protocols/container.ts";
 import { binaryOp, invert, negative } from "../../protocols/number.ts";
 import { isTrue } from "../../protocols/truth.ts";
@@ -24,7 +24,7 @@ export const COMPARE_OP: OpTable["COMPARE_OP"] = (_frame, oparg, left, right) =>
 export const CONTAINS_OP: OpTable["CONTAINS_OP"] = (_frame, oparg, left, right) =>
   contains(right, left) !== (oparg === 1);
 
-export const IS_OP: OpTable["IS_OP"] = (_frame, oparg, left, right) => (left === right) !== (oparg === 1);
+export const IS_OP: OpTable["IS_OP"] = (_frame, oparg, left, right) => isSame(left, right) !== (oparg === 1);
 
 export const BINARY_SUBSCR: OpTable["BINARY_SUBSCR"] = (_frame, _oparg, container, sub) => getItem(container, sub);
 
