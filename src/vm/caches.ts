@@ -145,7 +145,8 @@ function listBit({ sequence }: PyListIterator): number {
 export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   const seen = caches[pc];
   const bits = typeof seen === "number" ? seen : 0;
-  const bit = it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? listBit(it) : ITERATOR_OTHER;
+  const bit =
+    it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? listBit(it) : ITERATOR_OTHER;
   if ((bits & bit) === 0) caches[pc] = bits | bit;
 }
 

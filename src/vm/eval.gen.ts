@@ -13,7 +13,7 @@ import { getItem, setItem } from "../protocols/container.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
-import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteIterator, noteOperands, OTHER_ITEMS, StoreCache } from "./caches.ts";
+import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteItem, noteIterator, noteOperands, StoreCache } from "./caches.ts";
 import { prepareCode } from "./code.ts";
 import { generatorFrame, leaveSpecial, makeGenerator, simpleFrame, suspendGenerator } from "./frames.ts";
 import { callExpanded, callStack } from "./ops/calls.ts";
