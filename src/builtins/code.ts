@@ -6,6 +6,7 @@ import { lines, positions } from "../code/linetable.ts";
 import { PyBytes } from "../objects/bytes.ts";
 import { PyTuple, tupleOf } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
+import { loadCode } from "../objects/from-const.ts";
 import { PyCode } from "../objects/function.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
@@ -116,7 +117,10 @@ function makeCode(p: CodeParts): PyCode {
     co_exceptiontable: p.exceptiontable,
   };
   const code = new CodeObject(fields);
-  const made = new PyCode(code, p.consts, p.names);
+  const made = new PyCode(code);
+  made.consts = p.consts;
+  made.names = p.names;
+  made.isLoaded = true;
   code.exec = made;
   return made;
 }
@@ -233,7 +237,7 @@ function partsOf(self: PyCode): CodeParts {
     stacksize: c.co_stacksize,
     flags: c.co_flags,
     code: c.co_code,
-    consts: self.consts,
+    consts: loadCode(self).consts,
     names: c.co_names,
     varnames: c.co_varnames,
     filename: c.co_filename,
@@ -311,7 +315,7 @@ function sameCode(a: PyCode, b: PyCode): boolean {
     x.co_flags === y.co_flags &&
     x.co_firstlineno === y.co_firstlineno &&
     sameBytes(x.co_code, y.co_code) &&
-    a.consts.length === b.consts.length &&
+    loadCode(a).consts.length === loadCode(b).consts.length &&
     a.consts.every((c, i) => sameConstant(c, b.consts[i]!)) &&
     sameNames(x.co_names, y.co_names) &&
     sameNames(x.co_localsplusnames, y.co_localsplusnames) &&
@@ -445,7 +449,7 @@ const codeDef: TypeDef<PyCode> = {
     co_kwonlyargcount: getset((self) => self.code.co_kwonlyargcount),
     co_stacksize: getset((self) => self.code.co_stacksize),
     co_flags: getset((self) => self.code.co_flags),
-    co_names: getset((self) => cachedTuple(self.names, () => names(self.names) as PyTuple)),
+    co_names: getset((self) => cachedTuple(loadCode(self).names, () => names(self.names) as PyTuple)),
     co_filename: getset((self) => strFromJs(self.code.co_filename)),
     co_name: getset((self) => strFromJs(self.code.co_name)),
     co_qualname: getset((self) => strFromJs(self.code.co_qualname)),
@@ -453,7 +457,7 @@ const codeDef: TypeDef<PyCode> = {
     co_exceptiontable: getset((self) => new PyBytes(self.code.co_exceptiontable)),
     co_nlocals: getset((self) => self.code.co_nlocals),
     co_firstlineno: getset((self) => self.code.co_firstlineno),
-    co_consts: getset((self) => cachedTuple(self.consts, () => new PyTuple(self.consts))),
+    co_consts: getset((self) => cachedTuple(loadCode(self).consts, () => new PyTuple(self.consts))),
   },
   getset: {
     co_lnotab: getset((self) => {

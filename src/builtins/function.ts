@@ -1,6 +1,7 @@
 /** Python functions and bound methods. Source: Objects/funcobject.c, Objects/classobject.c. */
 import { EMPTY_TUPLE, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
+import { docOfCode } from "../objects/from-const.ts";
 import { PyCell, PyCode, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyModule } from "../objects/module.ts";
 import { None, NotImplemented, PyObject, type Value } from "../objects/object.ts";
@@ -21,6 +22,12 @@ import { getInstanceDict, setGenericDict } from "../protocols/instance-dict.ts";
 import { reprText } from "../protocols/text.ts";
 import { textOf } from "../protocols/text-name.ts";
 import { isInstanceOf, typeName, typeOf } from "../protocols/type-of.ts";
+
+/** `__doc__`: what the code says until another is given. */
+function docOf(self: PyFunction): Value {
+  self.doc ??= docOfCode(self.code);
+  return self.doc;
+}
 
 /** The builtins namespace that code with these globals sees. */
 export function builtinsOf(globals: PyDict): Value {
@@ -59,14 +66,13 @@ const functionNew = newSlot(
       });
     }
     const namespace = globals as PyDict;
-    const first = code.consts[0];
     const fn = new PyFunction(
       code,
       namespace,
       builtinsOf(namespace),
       name === None ? strFromJs(code.code.co_name) : name,
       strFromJs(code.code.co_qualname),
-      first !== undefined && strOf(first) !== undefined ? first : None,
+      undefined,
       namespace.getStr("__name__") ?? None,
     );
     if (argdefs !== None) fn.defaults = (argdefs as PyTuple).items;
@@ -128,12 +134,9 @@ const functionDef: TypeDef<PyFunction> = {
     __closure__: getset((self) => (self.closure === undefined ? None : new PyTuple(self.closure))),
     __globals__: getset((self) => self.globals),
     __builtins__: getset((self) => self.builtins),
-    __doc__: getset(
-      (self) => self.doc,
-      (self, value) => {
-        self.doc = value ?? None;
-      },
-    ),
+    __doc__: getset(docOf, (self, value) => {
+      self.doc = value ?? None;
+    }),
     __module__: getset(
       (self) => self.module,
       (self, value) => {
@@ -167,6 +170,7 @@ const functionDef: TypeDef<PyFunction> = {
             `${textOf(self.name)}() requires a code object with ${had} free vars, not ${wants}`,
           );
         }
+        docOf(self);
         self.code = value;
         self.version++;
       },

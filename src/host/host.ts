@@ -189,6 +189,8 @@ export interface Host {
   readonly clock: Clock;
   readonly proc: ProcessHost;
   random(length: number): Uint8Array;
+  /** A string with a character for each byte. */
+  latin1?(bytes: Uint8Array): string;
   /** JavaScript keeps what a WeakRef was made of alive until the running job ends; this lets go of it now. */
   forgetKept?(): void;
   /** What runs from now on (until told otherwise) runs only once, as the code of modules does: not worth optimising soon. */

@@ -61,6 +61,7 @@ export function nodeHost(): Host {
     env,
     clock,
     proc: nodeProcess(files),
+    latin1: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
     runsOnce,
     optimiseInterpreter,
     notesTypes,

@@ -1,7 +1,7 @@
 /** Layouts of descriptors. Source: Objects/descrobject.c, funcobject.c. */
 import type { SlotRow } from "../spec/slots.ts";
 import type { PyDict } from "./dict.ts";
-import type { NativeDef, NativeEntry } from "./function.ts";
+import type { NativeDef, NativeEntry, PyCode } from "./function.ts";
 import { heapSubclass } from "./heap.ts";
 import { PyObject, type Value } from "./object.ts";
 import type { PyType } from "./type.ts";
@@ -92,6 +92,8 @@ export class PyProperty extends PyObject {
   fset: Value | undefined;
   fdel: Value | undefined;
   doc: Value | undefined;
+  /** The getter's code, until somebody asks for its doc string. */
+  docCode: PyCode | undefined;
   /** Its name in the class, for messages. */
   name: Value | undefined;
   getterDoc: boolean;
@@ -101,6 +103,7 @@ export class PyProperty extends PyObject {
     this.fset = undefined;
     this.fdel = undefined;
     this.doc = undefined;
+    this.docCode = undefined;
     this.name = undefined;
     this.getterDoc = false;
   }

@@ -9,6 +9,7 @@ import { PyComplex, PyFloat } from "./number.ts";
 import { Ellipsis, None, PyWideStr, type Value } from "./object.ts";
 import { rt } from "./runtime.ts";
 import { PyFrozenSet } from "./set.ts";
+import { isStr } from "./str.ts";
 
 /** The runtime value of a constant. Code objects give the same `PyCode` every time. */
 export function fromConst(c: Const): Value {
@@ -42,8 +43,23 @@ export function codeValue(code: CodeObject): PyCode {
   const kept = hasColumns
     ? code
     : code.replace({ co_linetable: withoutColumns(code.co_linetable, code.co_firstlineno) });
-  const made = new PyCode(kept, code.co_consts.map(fromConst), code.co_names);
+  const made = new PyCode(kept);
   kept.exec = made;
   code.exec = made;
   return made;
+}
+
+/** Makes what code needs to run or to be looked into, if that has not happened; the code. */
+export function loadCode(code: PyCode): PyCode {
+  if (code.isLoaded) return code;
+  code.consts = code.code.co_consts.map(fromConst);
+  code.names = code.code.co_names;
+  code.isLoaded = true;
+  return code;
+}
+
+/** The doc string of a function with this code, or None. */
+export function docOfCode(code: PyCode): Value {
+  const first = loadCode(code).consts[0];
+  return first !== undefined && isStr(first) ? first : None;
 }

@@ -11,9 +11,10 @@ import type { PyType } from "./type.ts";
 /** A code object as a Python value. `code` is the neutral code object; the rest is what execution needs of it, computed once. */
 export class PyCode extends PyObject {
   readonly code: CodeObject;
-  /** Constants as runtime values, nested code objects as PyCode. */
-  readonly consts: readonly Value[];
-  readonly names: readonly string[];
+  /** Constants as runtime values, nested code objects as PyCode. Empty until `loadCode` (`from-const.ts`) has run, as are `names`. */
+  consts: readonly Value[];
+  names: readonly string[];
+  isLoaded: boolean;
   /** `co_flags`. */
   readonly flags: number;
   /** Number of fast locals (variables, cells, free variables): where the value stack starts. */
@@ -33,7 +34,7 @@ export class PyCode extends PyObject {
   /** How often its generators have returned outside compiled code. */
   ends: number;
   /** Inline caches by code unit; filled by the interpreter. */
-  readonly caches: unknown[];
+  caches: unknown[];
   /** Lines by code unit, for tracing (`vm/trace.ts`). */
   traceData: unknown;
   /** Executed back-edges and calls: when to compile. */
@@ -47,32 +48,47 @@ export class PyCode extends PyObject {
   jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
   /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
   resume: GeneratorCode | undefined;
-  constructor(code: CodeObject, consts: readonly Value[], names: readonly string[]) {
+  constructor(code: CodeObject) {
     super();
     this.code = code;
-    this.consts = consts;
-    this.names = names;
+    this.consts = NO_CONSTS;
+    this.names = NO_NAMES;
+    this.isLoaded = false;
     this.flags = code.co_flags;
-    this.stackBase = code.co_localsplusnames.length;
+    this.stackBase = code.co_nlocalsplus;
     const plain = CO_OPTIMIZED | CO_NEWLOCALS;
     const isSimple = (code.co_flags & (plain | CO_VARARGS | CO_VARKEYWORDS)) === plain && code.co_kwonlyargcount === 0;
     this.simpleArgs = isSimple ? code.co_argcount : -1;
     const isVar = (flag: number): number => ((code.co_flags & flag) !== 0 ? 1 : 0);
     this.parameters = code.co_argcount + code.co_kwonlyargcount + isVar(CO_VARARGS) + isVar(CO_VARKEYWORDS);
-    const template: undefined[] = [];
-    for (let i = 0; i < this.stackBase; i++) template.push(undefined);
-    this.template = template;
+    this.template = templateOf(this.stackBase);
     this.words = undefined;
     this.handlers = undefined;
     this.caught = undefined;
     this.ends = 0;
-    this.caches = [];
+    this.caches = NO_CACHES;
     this.traceData = undefined;
     this.heat = 0;
     this.compiled = undefined;
     this.jit = undefined;
     this.resume = undefined;
   }
+}
+
+const NO_CONSTS: readonly Value[] = [];
+const NO_NAMES: readonly string[] = [];
+const NO_CACHES: unknown[] = [];
+
+/** `TEMPLATES[n]`: n times `undefined`. Shared by all code, and never written to. */
+const TEMPLATES: (readonly undefined[])[] = [];
+
+function templateOf(count: number): readonly undefined[] {
+  for (let n = TEMPLATES.length; n <= count; n++) {
+    const template: undefined[] = [];
+    for (let i = 0; i < n; i++) template.push(undefined);
+    TEMPLATES.push(template);
+  }
+  return TEMPLATES[count]!;
 }
 
 /** Machine code for generators whose function has these globals. */
@@ -98,7 +114,8 @@ export class PyFunction {
   builtins: Value;
   name: Value;
   qualname: Value;
-  doc: Value;
+  /** `undefined`: what the code says (`docOfCode`). */
+  doc: Value | undefined;
   /** Default values of the last positional parameters. */
   defaults: readonly Value[] | undefined;
   kwdefaults: PyDict | undefined;
@@ -110,7 +127,15 @@ export class PyFunction {
   dict: PyDict | undefined;
   /** Changes with code, defaults or kwdefaults: inline caches compare it. */
   version: number;
-  constructor(code: PyCode, globals: PyDict, builtins: Value, name: Value, qualname: Value, doc: Value, module: Value) {
+  constructor(
+    code: PyCode,
+    globals: PyDict,
+    builtins: Value,
+    name: Value,
+    qualname: Value,
+    doc: Value | undefined,
+    module: Value,
+  ) {
     this.code = code;
     this.globals = globals;
     this.builtins = builtins;

@@ -4,6 +4,7 @@
  * loop decides nothing twice. Positions stay those of `co_code`: word i is code unit i.
  */
 import { readExceptionTable } from "../code/exception-table.ts";
+import { loadCode } from "../objects/from-const.ts";
 import type { PyCode } from "../objects/function.ts";
 import { InternalError } from "../protocols/errors.ts";
 import { intrinsic1 } from "../spec/intrinsics.ts";
@@ -93,6 +94,7 @@ export function handlerFor(code: PyCode, pc: number): number {
 
 /** Fills `code.words` and `code.handlers`; the words. */
 export function prepareCode(code: PyCode): Int32Array {
+  loadCode(code);
   const bytes = code.code.co_code;
   const n = bytes.length >> 1;
   const words = new Int32Array(n);
@@ -119,7 +121,9 @@ export function prepareCode(code: PyCode): Int32Array {
   }
   code.words = words;
   code.handlers = handlers;
-  while (code.caches.length < n) code.caches.push(undefined);
+  const caches: unknown[] = [];
+  while (caches.length < n) caches.push(undefined);
+  code.caches = caches;
   return words;
 }
 

@@ -1,5 +1,7 @@
 /** The `property` type. Source: Objects/descrobject.c (property_*). */
 import { PyProperty, PyPropertySub } from "../../objects/descriptors.ts";
+import { docOfCode } from "../../objects/from-const.ts";
+import { PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { exceptionTypes, propertyType } from "../../objects/types.ts";
 import { findAttr, genericGetAttr, setAttr } from "../../protocols/attributes.ts";
@@ -22,6 +24,12 @@ const init = initSlot<PyProperty, "(fget=None, fset=None, fdel=None, doc=None)">
     self.doc = given(doc);
     self.getterDoc = false;
     const isExact = self.cls === propertyType;
+    self.docCode = undefined;
+    // fast path: a function's own doc string, which few ask for
+    if (isExact && doc === None && fget instanceof PyFunction && fget.doc === undefined) {
+      self.docCode = fget.code;
+      return;
+    }
     let text = self.doc;
     if (text === undefined && self.fget !== undefined) {
       text = given(findAttr(self.fget, "__doc__") ?? None);
@@ -43,6 +51,15 @@ const init = initSlot<PyProperty, "(fget=None, fset=None, fdel=None, doc=None)">
   },
 );
 
+function docOf(self: PyProperty): Value {
+  if (self.docCode !== undefined) {
+    self.doc = given(docOfCode(self.docCode));
+    self.getterDoc = self.doc !== undefined;
+    self.docCode = undefined;
+  }
+  return self.doc ?? None;
+}
+
 function describe(self: PyProperty, obj: Value, what: "getter" | "setter" | "deleter"): ReturnType<typeof pyError> {
   const type = typeOf(obj);
   const qualname = reprText(type.qualname);
@@ -58,7 +75,8 @@ function copyWith(self: PyProperty, change: { get?: Value; set?: Value; del?: Va
   const set = change.set === undefined || change.set === None ? self.fset : change.set;
   const del = change.del === undefined || change.del === None ? self.fdel : change.del;
   // a doc that came from the getter is taken from the new getter again
-  const doc = self.getterDoc && get !== undefined ? None : (self.doc ?? None);
+  const had = docOf(self);
+  const doc = self.getterDoc && get !== undefined ? None : had;
   const made = call(typeOf(self), [get ?? None, set ?? None, del ?? None, doc]);
   if (made instanceof PyProperty) made.name = self.name;
   return made;
@@ -116,12 +134,10 @@ const propertyDef: TypeDef<PyProperty> = {
     fget: getset((self) => self.fget ?? None),
     fset: getset((self) => self.fset ?? None),
     fdel: getset((self) => self.fdel ?? None),
-    __doc__: getset(
-      (self) => self.doc ?? None,
-      (self, value) => {
-        self.doc = value;
-      },
-    ),
+    __doc__: getset(docOf, (self, value) => {
+      docOf(self);
+      self.doc = value;
+    }),
   },
   getset: {
     __isabstractmethod__: getset((self) =>

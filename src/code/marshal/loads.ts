@@ -16,7 +16,8 @@ import {
 import { DataError, DecodeDataError } from "../../base/data-error.ts";
 import { parseDecimal } from "../../base/number/parse-float.ts";
 import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
-import { CodeObject } from "../code-object.ts";
+import { type BodySource, type CodeBody, type CodeFields, CodeObject } from "../code-object.ts";
+import { CODE_NUMBERS, CodeScanner, PENDING, References } from "./scan.ts";
 import { asciiBytes, decodeUtf8 } from "./text.ts";
 import {
   FLAG_REF,
@@ -28,8 +29,6 @@ import {
   TYPE,
 } from "./types.ts";
 
-/** Marks a reference number whose object is still being read. */
-const PENDING = Symbol("pending");
 /** TYPE_NULL: the end of a dict, an error anywhere else. */
 const NULL = Symbol("null");
 
@@ -41,9 +40,15 @@ export function loads(data: Uint8Array): MarshalValue {
   return readMarshal(data).value;
 }
 
-/** Reads one value and tells how many bytes it took. */
-export function readMarshal(data: Uint8Array, offset = 0): { value: MarshalValue; end: number } {
-  const reader = new Reader(data, offset, null);
+/** A string of bytes that are its characters. */
+export type Latin1 = (bytes: Uint8Array) => string;
+
+/**
+ * Reads one value and tells how many bytes it took. Code objects in others are made on first use: the data must not change then.
+ * `latin1`: a faster way to strings, if there is one.
+ */
+export function readMarshal(data: Uint8Array, offset = 0, latin1?: Latin1): { value: MarshalValue; end: number } {
+  const reader = new Reader(data, offset, null, latin1);
   return { value: reader.value(), end: reader.pos };
 }
 
@@ -154,14 +159,95 @@ class Reader {
   private data: Uint8Array;
   private view: DataView;
   private readonly source: MarshalSource | null;
-  private readonly refs: (MarshalValue | typeof PENDING)[] = [];
-  private readonly stack: Open[] = [];
+  private readonly refs = new References();
+  private stack: Open[] = [];
+  /** All data as one string, where that is a fast way to their parts. */
+  private readonly text: string | undefined;
+  private scanner: CodeScanner | undefined = undefined;
+  private inBody = false;
 
-  constructor(data: Uint8Array, offset: number, source: MarshalSource | null) {
+  constructor(data: Uint8Array, offset: number, source: MarshalSource | null, latin1?: Latin1) {
     this.data = data;
     this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     this.pos = offset;
     this.source = source;
+    this.text = latin1?.(data);
+  }
+
+  /** The value that stands at `at`, whose first reference number is `ref`. */
+  private valueAt(at: number, ref: number): MarshalValue {
+    return this.elsewhere(at, ref, () => this.value());
+  }
+
+  /** Reads something that stands elsewhere in the data. */
+  private elsewhere<T>(at: number, ref: number, read: () => T): T {
+    const { pos, stack, refs } = this;
+    const { next } = refs;
+    this.pos = at;
+    this.stack = [];
+    refs.next = ref;
+    try {
+      return read();
+    } finally {
+      this.pos = pos;
+      this.stack = stack;
+      refs.next = next;
+    }
+  }
+
+  /** A code object that is made on first use, if it is one that allows that. */
+  private deferred(ref: number): CodeObject | undefined {
+    if (this.source !== null || this.stack.length === 0) return undefined;
+    const { view, refs } = this;
+    const at = this.pos;
+    this.scanner ??= new CodeScanner(this.data, view, refs);
+    const place = this.scanner.codeAt(at, refs.next);
+    if (place === undefined) return undefined;
+    const source = new DeferredBody(this, at, refs.next);
+    const text = (p: { at: number; ref: number }): string => textOf(this.valueAt(p.at, p.ref));
+    const head = {
+      co_argcount: view.getInt32(at, true),
+      co_posonlyargcount: view.getInt32(at + 4, true),
+      co_kwonlyargcount: view.getInt32(at + 8, true),
+      co_stacksize: view.getInt32(at + 12, true),
+      co_flags: view.getInt32(at + 16, true),
+      co_filename: text(place.filename),
+      co_name: text(place.name),
+      co_qualname: text(place.qualname),
+      co_firstlineno: place.firstLine,
+      co_nlocalsplus: place.localsCount,
+    };
+    this.pos = place.end.at;
+    refs.next = place.end.ref;
+    return this.fill(ref, new CodeObject(head, source));
+  }
+
+  /** The body of a deferred code object. */
+  body(at: number, ref: number): CodeBody {
+    return this.elsewhere(at, ref, () => {
+      this.inBody = true;
+      this.pos += CODE_NUMBERS;
+      // the scanner has seen what they are
+      const co_code = this.value() as Uint8Array;
+      const co_consts = this.value() as readonly Const[];
+      const co_names = nameList(this.value() as readonly MarshalValue[]);
+      const co_localsplusnames = nameList(this.value() as readonly MarshalValue[]);
+      const co_localspluskinds = this.value() as Uint8Array;
+      for (let i = 0; i < 3; i++) this.value();
+      this.pos += 4;
+      const co_linetable = this.value() as Uint8Array;
+      const co_exceptiontable = this.value() as Uint8Array;
+      this.inBody = false;
+      return {
+        co_code,
+        co_consts,
+        co_names,
+        co_localsplusnames,
+        co_localspluskinds,
+        co_linetable,
+        co_exceptiontable,
+      };
+    });
   }
 
   /** The next value, with all its parts. */
@@ -205,7 +291,7 @@ class Reader {
 
   private finish(top: Open): MarshalValue {
     if (top.kind === "frozenset") return this.fill(top.ref, new ConstFrozenSet(top.items as Const[]));
-    if (top.kind === "code") return this.fill(top.ref, codeOf(top.items, top.longs));
+    if (top.kind === "code") return this.fill(top.ref, new CodeObject(fieldsOf(top.items, top.longs)));
     return top.value!;
   }
 
@@ -216,6 +302,12 @@ class Reader {
     const code = this.data[this.pos++]!;
     if (this.stack.length >= MAX_DEPTH) throw new DataError("ValueError", "recursion limit exceeded");
     const flagged = (code & FLAG_REF) !== 0;
+    if (flagged) {
+      const { refs } = this;
+      const known = refs.values[refs.next];
+      if (known !== undefined && known !== PENDING) return this.again(known);
+      refs.places[refs.next] = this.pos - 1;
+    }
     switch (code & ~FLAG_REF) {
       case TYPE.NULL:
         return NULL;
@@ -248,7 +340,7 @@ class Reader {
         return this.keep(flagged, new ConstComplex(re, this.double()));
       }
       case TYPE.STRING:
-        return this.keep(flagged, this.take(this.size("bytes object")).slice());
+        return this.keep(flagged, this.bytes(this.size("bytes object")));
       case TYPE.ASCII:
       case TYPE.ASCII_INTERNED:
         return this.keep(flagged, this.latin1(this.size("string")));
@@ -274,13 +366,17 @@ class Reader {
       }
       case TYPE.CODE: {
         const ref = this.reserve(flagged);
+        const deferred = this.deferred(ref);
+        if (deferred !== undefined) return deferred;
         const longs = [this.long(), this.long(), this.long(), this.long(), this.long()];
         return this.open({ kind: "code", items: [], count: CODE_PARTS, value: null, ref, longs });
       }
       case TYPE.REF: {
         const n = this.long();
-        if (n < 0 || n >= this.refs.length) throw bad("invalid reference");
-        const value = this.refs[n]!;
+        const { values, places, next } = this.refs;
+        if (n < 0 || n >= next) throw bad("invalid reference");
+        const value = values[n];
+        if (value === undefined) return this.valueAt(places[n]!, n);
         if (value === PENDING) throw bad("invalid reference");
         return value;
       }
@@ -307,16 +403,26 @@ class Reader {
   }
 
   private keep<T extends MarshalValue>(flagged: boolean, value: T): T {
-    if (flagged) this.refs.push(value);
+    if (flagged) this.refs.values[this.refs.next++] = value;
+    return value;
+  }
+
+  /** A value that a reference has been made of already: goes on behind it. */
+  private again(value: MarshalValue): MarshalValue {
+    const end = this.scanner!.endOf(this.pos - 1, this.refs.next);
+    this.pos = end.at;
+    this.refs.next = end.ref;
     return value;
   }
 
   private reserve(flagged: boolean): number {
-    return flagged ? this.refs.push(PENDING) - 1 : -1;
+    if (!flagged) return -1;
+    this.refs.values[this.refs.next] = PENDING;
+    return this.refs.next++;
   }
 
   private fill<T extends MarshalValue>(at: number, value: T): T {
-    if (at >= 0) this.refs[at] = value;
+    if (at >= 0) this.refs.values[at] = value;
     return value;
   }
 
@@ -366,6 +472,12 @@ class Reader {
     return this.data.subarray(this.pos - n, this.pos);
   }
 
+  /** The next `n` bytes: of the data themselves for the parts of a deferred code object, else a copy. */
+  private bytes(n: number): Uint8Array {
+    const bytes = this.take(n);
+    return this.inBody && this.stack.length === 0 ? bytes : bytes.slice();
+  }
+
   private size(what: string): number {
     const n = this.long();
     if (n < 0) throw bad(what + " size out of range");
@@ -403,8 +515,11 @@ class Reader {
   }
 
   private latin1(n: number): string {
-    const bytes = this.take(n);
-    return strFromCodePoints(bytes) as string;
+    const bytes = this.text === undefined ? this.take(n) : undefined;
+    if (bytes !== undefined) return strFromCodePoints(bytes) as string;
+    this.need(n);
+    this.pos += n;
+    return this.text!.substring(this.pos - n, this.pos);
   }
 
   private unicode(): string | WideText {
@@ -432,8 +547,25 @@ function nullIn(what: string): DataError {
   return new DataError("TypeError", `NULL object in marshal data for ${what}`);
 }
 
-/** The code object of its parts. Source: _PyCode_Validate. */
-function codeOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeObject {
+/** The body of a code object, which stands in the data of a reader. */
+class DeferredBody implements BodySource {
+  private readonly reader: Reader;
+  private readonly at: number;
+  private readonly ref: number;
+
+  constructor(reader: Reader, at: number, ref: number) {
+    this.reader = reader;
+    this.at = at;
+    this.ref = ref;
+  }
+
+  read(): CodeBody {
+    return this.reader.body(this.at, this.ref);
+  }
+}
+
+/** The fields of a code object from its parts. Source: _PyCode_Validate. */
+function fieldsOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeFields {
   const [code, consts, names, locals, kinds, filename, name, qualname, linetable, exceptiontable] = parts;
   const [co_argcount, co_posonlyargcount, co_kwonlyargcount, co_stacksize, co_flags, co_firstlineno] = longs as [
     number,
@@ -449,7 +581,16 @@ function codeOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeO
   if (!(linetable instanceof Uint8Array) || !(exceptiontable instanceof Uint8Array)) throw internalCall();
   if (!Array.isArray(consts) || !Array.isArray(names) || !Array.isArray(locals)) throw internalCall();
   if (locals.length !== kinds.length) throw internalCall();
-  const fields = {
+  if (code.length % 2 !== 0) throw new DataError("ValueError", "code: co_code is malformed");
+  let room = -co_argcount - co_kwonlyargcount;
+  if (co_flags & CO_VARARGS) room--;
+  if (co_flags & CO_VARKEYWORDS) room--;
+  for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
+  const co_filename = textOf(filename!);
+  const co_name = textOf(name!);
+  const co_qualname = textOf(qualname!);
+  if (room < 0) throw new DataError("ValueError", "code: co_varnames is too small");
+  return {
     co_argcount,
     co_posonlyargcount,
     co_kwonlyargcount,
@@ -458,20 +599,15 @@ function codeOf(parts: readonly MarshalValue[], longs: readonly number[]): CodeO
     co_code: code,
     co_consts: consts as Const[],
     co_localspluskinds: kinds,
-    co_filename: textOf(filename!),
-    co_name: textOf(name!),
-    co_qualname: textOf(qualname!),
+    co_filename,
+    co_name,
+    co_qualname,
     co_firstlineno,
     co_linetable: linetable,
     co_exceptiontable: exceptiontable,
+    co_names: nameList(names),
+    co_localsplusnames: nameList(locals),
   };
-  if (code.length % 2 !== 0) throw new DataError("ValueError", "code: co_code is malformed");
-  let room = -co_argcount - co_kwonlyargcount;
-  if (co_flags & CO_VARARGS) room--;
-  if (co_flags & CO_VARKEYWORDS) room--;
-  for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
-  if (room < 0) throw new DataError("ValueError", "code: co_varnames is too small");
-  return new CodeObject({ ...fields, co_names: nameList(names), co_localsplusnames: nameList(locals) });
 }
 
 function textOf(value: MarshalValue): string {

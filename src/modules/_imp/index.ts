@@ -5,6 +5,7 @@ import { sourceHash } from "../../code/pyc.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyBaseException } from "../../objects/exception.ts";
+import { loadCode } from "../../objects/from-const.ts";
 import { PyCode } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -27,7 +28,7 @@ function fixFilename(code: PyCode, path: string): void {
   const visit = (c: PyCode): void => {
     if (c.code.co_filename !== old) return;
     (c.code as { -readonly [K in keyof CodeObject]: CodeObject[K] }).co_filename = path;
-    for (const k of c.consts) if (k instanceof PyCode) visit(k);
+    for (const k of loadCode(c).consts) if (k instanceof PyCode) visit(k);
   };
   visit(code);
 }

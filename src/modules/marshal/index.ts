@@ -14,6 +14,7 @@ import { PyCode } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { PyComplex, PyFloat, PyIntLayout } from "../../objects/number.ts";
 import { Ellipsis, None, PyWideStr, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
 import { PyFrozenSet, PySet } from "../../objects/set.ts";
 import { PyStrSub } from "../../objects/str.ts";
 import { exceptionTypes, memoryviewType } from "../../objects/types.ts";
@@ -86,7 +87,7 @@ function translated<T>(body: () => T): T {
 
 /** `marshal.loads(bytes)`. */
 export function marshalLoads(bytes: Uint8Array): Value {
-  return translated(() => fromNeutral(readMarshal(bytes).value, factory));
+  return translated(() => fromNeutral(readMarshal(bytes, 0, rt.host.latin1).value, factory));
 }
 
 /** `marshal.dumps(value, version)`. */

@@ -4,7 +4,6 @@ import { PyDict } from "../../objects/dict.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { type PyCell, type PyCode, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { isStr } from "../../objects/str.ts";
 import { dictType, exceptionTypes } from "../../objects/types.ts";
 import { getItem } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
@@ -19,10 +18,8 @@ import type { OpTable } from "../optable.ts";
 /** A function of `code` in the namespace of `frame`. */
 export function makeFunction(frame: PyFrame, code: PyCode): PyFunction {
   const fields = code.code;
-  const first = code.consts[0];
-  const doc = first !== undefined && isStr(first) ? first : None;
   const module = frame.globals.getStr("__name__") ?? None;
-  return new PyFunction(code, frame.globals, frame.builtins, fields.co_name, fields.co_qualname, doc, module);
+  return new PyFunction(code, frame.globals, frame.builtins, fields.co_name, fields.co_qualname, undefined, module);
 }
 
 export const MAKE_FUNCTION: OpTable["MAKE_FUNCTION"] = (frame, oparg) => {
