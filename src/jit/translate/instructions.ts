@@ -29,6 +29,15 @@ const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 
+/** Opcodes between the GET_ITER of a comprehension and its loop. */
+const PREPARES: ReadonlySet<number> = new Set([
+  Op.LOAD_FAST_AND_CLEAR,
+  Op.SWAP,
+  Op.BUILD_LIST,
+  Op.BUILD_SET,
+  Op.BUILD_MAP,
+]);
+
 /** Names of what looks at the caller's variables. */
 const FRAME_READERS: ReadonlySet<string> = new Set([
   "locals",
@@ -163,7 +172,7 @@ export abstract class Instructions extends Generators {
       case Op.CALL_FUNCTION_EX:
         return this.callExpanded((arg & 1) !== 0);
       case Op.GET_ITER:
-        return this.getIter(next);
+        return this.getIter(i);
       case Op.FOR_ITER:
         return this.forIter(i);
       case Op.JUMP_FORWARD:
@@ -438,11 +447,11 @@ export abstract class Instructions extends Generators {
     this.line(`return ${value};`);
   }
 
-  protected getIter(next: Instruction | undefined): void {
+  protected getIter(i: Instruction): void {
     const e = this.pop();
     if (e.kind === "R" || e.kind === "Q") return this.push(e);
     const x = this.boxOnce(e);
-    if (next?.op === Op.FOR_ITER && this.isSequence(e)) {
+    if (this.beginsLoop(i) && this.isSequence(e)) {
       const index = this.slot(this.stack.length, "T");
       this.saveUses(index);
       this.line(`${this.sequenceOf(index)} = ${x}; ${index} = 0;`);
@@ -450,6 +459,21 @@ export abstract class Instructions extends Generators {
     }
     this.mayThrow();
     this.result(`H.getIter(${x})`, "A");
+  }
+
+  /** Whether a loop comes next, with nothing before it but what prepares a comprehension. */
+  private beginsLoop(i: Instruction): boolean {
+    let { block } = this;
+    for (let k = block.code.indexOf(i) + 1; ; k++) {
+      while (k >= block.code.length) {
+        const next = this.graph.at.get(block.successors[0]!);
+        if (next === undefined) return false;
+        block = this.graph.blocks[next]!;
+        k = 0;
+      }
+      const { op } = block.code[k]!;
+      if (!PREPARES.has(op)) return op === Op.FOR_ITER;
+    }
   }
 
   /** Whether an entry is an exact list or tuple, or is taken for one. */
