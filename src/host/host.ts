@@ -191,6 +191,8 @@ export interface Host {
   random(length: number): Uint8Array;
   /** A string with a character for each byte. */
   latin1?(bytes: Uint8Array): string;
+  /** Size of the JavaScript stack in KB, where it is not what the engine has by default. */
+  readonly stackSize?: number | undefined;
   /** JavaScript keeps what a WeakRef was made of alive until the running job ends; this lets go of it now. */
   forgetKept?(): void;
   /** What runs from now on (until told otherwise) runs only once, as the code of modules does: not worth optimising soon. */

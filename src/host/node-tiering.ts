@@ -26,6 +26,15 @@ export function ownProcess(): void {
   isOwnProcess = true;
 }
 
+/** See `Host.stackSize`. */
+export function stackSize(): number | undefined {
+  if (!isOwnProcess) return undefined;
+  const option = process.execArgv.find((arg) => arg.startsWith(STACK_OPTION));
+  return option === undefined ? undefined : Number(option.slice(STACK_OPTION.length));
+}
+
+const STACK_OPTION = "--stack-size=";
+
 /** See `Host.optimiseInterpreter`. */
 export function optimiseInterpreter(on: boolean): void {
   // which functions V8 may optimise: all, or all but this one

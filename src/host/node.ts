@@ -3,7 +3,7 @@ import type { Clock, Host } from "./host.ts";
 import { NodeFiles, park } from "./node-files.ts";
 import { crypto, vm } from "./node-modules.ts";
 import { nodeProcess } from "./node-process.ts";
-import { notesTypes, optimiseInterpreter, runsOnce } from "./node-tiering.ts";
+import { notesTypes, optimiseInterpreter, runsOnce, stackSize } from "./node-tiering.ts";
 
 /** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
 const CLOCK_STEP = 20;
@@ -66,6 +66,7 @@ export function nodeHost(): Host {
     optimiseInterpreter,
     notesTypes,
     forgetKept,
+    stackSize: stackSize(),
     random: (length) => crypto().randomFillSync(new Uint8Array(length)),
   };
 }

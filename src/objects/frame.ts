@@ -103,6 +103,15 @@ export const GEN_CLOSED = 3;
 export type GeneratorState = typeof GEN_CREATED | typeof GEN_SUSPENDED | typeof GEN_RUNNING | typeof GEN_CLOSED;
 
 /**
+ * What native code that wants all items of a generator does with one at once, where that runs no Python code and cannot fail: the
+ * generator need not stand still for it. False: the item is to be yielded.
+ */
+export type Take = (item: Value) => boolean;
+
+/** Machine code of a generator. */
+export type Resume = (generator: PyGenerator, value: Value | undefined, take?: Take) => Value | undefined;
+
+/**
  * Generators, coroutines and async generators: one layout, three Python types (`cls` on the prototype of each subclass). Each is the
  * `ExcInfo` of what it is handling itself.
  */
@@ -123,9 +132,9 @@ export class PyGenerator implements ExcInfo {
   driverLasti: number;
   /**
    * Machine code that goes on where the generator stands, with what `sendInto` takes and gives, or, without a value, with what
-   * `takeRaised` gives thrown into one that is suspended; the interpreter does where there is none.
+   * `takeRaised` gives thrown into one that is suspended; the interpreter does where there is none. See `Take` for the last one.
    */
-  resume: ((generator: PyGenerator, value: Value | undefined) => Value | undefined) | undefined;
+  resume: Resume | undefined;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
     this.frame = frame;
     this.state = GEN_CREATED;

@@ -7,7 +7,7 @@ import type { PyBuffer } from "./buffer.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { PyDict } from "./dict.ts";
 import type { PyBaseException } from "./exception.ts";
-import { ExcInfo, type PyFrame, type PyGenerator } from "./frame.ts";
+import { ExcInfo, type PyFrame, type PyGenerator, type Take } from "./frame.ts";
 import type { PyCode, PyFunction } from "./function.ts";
 import type { NativeModule } from "./module.ts";
 import { None, type Value } from "./object.ts";
@@ -33,6 +33,9 @@ export interface TypingHooks {
   typeAlias(name: Value, params: Value, compute: Value): Value;
 }
 
+/** What a Python frame takes of the JavaScript stack at most, in KB, with the native functions around it. */
+const FRAME_SIZE = 3.9;
+
 /** What lower layers need of the machine above them. `vm/` and `builtins/` install these; a missing one throws InternalError. */
 export interface Hooks {
   /** Runs module-level or exec/eval code. `locals` is any mapping. */
@@ -41,8 +44,8 @@ export interface Hooks {
   callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value;
   callFunction1(func: PyFunction, a: Value): Value;
   callFunction2(func: PyFunction, a: Value, b: Value): Value;
-  /** Runs a generator to its end, or until `body` returns true. */
-  forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined): void;
+  /** Runs a generator to its end, or until `body` returns true. `take`, if given, gets the items first. */
+  forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined, take: Take | undefined): void;
   appendYielded(out: Value[], generator: PyGenerator): void;
   /** `f_locals` of a frame, fresh. */
   frameLocals(frame: PyFrame): Value;
@@ -218,6 +221,12 @@ export class Runtime {
   }
   set stackFresh(depth: number) {
     this.freshDepth = depth;
+    this.updateDepthCheck();
+  }
+
+  /** Tells the size of the JavaScript stack, in KB. */
+  useStack(size: number): void {
+    this.stackFrames = Math.floor(size / FRAME_SIZE);
     this.updateDepthCheck();
   }
 

@@ -56,6 +56,7 @@ export function startRuntime(options: BootOptions): Runtime {
 }
 
 function useJit(config: Config, host: Host): void {
+  if (host.stackSize !== undefined) rt.useStack(host.stackSize);
   const log = config.jitLog === false ? undefined : (line: string) => void host.fs.write(2, encodeUtf8(`${line}\n`));
   installJit(config.jit, log, config.jitLog === "text");
 }
