@@ -28,7 +28,7 @@ import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { noteCaught } from "../vm/raise.ts";
-import { CONTINUE, ENDED } from "../vm/tier.ts";
+import { CONTINUE, ENDED, tier } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
@@ -36,7 +36,7 @@ import { widenItems } from "./feedback.ts";
 import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { runPausing } from "./pauses.ts";
-import { helpers, LOOKS_AT_FRAMES, REFUSED } from "./runtime.ts";
+import { helpers, LOOKS_AT_FRAMES, REFUSED, rehearse } from "./runtime.ts";
 import { LEAVE, Translator } from "./translate/translator.ts";
 import { type EntryPoint, type Exit, type Point, type Translation, Unsupported } from "./translate/unit.ts";
 
@@ -82,7 +82,7 @@ const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
 /** Ends of generators that are enough to expect more. */
 const KNOWN_ENDS = 2;
-/** Ends of generators that are left to the interpreter before they are compiled. */
+/** Starts or ends of generators that are left to the interpreter before they are compiled. */
 const MANY_ENDS = 100;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
@@ -114,6 +114,7 @@ export class CompiledCode {
   /** Calls since it has been hot. */
   calls = 0;
   private generators: Unit | undefined = undefined;
+  private slowStarts = 0;
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
@@ -322,6 +323,13 @@ export class CompiledCode {
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
 
+  /** A generator starts at `pc`, outside machine code. Many do not end: `any` lets go of them. */
+  starts(pc: number): void {
+    if (++this.slowStarts !== MANY_ENDS) return;
+    this.code.ends = MANY_ENDS;
+    this.discard(pc);
+  }
+
   /** A generator returns at `pc`, outside machine code. */
   returns(pc: number): void {
     if (this.code.ends === MANY_ENDS) this.discard(pc);
@@ -380,23 +388,32 @@ function fits(v: Value | undefined, kind: Kind): boolean {
  * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before or after a hot loop
  * would have none otherwise, and the machine code of the whole would be thrown away there. How a unit is left V8 sees as a call of
  * one function or another: it puts a copy of the only one that it has seen into every unit. The generator
- * of the frame is running, so that a unit refuses to go on with it.
+ * of the frame is running, so that a unit refuses to go on with it; without one it is shown its end.
  */
-function prepare(unit: Unit, { generator }: PyFrame): void {
+function prepare(unit: Unit, running: PyFrame): void {
   const { host } = rt;
   const [leave] = LEAVE[unit.entry.type];
   const table = helpers as { [K in keyof typeof helpers]?: unknown };
-  const { [leave]: left, resumeSlowly } = helpers;
+  const { [leave]: left, resumeSlowly, ended } = helpers;
+  const resume = unit.run as (generator?: PyGenerator, sent?: Value | PyFrame) => void;
+  const frame = new PyFrame(running.code, undefined, NO_GLOBALS, None, undefined, []);
   host.notesTypes?.(true);
+  if (!tier.isRehearsed) rehearse(running);
+  tier.isRehearsed = true;
   for (const stand of STANDS) {
-    table[leave] = table.resumeSlowly = stand;
-    unit.run!();
-    if (unit.entry.type === "generator") unit.run!(generator as never, None as never);
+    table[leave] = table.resumeSlowly = table.ended = stand;
+    resume();
+    if (unit.entry.type !== "generator") continue;
+    resume(running.generator, None);
+    resume(undefined, frame);
   }
   table[leave] = left;
   table.resumeSlowly = resumeSlowly;
+  table.ended = ended;
   host.notesTypes?.(false);
 }
+
+const NO_GLOBALS = new PyDict();
 
 /** What stands in for the functions by which units are left. */
 const STANDS = [() => undefined, () => undefined];

@@ -13,11 +13,15 @@ export function generatorStart(code: PyCode): number {
   return -1;
 }
 
+const MAX_ROOM = 8;
+
 /** A function for calls with a value for each parameter. */
 export function creationText(code: PyCode): string {
   const start = generatorStart(code);
   const params = Array.from({ length: code.parameters }, (_, i) => `a${i}`);
-  const fast: string[] = code.template.map((_, i) => params[i] ?? "undefined");
+  // with room for what the stack holds at a `yield`: growing later would make it much bigger
+  const size = code.stackBase + Math.min(code.code.co_stacksize, MAX_ROOM);
+  const fast: string[] = Array.from({ length: size }, (_, i) => params[i] ?? "undefined");
   for (const { at, op, arg } of decode(code).values()) {
     if (at >= start) break;
     if (op === Op.MAKE_CELL) fast[arg] = `new PyCell(${fast[arg]})`;
@@ -34,7 +38,7 @@ export function creationText(code: PyCode): string {
     `return function make(${["F", ...params].join(", ")}) {`,
     `  if (rt.breaker !== 0 || F.globals !== G || rt.recursionDepth >= rt.depthCheck) return H.enterSlowly(C, F, [${params.join(", ")}]);`,
     `  const S = new PyFrame(C, F, G, F.builtins, undefined, [${fast.join(", ")}]);`,
-    `  S.pc = ${start + 1}; S.lasti = ${start};`,
+    `  S.pc = ${start + 1}; S.lasti = ${start}; S.sp = ${code.stackBase};`,
     `  const g = new ${cls}(S, F.name, F.qualname);`,
     `  return H.created(g, C);`,
     `};`,

@@ -8,6 +8,7 @@ import { PySet } from "../objects/set.ts";
 import { strJoin, strOf } from "../objects/str.ts";
 import { LIST_EXTEND } from "../vm/ops/build.ts";
 import { formatField } from "../vm/ops/format.ts";
+import { makeFunction } from "../vm/ops/functions.ts";
 
 export const displays = {
   /** Adds the items of an exact list or tuple, which may be the same. */
@@ -52,4 +53,5 @@ export const displays = {
     );
   },
   formatValue: formatField,
+  makeFunction,
 };

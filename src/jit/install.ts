@@ -68,6 +68,7 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
     return;
   }
   tier.threshold = mode === "force" ? 0 : HOT;
+  tier.isRehearsed = false;
   rt.host.optimiseInterpreter?.(false);
   tier.interpreterIsHot = () => rt.host.optimiseInterpreter?.(true);
   tier.call = (frame) => {

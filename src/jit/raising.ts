@@ -9,11 +9,13 @@ import type { PyFrame } from "../objects/frame.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import type { PyType } from "../objects/type.ts";
 import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
 import { getItem } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
-import { settleThrown } from "../vm/raise.ts";
+import { matches } from "../vm/ops/exceptions.ts";
+import { checkExceptType, settleThrown } from "../vm/raise.ts";
 import { type BinaryCache, operate } from "./operations.ts";
 import { attributeAt } from "./polymorphic.ts";
 
@@ -62,7 +64,22 @@ function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseExcept
   return settleThrown(frame, exc, pc);
 }
 
+/** Whether `except type` catches an exception. */
+function catches(exc: PyBaseException, type: Value): boolean {
+  checkExceptType(type instanceof PyTuple ? type.items : type);
+  return matches(exc, type);
+}
+
+/** Whether `except (…)` catches it. */
+function catchesOne(exc: PyBaseException, types: readonly Value[]): boolean {
+  checkExceptType(types);
+  for (let i = 0; i < types.length; i++) if (exc.cls.isSubtypeOf(types[i] as PyType)) return true;
+  return false;
+}
+
 export const raisers = {
+  catches,
+  catchesOne,
   item,
   divide,
   byZero,

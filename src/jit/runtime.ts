@@ -6,6 +6,7 @@
 import { hypot } from "../base/math/hypot.ts";
 import { pow, powHalf, powSquare } from "../base/math/pow.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import {
   EXIT_FUNCTION,
@@ -18,7 +19,7 @@ import {
   PyFrame,
   PyGenerator,
 } from "../objects/frame.ts";
-import type { PyCode, PyFunction } from "../objects/function.ts";
+import { type PyCode, PyFunction } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
 import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
@@ -372,8 +373,19 @@ function leave(frame: PyFrame): false {
   return false;
 }
 
-/** A resumed generator has returned; its frame is not the running one any more. */
-function ended(generator: PyGenerator, frame: PyFrame, value: Value): undefined {
+/** A resumed generator has returned. `entered` and `info` as `caughtInGenerator` gets them. */
+function ended(
+  generator: PyGenerator,
+  frame: PyFrame,
+  value: Value,
+  entered: boolean,
+  info: ExcInfo | undefined,
+): undefined {
+  if (entered) leave(frame);
+  if (info === undefined) {
+    rt.excInfo = generator.previous!;
+    generator.previous = undefined;
+  }
   frame.isComplete = true;
   generator.state = GEN_CLOSED;
   if (generator.isWatched) forgetUnfinished(generator);
@@ -400,6 +412,7 @@ function keepIndex(fast: (Value | undefined)[], at: number, sequence: PyList | P
 
 /** The interpreter takes a generator to its first `yield`; whether the machine code can go on from there is to be seen. */
 function startSlowly(generator: PyGenerator): Value | undefined {
+  compiledOf(generator.frame.code).starts(generator.frame.pc);
   const result = evalFrame(generatorFrame(generator, None));
   const { frame } = generator;
   const isResumed = generator.state === GEN_SUSPENDED && generator.resume !== undefined;
@@ -499,6 +512,22 @@ function bits(op: number, a: number, b: number): number {
   const low = op === 1 ? a & b : op === 7 ? a | b : a ^ b;
   const r = high * 0x100000000 + (low >>> 0);
   return Number.isSafeInteger(r) ? r : 9007199254740992;
+}
+
+/**
+ * Does once what helpers do seldom. V8 copies them into units, and throws the machine code of the whole away where it comes to something
+ * in them that it has never seen run.
+ */
+export function rehearse({ code, globals, builtins }: PyFrame): void {
+  const { top, recursionDepth, raised: pending } = rt;
+  for (let i = 0; i < 2; i++) {
+    link(code, new PyFunction(code, globals, builtins, None, None, None, None));
+    rt.top = top;
+  }
+  rt.frames[top + 1] = undefined;
+  rt.recursionDepth = recursionDepth;
+  for (const v of [new PyDict(), new PyList([]), EMPTY_TUPLE]) raisers.item(v, 0);
+  rt.raised = pending;
 }
 
 export const helpers = {

@@ -3,7 +3,7 @@ import type { CodeObject } from "../code/code-object.ts";
 import { CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../spec/codeflags.ts";
 import type { PyTuple } from "./containers.ts";
 import type { PyDict } from "./dict.ts";
-import type { PyGenerator } from "./frame.ts";
+import type { Resume } from "./frame.ts";
 import { inheritsObject, PyObject, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
 import type { PyType } from "./type.ts";
@@ -94,7 +94,7 @@ function templateOf(count: number): readonly undefined[] {
 /** Machine code for generators whose function has these globals. */
 export interface GeneratorCode {
   readonly globals: PyDict;
-  readonly run: (generator: PyGenerator, value: Value | undefined) => Value | undefined;
+  readonly run: Resume;
 }
 
 /** A variable shared between scopes. `value` is `undefined` while unbound. */

@@ -1,7 +1,7 @@
 /** Iteration. Source: PyObject_GetIter, PyIter_Next in Objects/abstract.c. The end is `undefined`, not an exception. */
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyStopIteration } from "../objects/exception.ts";
-import { PyGenerator } from "../objects/frame.ts";
+import { PyGenerator, type Take } from "../objects/frame.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { exceptionTypes, listType, tupleType } from "../objects/types.ts";
@@ -94,8 +94,8 @@ export function appendAll(out: Value[], v: Value): void {
   }
 }
 
-/** Calls `body` for each item; `true` from it stops early. */
-export function forEach(v: Value, body: (item: Value) => boolean | undefined): void {
+/** Calls `body` for each item; `true` from it stops early. `take` may deal with items of a generator instead (`objects/frame.ts`). */
+export function forEach(v: Value, body: (item: Value) => boolean | undefined, take?: Take): void {
   // fast path: exact list and tuple; `body` may change a list
   if (v instanceof PyList && v.cls === listType) {
     for (let i = 0; i < v.length; i++) if (body(v.at(i)!) === true) return;
@@ -112,7 +112,7 @@ export function forEach(v: Value, body: (item: Value) => boolean | undefined): v
     return;
   }
   const it = getIter(v);
-  if (it instanceof PyGenerator) return rt.hooks.forEachYielded(it, body);
+  if (it instanceof PyGenerator) return rt.hooks.forEachYielded(it, body, take);
   const next = typeOf(it).slots.next!;
   for (;;) {
     let item: Value | undefined;

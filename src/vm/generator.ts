@@ -297,7 +297,9 @@ export const nameGetset = (kind: string): Readonly<Record<string, GetSet<PyGener
 
 /** The frame as Python sees it: None once the generator has ended. */
 export function visibleFrame(g: PyGenerator): Value {
-  return g.state === GEN_CLOSED ? None : g.frame;
+  if (g.state === GEN_CLOSED) return None;
+  g.frame.exposed = true;
+  return g.frame;
 }
 
 export function generatorRepr(g: PyGenerator, kind: string): Value {

@@ -4,7 +4,7 @@
  */
 import type { PyDict } from "../objects/dict.ts";
 import type { PyBaseException } from "../objects/exception.ts";
-import { ExcInfo, GEN_SUSPENDED, type PyFrame, type PyGenerator } from "../objects/frame.ts";
+import { ExcInfo, GEN_SUSPENDED, type PyFrame, type PyGenerator, type Take } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -102,12 +102,16 @@ export function runGenerator(
 }
 
 /** Calls `body` for what a generator yields, until that returns true; no unwind passes meanwhile. The `forEachYielded` hook. */
-export function forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined): void {
+export function forEachYielded(
+  generator: PyGenerator,
+  body: (item: Value) => boolean | undefined,
+  take: Take | undefined,
+): void {
   noteDriver(generator);
   const outer = openBarrier();
   try {
     for (;;) {
-      const item = nextYielded(generator);
+      const item = nextYielded(generator, take);
       if (item === undefined || body(item) === true) return;
     }
   } finally {
@@ -119,9 +123,13 @@ export function forEachYielded(generator: PyGenerator, body: (item: Value) => bo
 export function appendYielded(out: Value[], generator: PyGenerator): void {
   noteDriver(generator);
   const outer = openBarrier();
+  const take = (item: Value): true => {
+    out.push(item);
+    return true;
+  };
   try {
     for (;;) {
-      const item = nextYielded(generator);
+      const item = nextYielded(generator, take);
       if (item === undefined) return;
       out.push(item);
     }
@@ -130,10 +138,10 @@ export function appendYielded(out: Value[], generator: PyGenerator): void {
   }
 }
 
-function nextYielded(generator: PyGenerator): Value | undefined {
+function nextYielded(generator: PyGenerator, take: Take | undefined): Value | undefined {
   if (generator.state > GEN_SUSPENDED) return stepOf(generator)(generator);
   try {
-    if (generator.resume !== undefined) return generator.resume(generator, None);
+    if (generator.resume !== undefined) return generator.resume(generator, None, take);
     return evalFrame(generatorFrame(generator, None));
   } catch (e) {
     return afterUnwind(e);

@@ -34,6 +34,8 @@ export interface Tier {
   interpreterIsHot(): void;
   /** Exceptions that the interpreter handles before it counts as hot. */
   patience: number;
+  /** `jit/runtime.ts: rehearse` has run. */
+  isRehearsed: boolean;
 }
 
 /** A threshold that is not reached. A small integer, so that no `PyCode.heat` computed from it becomes a boxed double. */
@@ -46,6 +48,7 @@ export const tier: Tier = {
   pin: () => {},
   interpreterIsHot: () => {},
   patience: 2000,
+  isRehearsed: false,
 };
 
 /** Whether compiled code runs one of the frames. */

@@ -78,7 +78,20 @@ export function mergeMapping(target: PyDict, source: Value, override = true): vo
 /** Merges an iterable of pairs. */
 export function mergePairs(target: PyDict, pairs: Value, override = true): void {
   let i = 0;
-  forEach(pairs, (pair) => {
+  // while all keys are such that comparing them runs no Python code
+  let isPlain = target.size === 0;
+  const take = (pair: Value): boolean => {
+    if (!isPlain || !(pair instanceof PyTuple) || pair.items.length !== 2) return false;
+    const [key, value] = pair.items as readonly [Value, Value];
+    if (typeof key !== "number" && typeof key !== "string") return false;
+    if (override) target.set(key, value);
+    else target.setDefault(key, value);
+    i++;
+    return true;
+  };
+  const body = (pair: Value): undefined => {
+    if (take(pair)) return;
+    isPlain = false;
     let items: readonly Value[];
     if (pair instanceof PyTuple || pair instanceof PyList) items = pair.items;
     else {
@@ -95,8 +108,8 @@ export function mergePairs(target: PyDict, pairs: Value, override = true): void 
     if (override) target.set(items[0]!, items[1]!);
     else target.setDefault(items[0]!, items[1]!);
     i++;
-    return undefined;
-  });
+  };
+  forEach(pairs, body, take);
 }
 
 /** The positional argument of `dict()` and `update`: a mapping when it has `keys`, else pairs. */

@@ -51,10 +51,15 @@ function extreme(name: "min" | "max", args: Value[], key: Value, fallback: Value
     }
     return undefined;
   };
+  const take = (item: Value): boolean => {
+    const isSimple = key === None && typeof item === "number" && typeof (bestKey ?? item) === "number";
+    if (isSimple) consider(item);
+    return isSimple;
+  };
   if (isSpread) args.forEach(consider);
   else if (key === None && args[0] instanceof PyList && args[0].floats.length > 0) {
     return new PyFloat(extremeFloat(args[0].floats, name === "min"));
-  } else forEach(args[0]!, consider);
+  } else forEach(args[0]!, consider, take);
   if (best !== undefined) return best;
   if (fallback !== undefined) return fallback;
   throw pyError("ValueError", `${name}() iterable argument is empty`);
@@ -98,10 +103,11 @@ export const iterationFunctions: Readonly<Record<string, NativeDef>> = {
     "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
     (iterable) => {
       let result = true;
-      forEach(iterable, (item) => {
+      const body = (item: Value): boolean => {
         result = isTrue(item);
         return !result;
-      });
+      };
+      forEach(iterable, body, (item) => item === true);
       return result;
     },
   ),
@@ -120,10 +126,11 @@ export const iterationFunctions: Readonly<Record<string, NativeDef>> = {
     "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
     (iterable) => {
       let result = false;
-      forEach(iterable, (item) => {
+      const body = (item: Value): boolean => {
         result = isTrue(item);
         return result;
-      });
+      };
+      forEach(iterable, body, (item) => item === false || item === None);
       return result;
     },
   ),

@@ -57,24 +57,30 @@ function sum(iterable: Value, start: Value): Value {
     return new PyFloat(sumFloats(iterable.floats, start === 0 ? 0 : start.v));
   }
   let floats: FloatSum | undefined = isExactFloat(start) ? new FloatSum(start.v) : undefined;
-  forEach(iterable, (item) => {
+  const take = (item: Value): boolean => {
     if (floats !== undefined) {
-      if (isExactFloat(item)) {
-        floats.add(item.v);
-        return undefined;
-      }
+      if (isExactFloat(item)) floats.add(item.v);
       // an int that fits a C long is added without correction
-      if (typeof item === "number" || typeof item === "boolean") {
-        floats.total += Number(item);
-        return undefined;
-      }
+      else if (typeof item === "number" || typeof item === "boolean") floats.total += Number(item);
+      else return false;
+      return true;
+    }
+    if (typeof total !== "number" || typeof item !== "number") return false;
+    const sum = total + item;
+    if (!Number.isSafeInteger(sum)) return false;
+    total = sum;
+    return true;
+  };
+  const body = (item: Value): undefined => {
+    if (take(item)) return;
+    if (floats !== undefined) {
       total = new PyFloat(floats.value());
       floats = undefined;
     }
     total = add(total, item);
     if (isExactFloat(total)) floats = new FloatSum(total.v);
-    return undefined;
-  });
+  };
+  forEach(iterable, body, take);
   return floats === undefined ? total : new PyFloat((floats as FloatSum).value());
 }
 

@@ -38,12 +38,21 @@ export function updateSet(self: PySet, other: Value): void {
     const { items } = other;
     for (let i = 0; i < items.length; i++) self.add(items[i]!);
   } else {
-    forEach(other, (item) => {
+    // while all keys are such that comparing them runs no Python code
+    let isPlain = self.size === 0;
+    const body = (item: Value): undefined => {
+      isPlain &&= isPlainKey(item);
       self.add(item);
-      return undefined;
+    };
+    forEach(other, body, (item) => {
+      if (!isPlain || !isPlainKey(item)) return false;
+      self.add(item);
+      return true;
     });
   }
 }
+
+const isPlainKey = (key: Value): boolean => typeof key === "number" || typeof key === "string";
 
 /** `set(v)`. */
 export function setFrom(v: Value): PySet {

@@ -1,10 +1,25 @@
 /** Instructions that make sets, dicts, slices and f-strings of their operands, without a stack for them. */
 import type { PyTuple } from "../../objects/containers.ts";
-import { FVC_MASK, FVS_HAVE_SPEC } from "../../spec/binaryops.ts";
+import {
+  FVC_MASK,
+  FVS_HAVE_SPEC,
+  MAKE_FUNCTION_ANNOTATIONS,
+  MAKE_FUNCTION_CLOSURE,
+  MAKE_FUNCTION_DEFAULTS,
+  MAKE_FUNCTION_KWDEFAULTS,
+} from "../../spec/binaryops.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { Calls } from "./calls.ts";
 import type { Entry } from "./unit.ts";
+
+/** What MAKE_FUNCTION may find on the stack, lowest first: its flag, the field of the function, how that gets it of the operand. */
+const FUNCTION_PARTS = [
+  [MAKE_FUNCTION_DEFAULTS, "defaults", ".items"],
+  [MAKE_FUNCTION_KWDEFAULTS, "kwdefaults", ""],
+  [MAKE_FUNCTION_ANNOTATIONS, "annotations", ""],
+  [MAKE_FUNCTION_CLOSURE, "closure", ".items"],
+] as const;
 
 export abstract class Displays extends Calls {
   /** Writes out the instruction if it is one of these. */
@@ -36,6 +51,9 @@ export abstract class Displays extends Calls {
         this.line(`${this.stack[this.stack.length - arg]!.js}.set(${key}, ${value});`);
         return true;
       }
+      case Op.MAKE_FUNCTION:
+        this.makeFunction(arg);
+        return true;
       case Op.BUILD_STRING:
         this.buildString(arg);
         return true;
@@ -57,6 +75,15 @@ export abstract class Displays extends Calls {
 
   private make(helper: string, count: number, args: (values: string[]) => string): void {
     this.result(`H.${helper}(${args(this.operands(count))})`, "A");
+  }
+
+  private makeFunction(flags: number): void {
+    const code = this.pop();
+    const parts = FUNCTION_PARTS.filter(([flag]) => (flags & flag) !== 0);
+    const values = this.popMany(parts.length).map((e) => this.box(e));
+    const from = this.entry.type === "frame" ? "S" : "F";
+    const f = this.result(`H.makeFunction(${this.box(code)}, ${from}.globals, ${from}.builtins)`, "A").js;
+    for (const [k, [, field, suffix]] of parts.entries()) this.line(`${f}.${field} = ${values[k]}${suffix};`);
   }
 
   private buildString(count: number): void {

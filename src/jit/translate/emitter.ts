@@ -72,6 +72,8 @@ export abstract class Emitter {
   protected block!: Block;
   protected kwnames: readonly string[] | undefined;
   protected ended = false;
+  /** Whether anything that the innermost `try` holds may throw. */
+  protected throws = false;
 
   /** `catches`: whether a handler, by its code unit, is to be compiled with the rest. */
   constructor(
@@ -338,16 +340,18 @@ export abstract class Emitter {
     const kinds = this.locals.join("");
     let found = this.sourcesByKinds.get(kinds);
     if (found === undefined) {
-      const locals = this.locals.map((kind, i): Source => {
-        if (kind === "U") return undefined;
-        const js = this.local(i);
-        const bound = isRaw(kind) && this.flagged.has(i) ? `${this.flag(i)} ? ${js} : undefined` : js;
-        return { from: "captured", at: this.capture(bound), isFloat: kind === "F" };
-      });
+      const locals = this.locals.map((kind, i) => this.localSource(kind, i));
       found = { locals, raw: [...this.locals.keys()].filter((i) => isRaw(this.locals[i]!)) };
       this.sourcesByKinds.set(kinds, found);
     }
     return found;
+  }
+
+  private localSource(kind: Kind, i: number): Source {
+    if (kind === "U") return undefined;
+    const js = this.local(i);
+    const bound = isRaw(kind) && this.flagged.has(i) ? `${this.flag(i)} ? ${js} : undefined` : js;
+    return { from: "captured", at: this.capture(bound), isFloat: kind === "F" };
   }
 
   /** Where the runtime finds a stack entry; what is in no variable is added to `extra`, or left out. */
@@ -364,15 +368,22 @@ export abstract class Emitter {
   /** Notes what the runtime must know when the instruction throws. */
   protected point(): void {
     if (this.visit !== undefined) return;
-    this.points[this.at] = this.pointAt(
-      this.at,
-      this.before.map((e) => this.source(e, undefined)),
-    );
+    this.points[this.at] = this.pointAt(undefined, this.at, this.sources(this.before, undefined));
     if (this.block.handler !== undefined) this.noteAtHandler(this.block.handler.at);
   }
 
-  private pointAt(at: number, stack: Source[]): Point {
-    return { at, ...this.localSources(), stack, handler: this.block.handler?.at };
+  /** Where the runtime finds the stack. An array as all others: V8 tells empty ones of numbers apart. */
+  private sources(stack: readonly Entry[], extra: string[] | undefined): Source[] {
+    const out: Source[] = [undefined];
+    out.pop();
+    for (const e of stack) out.push(this.source(e, extra));
+    return out;
+  }
+
+  private pointAt<R extends Reason | undefined>(why: R, at: number, stack: Source[]): Point & { readonly why: R } {
+    const { locals, raw } = this.localSources();
+    // all of one shape for V8
+    return { why, at, locals, raw, stack, handler: this.block.handler?.at, above: undefined };
   }
 
   /** Notes the kinds of the locals where an exception may go to a handler. */
@@ -389,12 +400,13 @@ export abstract class Emitter {
   protected noteAbove(name: string): void {
     const point = this.points[this.at];
     if (this.visit !== undefined || point === undefined) return;
-    this.points[this.at] = { ...point, above: { from: "captured", at: this.capture(name), isFloat: false } };
+    point.above = { from: "captured", at: this.capture(name), isFloat: false };
   }
 
   /** Announces that the instruction may throw or run Python code. */
   protected mayThrow(): void {
     this.facts.clear();
+    this.throws = true;
     this.point();
     this.link();
     this.line(`S.lasti = pc = ${this.at};`);
@@ -415,6 +427,7 @@ export abstract class Emitter {
   /** What comes before an expression that may throw or run Python code, where that happens seldom. */
   protected seldom(): string {
     this.facts.clear();
+    this.throws = true;
     this.point();
     const frame = this.linking();
     if (this.linked === "no") this.linked = "maybe";
@@ -448,18 +461,24 @@ export abstract class Emitter {
   /** The statement that leaves the unit. `unit`: the instruction that the interpreter goes on with. */
   protected leaveAt(why: Reason, unit: number, stack: readonly Entry[]): string {
     if (this.visit !== undefined) return "";
+    const { number, extra } = this.exitAt(why, unit, stack);
+    if (extra.length > 0) return `{ st = [${extra.join(", ")}]; x = ${number}; break X; }`;
+    // V8 leaves out what has a property access that never ran: it would carry all variables to the end
+    return why === "guard" ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
+  }
+
+  /** The number of a way out, and what `st` has to hold then. */
+  protected exitAt(why: Reason, unit: number, stack: readonly Entry[]): { number: number; extra: string[] } {
     const extra: string[] = [];
-    const sources = stack.map((e) => this.source(e, extra));
-    const exit: Exit = { why, ...this.pointAt(unit, sources) };
+    const sources = this.sources(stack, extra);
+    const exit: Exit = this.pointAt(why, unit, sources);
     const id = [why, unit, exit.handler, this.locals.join(""), ...sources.map((s) => this.placeOf(s))].join(" ");
     let number = this.exitNumbers.get(id);
     if (number === undefined) {
       number = this.exits.push(exit) - 1;
       this.exitNumbers.set(id, number);
     }
-    if (extra.length > 0) return `{ st = [${extra.join(", ")}]; x = ${number}; break X; }`;
-    // V8 leaves out what has a property access that never ran: it would carry all variables to the end
-    return why === "guard" ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
+    return { number, extra };
   }
 
   /** The statement that leaves for the interpreter, which does the instruction again. */

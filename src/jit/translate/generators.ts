@@ -4,6 +4,7 @@
  * keeps them, so that whoever looks or throws something in finds what it expects.
  */
 import { GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED } from "../../objects/frame.ts";
+import { CO_ASYNC_GENERATOR } from "../../spec/codeflags.ts";
 import { Op } from "../../spec/opcodes.ts";
 import type { Block, Instruction } from "../blocks.ts";
 import { assignedLocals, type Dirty, dirtyAtYields } from "../dirty.ts";
@@ -13,6 +14,9 @@ import { type Entry, Unsupported } from "./unit.ts";
 
 /** SEND with its cache and YIELD_VALUE: what lies between the place where a delegating generator goes on and its SEND. */
 const SEND_TO_RESUME = 3;
+
+/** What a generator returns, at its end. */
+const RESULT: Entry = { js: "r", kind: "A" };
 
 export abstract class Generators extends Displays {
   /** Local variables that some instruction assigns. */
@@ -51,11 +55,35 @@ export abstract class Generators extends Displays {
       const stack: Kind[] = [...this.stack.map((e) => e.kind), "A"];
       if (this.graph.resumes.includes(i.next)) {
         this.visit(this.graph.at.get(i.next)!, { locals: this.locals.slice(), stack, linked: "no" });
+        if (this.handsOut())
+          this.visit(this.graph.at.get(i.next)!, { locals: this.locals.slice(), stack, linked: this.linked });
       }
       return;
     }
-    const base = this.code.stackBase;
     const result = this.boxOnce(value);
+    if (!this.handsOut()) return this.standStill(i, result);
+    this.line(`if (take === undefined || !take(${result})) {`);
+    this.indent += "  ";
+    this.standStill(i, result);
+    this.indent = this.indent.slice(2);
+    this.line("}");
+    this.line("b = 0;");
+    this.push({ js: "None", kind: "A" });
+    this.goTo(i.next);
+  }
+
+  /** Whether what the generator yields may be taken without its standing still: nearly all generator expressions go to native code. */
+  protected handsOut(): boolean {
+    return this.entry.type === "generator" && this.code.code.co_name === "<genexpr>" && !this.isAsync();
+  }
+
+  private isAsync(): boolean {
+    return (this.code.flags & CO_ASYNC_GENERATOR) !== 0;
+  }
+
+  /** Leaves with a value. */
+  private standStill(i: Instruction, result: string): void {
+    const base = this.code.stackBase;
     const dirty = this.dirtyAt(i.at);
     for (const k of dirty.locals) this.line(`fast[${k}] = ${this.boxedValue(k, this.locals[k]!)};`);
     this.stack.forEach((e, k) => {
@@ -85,6 +113,11 @@ export abstract class Generators extends Displays {
     const left = "rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false;";
     if (this.linked === "maybe") this.line(`if (l) { ${left} }`);
     else if (this.linked === "yes") this.line(left);
+    this.unchain();
+  }
+
+  /** A generator that handles exceptions leaves the chain of those who do. */
+  private unchain(): void {
     if (this.handles()) this.line("rt.excInfo = g.previous; g.previous = undefined;");
   }
 
@@ -97,14 +130,20 @@ export abstract class Generators extends Displays {
     return this.entry.type === "generator" && this.entry.isLasting;
   }
 
-  /** Returns from the generator. */
+  /** Returns from the generator: to its one end, which `prepare` has shown to V8. */
   protected finish(value: Entry): void {
     if (this.isLasting()) return this.line(this.leaveAt("return", this.at, [value]));
-    const result = this.boxOnce(value);
-    for (const i of this.assignedLocals()) this.line(`fast[${i}] = ${this.boxedValue(i, this.locals[i]!)};`);
-    this.line(`S.fast = fast; S.sp = ${this.code.stackBase};`);
-    this.unlink();
-    this.line(`return H.ended(g, S, ${result});`);
+    this.line(`r = ${this.box(value)}; x = ${this.exitAt("return", this.at, [RESULT]).number}; break E;`);
+  }
+
+  /** What comes behind the body: its end. Who holds the frame will look at its variables. */
+  protected generatorEnd(): string[] {
+    return [
+      "  break P;",
+      "  }",
+      `  if (!S.exposed) return H.ended(g, S, r, ${this.entered().join(", ")});`,
+      "  st = [r];",
+    ];
   }
 
   /** A local as a value, `undefined` where it is unbound. */
@@ -118,12 +157,16 @@ export abstract class Generators extends Displays {
   /** What a generator has in its frame becomes variables: at its start, and where it goes on after a `yield`. */
   protected enterBlock(block: Block): void {
     const goesOn = this.graph.resumes.includes(block.start);
-    if (!goesOn && block.start !== (this.entry as { at?: number }).at) return;
+    if (!goesOn) {
+      if (block.start === (this.entry as { at?: number }).at) this.loadLocals();
+      return;
+    }
+    if (this.handsOut()) {
+      this.line("if (b !== 0) {");
+      this.indent += "  ";
+    }
+    this.loadLocals();
     const base = this.code.stackBase;
-    this.locals.forEach((kind, i) => {
-      if (kind !== "U" && (isRaw(kind) || !this.isFixed(i))) this.loadLocal(i, kind);
-    });
-    if (!goesOn) return;
     const top = this.stack.length - 1;
     this.stack.forEach((e, k) => {
       if (k === top) this.line(`${e.js} = sent;`);
@@ -131,6 +174,16 @@ export abstract class Generators extends Displays {
     });
     this.line("b = 0;");
     this.thrownInto(block);
+    if (this.handsOut()) {
+      this.indent = this.indent.slice(2);
+      this.line("}");
+    }
+  }
+
+  private loadLocals(): void {
+    this.locals.forEach((kind, i) => {
+      if (kind !== "U" && (isRaw(kind) || !this.isFixed(i))) this.loadLocal(i, kind);
+    });
   }
 
   /** Without a value there is an exception to be raised in the `yield` before the block. */
@@ -204,19 +257,25 @@ export abstract class Generators extends Displays {
 
   /** What comes before the body: the checks, and entering. */
   protected generatorHead(): string[] {
-    this.line("if (g === undefined) break P;");
-    const canStart = ` || (g.state === ${GEN_CREATED} && sent === None)`;
-    const canRun = `g.state === ${GEN_SUSPENDED}${this.isLasting() ? "" : canStart}`;
+    this.line("E: {");
+    this.line("if (g === undefined) { if (sent === undefined) break P; S = sent; break E; }");
+    // one that is suspended, or that has not begun and is sent None; V8 sees all comparisons each time
+    const cannotStart = `g.state > ${GEN_SUSPENDED} || g.state < (sent === None ? ${GEN_CREATED} : ${GEN_SUSPENDED})`;
+    const cannotRun = this.isLasting() ? `g.state !== ${GEN_SUSPENDED}` : cannotStart;
     const tooDeep = "rt.recursionDepth >= rt.depthCheck";
-    this.line(`if (rt.breaker !== 0 || ${tooDeep} || !(${canRun})) return H.resumeSlowly(g, sent);`);
+    this.line(`if (rt.breaker !== 0 || ${tooDeep} || ${cannotRun}) return H.resumeSlowly(g, sent);`);
     this.line("S = g.frame;");
-    this.line("F = S.func;");
     this.line("fast = S.fast;");
     this.line("info = rt.excInfo;");
     this.line(`g.state = ${GEN_RUNNING};${this.handles() ? " g.previous = info; rt.excInfo = g;" : ""}`);
     this.line(`b = S.pc;`);
-    for (let i = 0; i < this.code.stackBase; i++) if (this.isFixed(i)) this.line(`${this.boxedLocal(i)} = fast[${i}];`);
     return this.out;
+  }
+
+  /** What of its frame a generator needs wherever it goes on. */
+  protected openFrame(): void {
+    this.line("F = S.func;");
+    for (let i = 0; i < this.code.stackBase; i++) if (this.isFixed(i)) this.line(`${this.boxedLocal(i)} = fast[${i}];`);
   }
 
   /** Whether the body never assigns a local: parameters, often, and all cells. It is read once, not wherever the generator goes on. */
@@ -239,18 +298,18 @@ export abstract class Generators extends Displays {
     const isWaiting = waiting.map((unit) => `b === ${unit}`).join(" || ");
     this.line(`if (sent !== undefined && (${isWaiting})) {`);
     this.indent += "  ";
-    this.linked = "yes";
-    this.line(`l = H.enter(S);`);
+    // its variables are in the frame: nobody need ask the machine code for them
+    this.line("l = true; S.back = rt.frame; rt.frame = S; rt.recursionDepth++;");
     this.line(`S.lasti = b - ${SEND_TO_RESUME}; pc = ~S.lasti;`);
     const receiver = this.hold("fast[S.sp - 1]");
     const yielded = this.hold(sent(receiver, "sent"));
+    this.line("l = false; rt.frame = S.back; S.back = undefined; rt.recursionDepth--;");
     this.line(`if (${yielded} !== undefined) {`);
     this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
-    this.unlink();
+    this.unchain();
     this.line(`return ${yielded};`);
     this.line(`}`);
     this.line(`sent = rt.returnValue; pc = S.lasti;`);
-    this.line(`l = H.leave(S);`);
     this.indent = this.indent.slice(2);
     this.line(`}`);
   }

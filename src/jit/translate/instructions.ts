@@ -91,13 +91,17 @@ export abstract class Instructions extends Generators {
         return this.clearLocal(arg);
       }
       case Op.STORE_FAST:
+        if (next?.op === Op.DELETE_FAST && next.arg === arg && this.stack.at(-1)!.constant === None) {
+          // the end of an except clause
+          this.pop();
+          this.saveUses(this.local(arg));
+          this.skipped = 1;
+          return this.clearLocal(arg);
+        }
         return this.storeFast(arg);
       case Op.DELETE_FAST:
-        // what a `del` ends is for the interpreter to find out; the end of an except clause only forgets None
-        if (!this.storesNone(arg)) throw new Unsupported("del");
-        this.checkBound(arg);
-        this.saveUses(this.local(arg));
-        return this.clearLocal(arg);
+        // what a `del` ends is for the interpreter to find out
+        throw new Unsupported("del");
       case Op.MAKE_CELL:
         return this.setLocal(arg, `new PyCell(${this.box({ js: this.local(arg), kind: this.locals[arg]! })})`, "A");
       case Op.COPY_FREE_VARS:
@@ -213,6 +217,7 @@ export abstract class Instructions extends Generators {
         const parts = this.popMany(arg).map(
           (e) => ({ ...e, js: this.boxOnce(e), kind: e.kind === "F" ? "P" : e.kind }) as Entry,
         );
+        if (next?.op === Op.CHECK_EXC_MATCH) return this.push({ js: "undefined", kind: "U", parts });
         const e = this.result(arg === 0 ? "H.EMPTY_TUPLE" : `new PyTuple([${parts.map((p) => p.js).join(", ")}])`, "A");
         // what comes next changes no variable
         const uses =
@@ -292,10 +297,15 @@ export abstract class Instructions extends Generators {
         return this.line(`rt.excInfo.value = ${previous} === None ? undefined : ${previous};`);
       }
       case Op.CHECK_EXC_MATCH: {
-        const type = this.boxOnce(this.pop());
+        const type = this.pop();
         const exc = this.stack.at(-1)!.js;
         this.mayThrow();
-        this.result(`${exc}.cls === ${type} || OPS.CHECK_EXC_MATCH(S, 0, ${exc}, ${type})`, "B");
+        if (type.parts !== undefined) {
+          this.result(`H.catchesOne(${exc}, [${type.parts.map((e) => e.js).join(", ")}])`, "B");
+          return;
+        }
+        const t = this.boxOnce(type);
+        this.result(`${exc}.cls === ${t} || H.catches(${exc}, ${t})`, "B");
         return;
       }
       case Op.WITH_EXCEPT_START: {
@@ -380,13 +390,6 @@ export abstract class Instructions extends Generators {
   protected checkBound(i: number): void {
     const test = this.boundTest(i);
     if (test !== "") this.line(`if (!(${test})) { ${this.seldom()}; throw H.unboundLocal(S, ${i}); }`);
-  }
-
-  /** Whether the instruction before stored None into the variable, as at the end of an except clause. */
-  protected storesNone(arg: number): boolean {
-    const { code } = this.block;
-    const i = code.findIndex((other) => other.at === this.at);
-    return code[i - 1]?.op === Op.STORE_FAST && code[i - 1]?.arg === arg;
   }
 
   // Exceptions
@@ -510,6 +513,7 @@ export abstract class Instructions extends Generators {
       this.result(`+${x}.next`, "I");
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
+      this.throws = true;
       const t = this.nextOf(x, unpacking !== undefined);
       exhausted(`${t} === undefined`);
       if (unpacking === undefined) this.push({ js: t, kind: "A" });

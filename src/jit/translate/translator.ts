@@ -15,6 +15,8 @@ import { Facts, type State, type Translation, Unsupported } from "./unit.ts";
 export class Translator extends Instructions {
   private sourceLine = -1;
   private positions: ReturnType<typeof positions> | undefined;
+  /** Open `try`s: the index of their line, and `throws` outside. */
+  private readonly tries: { line: number; throws: boolean }[] = [];
 
   translate(): Translation {
     const { blocks, at } = this.graph;
@@ -69,6 +71,7 @@ export class Translator extends Instructions {
     this.indent = "    ";
     if (type === "generator") {
       this.delegation();
+      this.openFrame();
       if (this.regions === null) this.startBlock(first);
     }
     this.body();
@@ -79,7 +82,14 @@ export class Translator extends Instructions {
       ([name, initially]) => `, ${name}${initially === "undefined" ? "" : ` = ${initially}`}`,
     );
     const name = functionName(this.code.code.co_name);
-    const parameters = type === "call" ? ["F", ...params].join(", ") : type === "generator" ? "g, sent" : "S, rounds";
+    const parameters =
+      type === "call"
+        ? ["F", ...params].join(", ")
+        : type === "frame"
+          ? "S, rounds"
+          : this.handsOut()
+            ? "g, sent, take"
+            : "g, sent";
     const [leave, handed] = LEAVE[type];
     return [
       `return function ${name}(${parameters}) {`,
@@ -89,6 +99,7 @@ export class Translator extends Instructions {
       "  X: try {",
       ...body,
       "  } catch (e) { x = e; }",
+      ...(type === "generator" ? this.generatorEnd() : []),
       "  }",
       `  return H.${leave}(${[handed, "x", "pc", "st", ...this.entered(), ...this.captured].join(", ")});`,
       "};",
@@ -195,15 +206,30 @@ export class Translator extends Instructions {
 
   private open(region: Region): void {
     if (region.kind === "loop") this.line(`L${region.start}: for (;;) {`);
-    else if (region.kind === "try") this.line("try {");
+    else if (region.kind === "try") this.openTry();
     else this.line(`B${region.end}: {`);
     this.indent += "  ";
+  }
+
+  private openTry(): void {
+    this.tries.push({ line: this.out.length, throws: this.throws });
+    this.throws = false;
+    this.line("try {");
+  }
+
+  /** The end of a `try`; whether it needs a `catch`. */
+  private closeTry(): boolean {
+    const { line, throws } = this.tries.pop()!;
+    const needed = this.throws;
+    if (!needed) this.out[line] = this.out[line]!.replace("try ", "");
+    this.throws ||= throws;
+    return needed;
   }
 
   private close({ kind, handler }: Region): void {
     if (kind === "loop") this.line("break;");
     this.indent = this.indent.slice(2);
-    if (handler === undefined) return this.line("}");
+    if (handler === undefined || !this.closeTry()) return this.line("}");
     this.line("} catch (e) {");
     this.indent += "  ";
     this.catchClause(handler, `break B${this.graph.at.get(handler.at)};`);

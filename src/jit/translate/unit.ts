@@ -17,12 +17,14 @@ export type Source =
 
 /** A place where the interpreter can take over: where the locals and the stack are. */
 export interface Point {
+  /** Of an exit: why the unit is left there. */
+  readonly why: Reason | undefined;
   /** Code unit of the instruction. */
   readonly at: number;
   readonly locals: readonly Source[];
   readonly stack: readonly Source[];
   /** What lies above the stack: BEFORE_WITH has `__exit__` there while `__enter__` runs. */
-  readonly above?: Source;
+  above: Source;
   /** Locals that are in their variables for numbers. */
   readonly raw: readonly number[];
   /** Code unit of the compiled handler of the instruction's exceptions. */
@@ -36,9 +38,7 @@ export interface Point {
 export type Reason = "guard" | "poll" | "return" | "end" | "pause" | "frames";
 
 /** A way out that the text takes with its number in `x`: a jump, as throwing costs a microsecond and more. */
-export interface Exit extends Point {
-  readonly why: Reason;
-}
+export type Exit = Point & { readonly why: Reason };
 
 export interface Translation {
   readonly text: string;

@@ -1,7 +1,6 @@
 /** MAKE_FUNCTION and LOAD_BUILD_CLASS. Source: Objects/funcobject.c. */
 import type { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
-import type { PyFrame } from "../../objects/frame.ts";
 import { type PyCell, type PyCode, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { dictType, exceptionTypes } from "../../objects/types.ts";
@@ -15,17 +14,17 @@ import {
 } from "../../spec/binaryops.ts";
 import type { OpTable } from "../optable.ts";
 
-/** A function of `code` in the namespace of `frame`. */
-export function makeFunction(frame: PyFrame, code: PyCode): PyFunction {
+/** A function of `code` in a namespace. */
+export function makeFunction(code: PyCode, globals: PyDict, builtins: Value): PyFunction {
   const fields = code.code;
-  const module = frame.globals.getStr("__name__") ?? None;
-  return new PyFunction(code, frame.globals, frame.builtins, fields.co_name, fields.co_qualname, undefined, module);
+  const module = globals.getStr("__name__") ?? None;
+  return new PyFunction(code, globals, builtins, fields.co_name, fields.co_qualname, undefined, module);
 }
 
 export const MAKE_FUNCTION: OpTable["MAKE_FUNCTION"] = (frame, oparg) => {
   const fast = frame.fast;
   let sp = frame.sp - 1;
-  const func = makeFunction(frame, fast[sp] as PyCode);
+  const func = makeFunction(fast[sp] as PyCode, frame.globals, frame.builtins);
   if ((oparg & MAKE_FUNCTION_CLOSURE) !== 0) func.closure = (fast[--sp] as PyTuple).items as readonly PyCell[];
   if ((oparg & MAKE_FUNCTION_ANNOTATIONS) !== 0) func.annotations = fast[--sp] as PyTuple | PyDict;
   if ((oparg & MAKE_FUNCTION_KWDEFAULTS) !== 0) func.kwdefaults = fast[--sp] as PyDict;
