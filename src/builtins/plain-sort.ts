@@ -50,11 +50,9 @@ export function sortPlain(items: Value[], reverse: boolean): boolean {
   if (kind === undefined) return false;
   if (kind === "int") {
     // equal ints are indistinguishable, so stability does not matter
-    const numbers = items as number[];
-    if (!isNumberOrder(numbers, reverse)) {
-      sortNumbers(numbers);
-      if (reverse) numbers.reverse();
-    }
+    const ints = items as number[];
+    const values = intValues(ints, reverse);
+    if (!isNumberOrder(values, ints.length)) sortInts(ints, values, reverse);
     return true;
   }
   const order = plainOrder(kind, items, reverse);
@@ -87,11 +85,14 @@ function plainOrder(kind: Kind, keys: readonly Value[], reverse: boolean): numbe
     case "int":
     case "float": {
       // floats that compare equal are still different objects, and may differ in the sign of zero
-      const numbers = kind === "int" ? (keys as readonly number[]) : floatValues(keys as readonly PyFloat[]);
-      if (isNumberOrder(numbers, reverse)) return [];
+      const numbers =
+        kind === "int"
+          ? intValues(keys as readonly number[], reverse)
+          : floatValues(keys as readonly PyFloat[], reverse);
+      if (isNumberOrder(numbers, n)) return [];
       const order = sortOrder(n);
-      if (kind === "int") sortIntOrder(numbers, order, reverse);
-      else mergeSortNumbers(numbers, order, new Array<number>(n), reverse);
+      if (kind === "int") sortIntOrder(numbers, order);
+      else mergeSortNumbers(numbers, order);
       return order;
     }
     default: {
@@ -136,9 +137,45 @@ function orderColumns(
 const same = (a: Value, b: Value): boolean => a === b;
 const sameFloat = (a: Value, b: Value): boolean => (a as PyFloat).v === (b as PyFloat).v;
 
-function floatValues(floats: readonly PyFloat[]): number[] {
-  const out: number[] = [];
-  for (let i = 0; i < floats.length; i++) out.push(floats[i]!.v);
+/**
+ * Typed arrays, in which V8 always finds numbers in the same form. They take long to make: there is one of each power of two, up to a
+ * limit, for a moment.
+ */
+class Scratch<A extends Int32Array | Float64Array> {
+  private readonly make: (length: number) => A;
+  private readonly made: (A | undefined)[] = [];
+  constructor(make: (length: number) => A) {
+    this.make = make;
+  }
+
+  /** An array of at least `n` numbers. */
+  take(n: number): A {
+    if (n > SCRATCH_LIMIT) return this.make(n);
+    const at = 32 - Math.clz32(n - 1);
+    this.made[at] ??= this.make(2 ** at);
+    return this.made[at];
+  }
+}
+
+const SCRATCH_LIMIT = 4096;
+const scratchKeys = new Scratch((n) => new Float64Array(n));
+const scratchSpare = new Scratch((n) => new Float64Array(n));
+const scratchInts = new Scratch((n) => new Int32Array(n));
+const scratchOrder = new Scratch((n) => new Int32Array(n));
+
+/** The ints as doubles, until the next keys come: negative ones to sort in reverse. */
+function intValues(ints: readonly number[], reverse: boolean): Float64Array {
+  const sign = reverse ? -1 : 1;
+  const out = scratchKeys.take(ints.length);
+  for (let i = 0; i < ints.length; i++) out[i] = ints[i]! * sign;
+  return out;
+}
+
+/** The same of floats. */
+function floatValues(floats: readonly PyFloat[], reverse: boolean): Float64Array {
+  const sign = reverse ? -1 : 1;
+  const out = scratchKeys.take(floats.length);
+  for (let i = 0; i < floats.length; i++) out[i] = floats[i]!.v * sign;
   return out;
 }
 
@@ -157,13 +194,8 @@ function permute(values: Value[], order: readonly number[]): void {
 
 // one function for each kind: V8 compiles a comparison for what it has seen
 
-function isNumberOrder(items: readonly number[], reverse: boolean): boolean {
-  const n = items.length;
-  if (reverse) {
-    for (let i = 1; i < n; i++) if (items[i - 1]! < items[i]!) return false;
-  } else {
-    for (let i = 1; i < n; i++) if (items[i - 1]! > items[i]!) return false;
-  }
+function isNumberOrder(items: Float64Array, n: number): boolean {
+  for (let i = 1; i < n; i++) if (items[i - 1]! > items[i]!) return false;
   return true;
 }
 
@@ -181,42 +213,32 @@ function isStringOrder(items: readonly string[], reverse: boolean): boolean {
 const MANY_INTS = 48;
 const MANY_DOUBLES = 1000;
 
-/** Sorts ints, the least one first. */
-function sortNumbers(items: number[]): void {
+/** Sorts ints by what `intValues` has made of them. */
+function sortInts(items: number[], values: Float64Array, reverse: boolean): void {
   const n = items.length;
-  if (n < MANY_INTS) {
-    mergeNumbers(items);
+  let small = n >= MANY_INTS;
+  for (let i = 0; i < n && small; i++) small = (values[i]! | 0) === values[i]!;
+  if (small) {
+    const ints = scratchInts.take(n);
+    for (let i = 0; i < n; i++) ints[i] = values[i]!;
+    sortFirst(ints, n, 2147483647);
+    for (let i = 0; i < n; i++) items[i] = reverse ? 0 - ints[i]! : ints[i]!;
     return;
   }
-  let small = true;
-  for (let i = 0; i < n && small; i++) small = (items[i]! | 0) === items[i]!;
-  if (!small && n < MANY_DOUBLES) {
-    mergeNumbers(items);
-    return;
-  }
-  const sorted = small ? scratchInts(n) : new Float64Array(n);
-  for (let i = 0; i < n; i++) sorted[i] = items[i]!;
-  // what is left of a scratch array goes to its end
-  if (sorted.length > n) sorted.fill(2147483647, n);
-  sorted.sort();
-  for (let i = 0; i < n; i++) items[i] = sorted[i]!;
+  if (n < MANY_DOUBLES) mergeNumbers(values, n);
+  else sortFirst(values, n, Infinity);
+  // the negative zero of a reversed 0 is no int
+  for (let i = 0; i < n; i++) items[i] = reverse ? 0 - values[i]! : values[i]!;
 }
 
-/** Typed arrays take long to make: there is one of each power of two, up to a limit. */
-const SCRATCH_LIMIT = 4096;
-const scratch: Int32Array[] = [];
-
-/** An array of at least `n` ints, for a moment. */
-function scratchInts(n: number): Int32Array {
-  if (n > SCRATCH_LIMIT) return new Int32Array(n);
-  const at = 32 - Math.clz32(n - 1);
-  scratch[at] ??= new Int32Array(2 ** at);
-  return scratch[at];
+/** Sorts the first `n` numbers of a scratch array natively; what is left of it goes to its end. */
+function sortFirst(numbers: Int32Array | Float64Array, n: number, greatest: number): void {
+  if (numbers.length > n) numbers.fill(greatest, n);
+  numbers.sort();
 }
 
 /** Merge sort of the numbers themselves. */
-function mergeNumbers(items: number[]): void {
-  const n = items.length;
+function mergeNumbers(items: Float64Array, n: number): void {
   for (let lo = 0; lo < n; lo += INSERTION_RUN) {
     const hi = Math.min(lo + INSERTION_RUN, n);
     for (let i = lo + 1; i < hi; i++) {
@@ -229,7 +251,7 @@ function mergeNumbers(items: number[]): void {
       items[j + 1] = item;
     }
   }
-  const spare = n > INSERTION_RUN ? items.slice() : items;
+  const spare = scratchSpare.take(n);
   for (let width = INSERTION_RUN; width < n; width *= 2) {
     for (let lo = 0; lo + width < n; lo += 2 * width) {
       const mid = lo + width;
@@ -258,8 +280,8 @@ function mergeNumbers(items: number[]): void {
 }
 
 /** Orders positions by int keys: key and position together make one number where both fit, which V8 sorts natively. */
-function sortIntOrder(keys: readonly number[], order: number[], reverse: boolean): void {
-  const n = keys.length;
+function sortIntOrder(keys: Float64Array, order: number[]): void {
+  const n = order.length;
   let min = keys[0]!;
   let max = min;
   for (let i = 1; i < n; i++) {
@@ -271,64 +293,73 @@ function sortIntOrder(keys: readonly number[], order: number[], reverse: boolean
   while (scale < n) scale *= 2;
   const range = (max - min + 1) * scale;
   if (n < MANY_INTS || !(range <= Number.MAX_SAFE_INTEGER)) {
-    mergeSortNumbers(keys, order, new Array<number>(n), reverse);
+    mergeSortNumbers(keys, order);
     return;
   }
-  const packed = range <= 2147483648 ? scratchInts(n) : new Float64Array(n);
-  for (let i = 0; i < n; i++) packed[i] = (reverse ? max - keys[i]! : keys[i]! - min) * scale + i;
-  if (packed.length > n) packed.fill(2147483647, n);
-  packed.sort();
-  for (let i = 0; i < n; i++) order[i] = packed[i]! - Math.floor(packed[i]! / scale) * scale;
+  if (range <= 2147483648) {
+    const packed = scratchInts.take(n);
+    for (let i = 0; i < n; i++) packed[i] = (keys[i]! - min) * scale + i;
+    sortFirst(packed, n, 2147483647);
+    for (let i = 0; i < n; i++) order[i] = packed[i]! & (scale - 1);
+  } else {
+    const packed = scratchSpare.take(n);
+    for (let i = 0; i < n; i++) packed[i] = (keys[i]! - min) * scale + i;
+    sortFirst(packed, n, Infinity);
+    // a position is a small int again
+    for (let i = 0; i < n; i++) order[i] = (packed[i]! - Math.floor(packed[i]! / scale) * scale) | 0;
+  }
 }
 
 /*
- * The two merge sorts below are one algorithm, written twice because V8 compiles a comparison for the kind it has seen. They are stable
- * in both directions: an item goes before an earlier one only when it compares strictly less (greater, when reversed).
+ * The two merge sorts below are one algorithm, written twice because V8 compiles a comparison for the kind it has seen, and in small
+ * functions, which it compiles once they are called often. They are stable: an item goes before an earlier one only when it compares
+ * strictly less (of strs greater, when reversed).
  */
 
 /** Orders positions by number keys, none of them NaN. */
-function mergeSortNumbers(keys: readonly number[], order: number[], spare: number[], reverse: boolean): void {
+function mergeSortNumbers(keys: Float64Array, order: number[]): void {
   const n = order.length;
-  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
-    const hi = Math.min(lo + INSERTION_RUN, n);
-    for (let i = lo + 1; i < hi; i++) {
-      const at = order[i]!;
-      const key = keys[at]!;
-      let j = i - 1;
-      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
-        order[j + 1] = order[j]!;
-        j--;
-      }
-      order[j + 1] = at;
-    }
-  }
+  const spare = scratchOrder.take(n);
+  for (let lo = 0; lo < n; lo += INSERTION_RUN) insertNumbers(keys, order, lo, Math.min(lo + INSERTION_RUN, n));
   for (let width = INSERTION_RUN; width < n; width *= 2) {
     for (let lo = 0; lo + width < n; lo += 2 * width) {
       const mid = lo + width;
-      const hi = Math.min(mid + width, n);
-      const last = keys[order[mid - 1]!]!;
-      const first = keys[order[mid]!]!;
-      if (reverse ? last >= first : last <= first) continue;
-      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
-      let left = lo;
-      let right = mid;
-      let out = lo;
-      let a = keys[spare[left]!]!;
-      let b = first;
-      for (;;) {
-        if (reverse ? a < b : b < a) {
-          order[out++] = order[right++]!;
-          if (right === hi) break;
-          b = keys[order[right]!]!;
-        } else {
-          order[out++] = spare[left++]!;
-          if (left === mid) break;
-          a = keys[spare[left]!]!;
-        }
-      }
-      while (left < mid) order[out++] = spare[left++]!;
+      if (keys[order[mid - 1]!]! <= keys[order[mid]!]!) continue;
+      mergeNumberRuns(keys, order, spare, lo, mid, Math.min(mid + width, n));
     }
   }
+}
+
+function insertNumbers(keys: Float64Array, order: number[], lo: number, hi: number): void {
+  for (let i = lo + 1; i < hi; i++) {
+    const at = order[i]!;
+    const key = keys[at]!;
+    let j = i - 1;
+    while (j >= lo && key < keys[order[j]!]!) {
+      order[j + 1] = order[j]!;
+      j--;
+    }
+    order[j + 1] = at;
+  }
+}
+
+function mergeNumberRuns(
+  keys: Float64Array,
+  order: number[],
+  spare: Int32Array,
+  lo: number,
+  mid: number,
+  hi: number,
+): void {
+  for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+  let left = lo;
+  let right = mid;
+  let out = lo;
+  while (left < mid && right < hi) {
+    if (keys[order[right]!]! < keys[spare[left]!]!) order[out++] = order[right++]!;
+    else order[out++] = spare[left++]!;
+  }
+  while (left < mid) order[out++] = spare[left++]!;
 }
 
 /** How many characters of Latin-1 make a number that sorts as they do: 48 bits of a double. */
@@ -336,9 +367,9 @@ const PREFIX = 6;
 /** From this many strs on it is worth while to compare numbers first. */
 const MANY_STRINGS = 24;
 
-/** The first characters of each str as a number, or `undefined` when one is not of Latin-1. */
-function prefixNumbers(strs: readonly string[]): number[] | undefined {
-  const out: number[] = [];
+/** The first characters of each str as a number, negative to sort in reverse, or `undefined` when one is not of Latin-1. */
+function prefixNumbers(strs: readonly string[], reverse: boolean): Float64Array | undefined {
+  const out = scratchKeys.take(strs.length);
   for (let i = 0; i < strs.length; i++) {
     const s = strs[i]!;
     const n = s.length;
@@ -348,7 +379,7 @@ function prefixNumbers(strs: readonly string[]): number[] | undefined {
       if (c > 255) return undefined;
       prefix = prefix * 256 + c;
     }
-    out.push(prefix);
+    out[i] = reverse ? -prefix : prefix;
   }
   return out;
 }
@@ -356,19 +387,18 @@ function prefixNumbers(strs: readonly string[]): number[] | undefined {
 /** Orders positions by str keys: by their prefixes, and then those with the same one. */
 function orderStrings(strs: readonly string[], order: number[], reverse: boolean): void {
   const n = order.length;
-  const spare = new Array<number>(n);
-  const prefixes = n < MANY_STRINGS ? undefined : prefixNumbers(strs);
+  const prefixes = n < MANY_STRINGS ? undefined : prefixNumbers(strs, reverse);
   if (prefixes === undefined) {
-    mergeSortStrings(strs, order, spare, reverse);
+    mergeSortStrings(strs, order, reverse);
     return;
   }
-  mergeSortNumbers(prefixes, order, spare, reverse);
+  mergeSortNumbers(prefixes, order);
   let start = 0;
   for (let i = 1; i <= n; i++) {
     if (i < n && prefixes[order[i]!] === prefixes[order[i - 1]!]) continue;
     if (i - start > 1) {
       const group = order.slice(start, i);
-      mergeSortStrings(strs, group, spare, reverse);
+      mergeSortStrings(strs, group, reverse);
       for (let k = 0; k < group.length; k++) order[start + k] = group[k]!;
     }
     start = i;
@@ -376,46 +406,53 @@ function orderStrings(strs: readonly string[], order: number[], reverse: boolean
 }
 
 /** Orders positions by str keys. */
-function mergeSortStrings(keys: readonly string[], order: number[], spare: number[], reverse: boolean): void {
+function mergeSortStrings(keys: readonly string[], order: number[], reverse: boolean): void {
   const n = order.length;
-  for (let lo = 0; lo < n; lo += INSERTION_RUN) {
-    const hi = Math.min(lo + INSERTION_RUN, n);
-    for (let i = lo + 1; i < hi; i++) {
-      const at = order[i]!;
-      const key = keys[at]!;
-      let j = i - 1;
-      while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
-        order[j + 1] = order[j]!;
-        j--;
-      }
-      order[j + 1] = at;
-    }
-  }
+  const spare = scratchOrder.take(n);
+  for (let lo = 0; lo < n; lo += INSERTION_RUN)
+    insertStrings(keys, order, lo, Math.min(lo + INSERTION_RUN, n), reverse);
   for (let width = INSERTION_RUN; width < n; width *= 2) {
     for (let lo = 0; lo + width < n; lo += 2 * width) {
       const mid = lo + width;
-      const hi = Math.min(mid + width, n);
       const last = keys[order[mid - 1]!]!;
       const first = keys[order[mid]!]!;
       if (reverse ? last >= first : last <= first) continue;
-      for (let i = lo; i < mid; i++) spare[i] = order[i]!;
-      let left = lo;
-      let right = mid;
-      let out = lo;
-      let a = keys[spare[left]!]!;
-      let b = first;
-      for (;;) {
-        if (reverse ? a < b : b < a) {
-          order[out++] = order[right++]!;
-          if (right === hi) break;
-          b = keys[order[right]!]!;
-        } else {
-          order[out++] = spare[left++]!;
-          if (left === mid) break;
-          a = keys[spare[left]!]!;
-        }
-      }
-      while (left < mid) order[out++] = spare[left++]!;
+      mergeStringRuns(keys, order, spare, lo, mid, Math.min(mid + width, n), reverse);
     }
   }
+}
+
+function insertStrings(keys: readonly string[], order: number[], lo: number, hi: number, reverse: boolean): void {
+  for (let i = lo + 1; i < hi; i++) {
+    const at = order[i]!;
+    const key = keys[at]!;
+    let j = i - 1;
+    while (j >= lo && (reverse ? keys[order[j]!]! < key : key < keys[order[j]!]!)) {
+      order[j + 1] = order[j]!;
+      j--;
+    }
+    order[j + 1] = at;
+  }
+}
+
+function mergeStringRuns(
+  keys: readonly string[],
+  order: number[],
+  spare: Int32Array,
+  lo: number,
+  mid: number,
+  hi: number,
+  reverse: boolean,
+): void {
+  for (let i = lo; i < mid; i++) spare[i] = order[i]!;
+  let left = lo;
+  let right = mid;
+  let out = lo;
+  while (left < mid && right < hi) {
+    const a = keys[spare[left]!]!;
+    const b = keys[order[right]!]!;
+    if (reverse ? a < b : b < a) order[out++] = order[right++]!;
+    else order[out++] = spare[left++]!;
+  }
+  while (left < mid) order[out++] = spare[left++]!;
 }
