@@ -1,7 +1,7 @@
 /** The `zip`, `map` and `filter` types. Source: Python/bltinmodule.c. */
 import { PyTuple } from "../objects/containers.ts";
 import { heapSubclass } from "../objects/heap.ts";
-import { PyZip } from "../objects/iterators.ts";
+import { PyListIterator, PyZip } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { boolType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
@@ -72,6 +72,25 @@ function nextOrEnd(it: Value): Value | undefined {
   }
 }
 
+function nextOf(it: Value): Value | undefined {
+  if (!(it instanceof PyListIterator)) return typeOf(it).slots.next!(it);
+  const item = it.sequence?.items[it.index];
+  if (item === undefined) it.sequence = undefined;
+  else it.index++;
+  return item;
+}
+
+/** The next tuple of two or three iterators. */
+function nextFew(its: readonly Value[]): PyTuple | undefined {
+  const first = nextOf(its[0]!);
+  if (first === undefined) return undefined;
+  const second = nextOf(its[1]!);
+  if (second === undefined) return undefined;
+  if (its.length === 2) return new PyTuple([first, second]);
+  const third = nextOf(its[2]!);
+  return third === undefined ? undefined : new PyTuple([first, second, third]);
+}
+
 /** The arguments are of unequal length: number `i` has ended. */
 function strictEnd(self: PyZip, i: number): undefined {
   const before = (n: number): string => (n === 1 ? " 1" : `s 1-${n}`);
@@ -97,17 +116,11 @@ const zipDef: TypeDef<PyZip> = {
     next: (self) => {
       const its = self.iterators;
       if (its.length === 0) return undefined;
-      // fast path: two iterables
-      if (its.length === 2 && !self.strict) {
-        const first = typeOf(its[0]!).slots.next!(its[0]!);
-        if (first === undefined) return undefined;
-        const second = typeOf(its[1]!).slots.next!(its[1]!);
-        return second === undefined ? undefined : new PyTuple([first, second]);
-      }
+      if (!self.strict && its.length >= 2 && its.length <= 3) return nextFew(its);
       const out: Value[] = [];
       for (let i = 0; i < its.length; i++) {
         const it = its[i]!;
-        const item = self.strict ? nextOrEnd(it) : typeOf(it).slots.next!(it);
+        const item = self.strict ? nextOrEnd(it) : nextOf(it);
         if (item === undefined) return self.strict ? strictEnd(self, i) : undefined;
         out.push(item);
       }

@@ -109,6 +109,10 @@ function unsupported(arg: number, a: Value, b: Value): Value {
 
 /** `a op b`, of instances of Python classes by the methods that the site knows. */
 export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Value {
+  // what counts how often something holds
+  if (typeof a === "number" && typeof b === "boolean" && arg % INPLACE === ADD && a < Number.MAX_SAFE_INTEGER) {
+    return b ? a + 1 : a;
+  }
   if (a instanceof PyInstance) {
     if (isAlone(a, b)) {
       const inplace = cache.inplace?.find(a.cls);

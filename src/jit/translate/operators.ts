@@ -48,9 +48,15 @@ export abstract class Operators extends Emitter {
   }
 
   protected binaryOp(arg: number): void {
-    const b = this.pop();
-    const a = this.pop();
+    let b = this.pop();
+    let a = this.pop();
     const op = arg >= 13 ? arg - 13 : arg;
+    if (a.kind === "B" && b.kind === "B" && isBitwise(op)) {
+      const [x, y] = [this.once(a), this.once(b)];
+      return this.push({ js: `(${x} ${op === AND ? "&&" : op === OR ? "||" : "!=="} ${y})`, kind: "B" });
+    }
+    if (a.kind === "B" && hasArithmetic(b)) a = intOf(a);
+    if (b.kind === "B" && hasArithmetic(a)) b = intOf(b);
     const kinds = this.operandKinds(a, b);
     if (kinds.a === "I" && kinds.b === "I") {
       if (!this.isGeneric() && this.intOp(op, a, b)) return;
@@ -387,6 +393,26 @@ export abstract class Operators extends Emitter {
 /** Whether a boxed value that no constant is may be a float. */
 function mayBeFloat(e: Entry): boolean {
   return e.kind === "P" || (e.kind === "A" && e.constant === undefined);
+}
+
+const AND = 1;
+const OR = 7;
+const XOR = 12;
+
+/** Whether an operator of two bools has a bool as its result. */
+function isBitwise(op: number): boolean {
+  return op === AND || op === OR || op === XOR;
+}
+
+/** Whether an entry may be a number whose operators take a bool for an int. */
+function hasArithmetic(e: Entry): boolean {
+  return e.kind === "I" || e.kind === "F" || e.kind === "P" || e.kind === "B";
+}
+
+/** A bool as the int that it is. */
+function intOf(e: Entry): Entry {
+  if (e.constant !== undefined) return { js: e.constant === true ? "1" : "0", kind: "I" };
+  return { js: `(${e.js} ? 1 : 0)`, kind: "I" };
 }
 
 /** The kind of number that an operand is or is taken for. */
