@@ -187,6 +187,8 @@ export interface NativeDef {
   readonly hidesSignature?: boolean;
   /** The body may leave an exception to `takeRaised` and return `undefined`; entries throw it. */
   readonly raises?: boolean;
+  /** Of a function of doubles whose result is a float: what it computes. Where that is not finite the body decides. */
+  readonly doubles?: ((x: number) => number) | ((x: number, y: number) => number);
   /** Made on first use from `signature`. */
   entry: NativeEntry | undefined;
   readonly makeEntry: (def: NativeDef, name: string, ownerName: string | undefined) => NativeEntry;

@@ -351,7 +351,8 @@ export abstract class Calls extends Attributes {
     if (known instanceof PyMethodDescriptor)
       return known.owner === listType && known.name === "append" && second.kind === "L";
     if (known instanceof PyType) return isRange(known) || (!known.isHeap && CONVERSIONS.has(known.name));
-    return known instanceof PyBuiltin && known.module === "builtins" && INTRINSICS.has(known.name);
+    if (!(known instanceof PyBuiltin)) return false;
+    return known.def.doubles !== undefined || (known.module === "builtins" && INTRINSICS.has(known.name));
   }
 
   /** Builtins that the compiler knows, guarded by identity. */
@@ -407,6 +408,7 @@ export abstract class Calls extends Attributes {
       }
       if (this.builtin(known.name, args, guard)) return true;
     }
+    if (known instanceof PyBuiltin && this.ofDoubles(known.def.doubles, args, guard)) return true;
     if (known === complexType && args.length > 0 && args.length <= 2 && args.every((e) => this.isNumber(e))) {
       guard();
       const [re, im] = args as [Entry, Entry?];
@@ -416,6 +418,22 @@ export abstract class Calls extends Attributes {
     if (known instanceof PyType && !known.isHeap && args.length === 1)
       return this.conversion(known.name, args[0]!, guard);
     return false;
+  }
+
+  /** A function of doubles with finite results, as most of `math` is. */
+  private ofDoubles(doubles: NativeDef["doubles"], args: readonly Entry[], guard: () => void): boolean {
+    if (doubles === undefined || args.length !== doubles.length) return false;
+    if (!args.every((e) => this.isNumber(e) || e.kind === "A")) return false;
+    guard();
+    const values = args.map((e) => {
+      if (this.isNumber(e)) return this.double(e);
+      const x = this.once(e);
+      return `typeof ${x} === "number" ? ${x} : ${x} instanceof PyFloat && ${x}.cls === floatType ? ${x}.v : NaN`;
+    });
+    const t = this.hold(`${doubles === Math.sqrt ? "Math.sqrt" : this.constant(doubles)}(${values.join(", ")})`);
+    this.line(`if (${t} - ${t} !== 0) ${this.deopt()}`);
+    this.push({ js: t, kind: "F" });
+    return true;
   }
 
   /** `isinstance(a, b)`: the likely answer inline, the others without a frame. */

@@ -2,11 +2,13 @@
 import { exp, exp2 } from "../../base/math/exp.ts";
 import { acosh, asinh, atanh, cosh, expm1, log1p, sinh, tanh } from "../../base/math/hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "../../base/math/inverse-trig.ts";
-import { log2, log10 } from "../../base/math/log.ts";
+import { log2, log10, log as logOf } from "../../base/math/log.ts";
+import { pow as powOf } from "../../base/math/pow.ts";
 import { cbrt, erf, erfc } from "../../base/math/special.ts";
 import { cos, sin, tan } from "../../base/math/trig.ts";
 import { copySign, frexp, modf, ulp } from "../../base/number/bits.ts";
 import { PyTuple } from "../../objects/containers.ts";
+import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
@@ -15,10 +17,24 @@ import { fmod, gamma, isClose, ldexp, lgamma, log, logarithm, pow, remainder } f
 import { dist, fsum, hypot, prod, sumprod } from "./sums.ts";
 import { ceil, comb, factorial, floor, gcd, isqrt, lcm, nextafter, perm, trunc } from "./whole.ts";
 
+/** A function that is known to compute a float of doubles and nothing else (`NativeDef.doubles`). */
+const ofDoubles = <D extends NativeDef>(doubles: NativeDef["doubles"] & {}, def: D): D => ({ ...def, doubles });
 /** A function of one double whose infinite results are errors of domain. */
-const bounded = (of: (x: number) => number, doc: string) => fn("(x: double, /)", doc, (x) => checked(x, of(x), false));
+const bounded = (of: (x: number) => number, doc: string) =>
+  ofDoubles(
+    of,
+    fn("(x: double, /)", doc, (x) => checked(x, of(x), false)),
+  );
 /** A function of one double that may overflow. */
-const growing = (of: (x: number) => number, doc: string) => fn("(x: double, /)", doc, (x) => checked(x, of(x), true));
+const growing = (of: (x: number) => number, doc: string) =>
+  ofDoubles(
+    of,
+    fn("(x: double, /)", doc, (x) => checked(x, of(x), true)),
+  );
+const degrees = (x: number): number => x * (180 / Math.PI);
+const radians = (x: number): number => x * (Math.PI / 180);
+const finitePow = (x: number, y: number): number => (Number.isFinite(x) && Number.isFinite(y) ? powOf(x, y) : NaN);
+const fmodOf = (x: number, y: number): number => x % y;
 
 export const mathModule = defineModule("math", () => ({
   doc: "This module provides access to the mathematical functions\ndefined by the C standard.",
@@ -28,22 +44,31 @@ export const mathModule = defineModule("math", () => ({
     asin: bounded(asin, "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
     asinh: bounded(asinh, "Return the inverse hyperbolic sine of x."),
     atan: bounded(atan, "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
-    atan2: fn(
-      "(y: double, x: double, /)",
-      "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.",
-      (y, x) => new PyFloat(atan2(y, x)),
+    atan2: ofDoubles(
+      atan2,
+      fn(
+        "(y: double, x: double, /)",
+        "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.",
+        (y, x) => new PyFloat(atan2(y, x)),
+      ),
     ),
     atanh: bounded(atanh, "Return the inverse hyperbolic tangent of x."),
     cbrt: bounded(cbrt, "Return the cube root of x."),
     ceil: fn("(x, /)", "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x.", ceil),
-    copysign: fn(
-      "(x: double, y: double, /)",
-      "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n",
-      (x, y) => new PyFloat(copySign(x, y)),
+    copysign: ofDoubles(
+      copySign,
+      fn(
+        "(x: double, y: double, /)",
+        "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n",
+        (x, y) => new PyFloat(copySign(x, y)),
+      ),
     ),
     cos: bounded(cos, "Return the cosine of x (measured in radians)."),
     cosh: growing(cosh, "Return the hyperbolic cosine of x."),
-    degrees: fn("(x: double, /)", "Convert angle x from radians to degrees.", (x) => new PyFloat(x * (180 / Math.PI))),
+    degrees: ofDoubles(
+      degrees,
+      fn("(x: double, /)", "Convert angle x from radians to degrees.", (x) => new PyFloat(degrees(x))),
+    ),
     dist: fn(
       "(p, q, /)",
       "Return the Euclidean distance between two points p and q.\n\nThe points should be specified as sequences (or iterables) of\ncoordinates.  Both inputs must have the same dimension.\n\nRoughly equivalent to:\n    sqrt(sum((px - qx) ** 2.0 for px, qx in zip(p, q)))",
@@ -60,7 +85,10 @@ export const mathModule = defineModule("math", () => ({
     fabs: bounded(Math.abs, "Return the absolute value of the float x."),
     factorial: fn("(n, /)", "Find n!.\n\nRaise a ValueError if x is negative or non-integral.", factorial),
     floor: fn("(x, /)", "Return the floor of x as an Integral.\n\nThis is the largest integer <= x.", floor),
-    fmod: fn("(x: double, y: double, /)", "Return fmod(x, y), according to platform C.\n\nx % y may differ.", fmod),
+    fmod: ofDoubles(
+      fmodOf,
+      fn("(x: double, y: double, /)", "Return fmod(x, y), according to platform C.\n\nx % y may differ.", fmod),
+    ),
     frexp: fn(
       "(x: double, /)",
       "Return the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e.\nIf x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0.",
@@ -104,25 +132,37 @@ export const mathModule = defineModule("math", () => ({
     ldexp: fn("(x: double, i, /)", "Return x * (2**i).\n\nThis is essentially the inverse of frexp().", ldexp),
     lgamma: fn("(x: double, /)", "Natural logarithm of absolute value of Gamma function at x.", lgamma),
     log: unsigned(
-      fn(
-        "(x, base=<unrepresentable>, /)",
-        "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x.",
-        log,
+      ofDoubles(
+        logOf,
+        fn(
+          "(x, base=<unrepresentable>, /)",
+          "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x.",
+          log,
+        ),
       ),
     ),
     log1p: bounded(
       log1p,
       "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero.",
     ),
-    log10: fn("(x, /)", "Return the base 10 logarithm of x.", (x) => logarithm(x, log10, log10(2))),
-    log2: fn("(x, /)", "Return the base 2 logarithm of x.", (x) => logarithm(x, log2, 1)),
+    log10: ofDoubles(
+      log10,
+      fn("(x, /)", "Return the base 10 logarithm of x.", (x) => logarithm(x, log10, log10(2))),
+    ),
+    log2: ofDoubles(
+      log2,
+      fn("(x, /)", "Return the base 2 logarithm of x.", (x) => logarithm(x, log2, 1)),
+    ),
     modf: fn(
       "(x: double, /)",
       "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats.",
       (x) => new PyTuple(modf(x).map((part) => new PyFloat(part))),
     ),
-    pow: fn("(x: double, y: double, /)", "Return x**y (x to the power of y).", pow),
-    radians: fn("(x: double, /)", "Convert angle x from degrees to radians.", (x) => new PyFloat(x * (Math.PI / 180))),
+    pow: ofDoubles(finitePow, fn("(x: double, y: double, /)", "Return x**y (x to the power of y).", pow)),
+    radians: ofDoubles(
+      radians,
+      fn("(x: double, /)", "Convert angle x from degrees to radians.", (x) => new PyFloat(radians(x))),
+    ),
     remainder: fn(
       "(x: double, y: double, /)",
       "Difference between x and the closest integer multiple of y.\n\nReturn x - n*y where n*y is the closest integer multiple of y.\nIn the case where x is exactly halfway between two multiples of\ny, the nearest even value of n is used. The result is always exact.",
