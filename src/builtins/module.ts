@@ -6,7 +6,7 @@ import { None, type Str, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
 import { exceptionTypes, moduleType } from "../objects/types.ts";
-import { findAttr, genericGetAttr, genericSetAttr, getAttr } from "../protocols/attributes.ts";
+import { findAttr, finders, findGeneric, genericSetAttr, getAttr } from "../protocols/attributes.ts";
 import { call, call1 } from "../protocols/call.ts";
 import { contains } from "../protocols/container.ts";
 import { fillType, getset, initSlot, method, type TypeDef, unsigned } from "../protocols/define.ts";
@@ -44,18 +44,20 @@ function initModule(module: PyModule, name: Value, doc: Value): void {
 
 /** Attribute lookup of modules: the namespace, then a `__getattr__` function in it. */
 function moduleGetAttr(self: PyModule, name: string): Value {
+  const found = findInModule(self, name);
+  if (found === undefined) throw missingAttribute(self, name);
+  return found;
+}
+finders.set(moduleGetAttr, findInModule);
+
+function findInModule(self: PyModule, name: string): Value | undefined {
   // fast path: plain attribute of the namespace that no data descriptor of the type shadows
   const own = self.dict.getStr(name);
   if (own !== undefined && lookupType(self.cls, name) === undefined) return own;
-  try {
-    return genericGetAttr(self, name);
-  } catch (e) {
-    if (!isException(e, exceptionTypes.AttributeError)) throw e;
-    if (own !== undefined) return own;
-    const hook = self.dict.getStr("__getattr__");
-    if (hook !== undefined) return call1(hook, name);
-  }
-  throw missingAttribute(self, name);
+  const found = findGeneric(self, name) ?? own;
+  if (found !== undefined) return found;
+  const hook = self.dict.getStr("__getattr__");
+  return hook === undefined ? undefined : call1(hook, name);
 }
 
 function missingAttribute(self: PyModule, name: string): ReturnType<typeof pyError> {

@@ -254,14 +254,14 @@ export class NodeFiles implements FileSystem {
 
   stat(path: Uint8Array): Stat {
     try {
-      return statOf(fs.statSync(bufferOf(path), BIG));
+      return statOf(fs.statSync(bufferOf(path), BIG) ?? noEntry());
     } catch (e) {
       throw hostError(e);
     }
   }
   lstat(path: Uint8Array): Stat {
     try {
-      return statOf(fs.lstatSync(bufferOf(path), BIG));
+      return statOf(fs.lstatSync(bufferOf(path), BIG) ?? noEntry());
     } catch (e) {
       throw hostError(e);
     }
@@ -269,7 +269,7 @@ export class NodeFiles implements FileSystem {
   fstat(fd: number): Stat {
     const d = this.description(fd);
     if (!(d instanceof OpenFile)) return d.isSocket ? SOCKET_STAT : PIPE_STAT;
-    return sys(() => statOf(fs.fstatSync(d.real, BIG)));
+    return sys(() => statOf(fs.fstatSync(d.real, { bigint: true })));
   }
 
   readdir(path: Uint8Array): DirEntry[] {
@@ -577,7 +577,11 @@ function kernelPosition(real: number): number {
   }
 }
 
-const BIG = { bigint: true } as const;
+const BIG = { bigint: true, throwIfNoEntry: false } as const;
+
+function noEntry(): never {
+  throw new HostError("ENOENT");
+}
 
 function statOf(s: fs.BigIntStats): Stat {
   return {

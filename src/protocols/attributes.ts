@@ -27,13 +27,17 @@ export function getAttr(o: Value, name: string): Value {
   }
 }
 
+/** By what looks attributes up (`slots.getAttr`): the same, but `undefined` for most attributes that there are not. */
+export const finders = new Map<unknown, unknown>();
+
 /** `getattr(o, name, None)` with `undefined` for a missing attribute. Other exceptions pass. */
 export function findAttr(o: Value, name: string): Value | undefined {
   const slot = typeOf(o).slots.getAttr;
   // fast path: generic lookup needs no exception to say "absent"
   if (slot === genericGetAttr) return findGeneric(o, name);
+  const find = finders.get(slot) as typeof slot;
   try {
-    return slot!(o, name);
+    return (find ?? slot)!(o, name);
   } catch (e) {
     if (isException(e, exceptionTypes.AttributeError)) return undefined;
     throw e;
@@ -208,6 +212,13 @@ export function setInstanceDict(o: PyObject, dict: PyDict): void {
 
 /** `type.__getattribute__`: the metatype's data descriptors, then this type's MRO, then the metatype. */
 export function typeGetAttr(type: PyType, name: string): Value {
+  const found = findOnType(type, name);
+  if (found === undefined) throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
+  return found;
+}
+finders.set(typeGetAttr, findOnType);
+
+function findOnType(type: PyType, name: string): Value | undefined {
   const meta = type.cls;
   const metaFound = lookupType(meta, name);
   let metaGet: PyType["slots"]["descrGet"];
@@ -223,8 +234,7 @@ export function typeGetAttr(type: PyType, name: string): Value {
     return get === undefined ? found : get(found, undefined, type);
   }
   if (metaGet !== undefined) return metaGet(metaFound!, type, meta);
-  if (metaFound !== undefined) return metaFound;
-  throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
+  return metaFound;
 }
 
 /** `type.__setattr__` and `__delattr__`. `afterChange` re-derives slots when a dunder changed. */

@@ -19,6 +19,7 @@ import { bestBase } from "./layout.ts";
 import { invokeMro } from "./mro.ts";
 import { typeModule } from "./names.ts";
 import { basicSize, dictOffset, itemSize, typeFlags, weakrefOffset } from "./sizes.ts";
+import { addToBases, removeFromBases } from "./subclasses.ts";
 
 /** Common refusal of setters: builtin types cannot change, attributes cannot be deleted. */
 function checkSettable(type: PyType, name: string, value: Value | undefined): Value {
@@ -83,11 +84,8 @@ function setBases(type: PyType, value: Value | undefined): void {
   }
   // a mro() may itself have assigned __bases__: then that assignment has done the rest
   if (type.bases !== bases) return;
-  for (const b of old.bases) {
-    const at = b.subclasses.findIndex((ref) => ref.deref() === type);
-    if (at >= 0) b.subclasses.splice(at, 1);
-  }
-  for (const b of type.bases) b.subclasses.push(new WeakRef(type));
+  removeFromBases(type, old.bases);
+  addToBases(type);
   typeModified(type);
   updateWithSubclasses(type);
 }

@@ -34,6 +34,7 @@ import { weakrefGetSet } from "./instance-getset.ts";
 import { bestBase, bestMetaclass } from "./layout.ts";
 import { invokeMro } from "./mro.ts";
 import { itemSize } from "./sizes.ts";
+import { addToBases } from "./subclasses.ts";
 
 /** `type.__new__`. */
 export function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
@@ -144,7 +145,7 @@ function makeClass(meta: PyType, name: Str, base: PyType, bases: readonly PyType
     type.isSequence = collection.isSequence;
     type.isMapping = collection.isMapping;
   }
-  for (const b of type.bases) b.subclasses.push(new WeakRef(type));
+  addToBases(type);
   typeModified(type);
   updateSlots(type);
   return type;

@@ -8,6 +8,7 @@
 
 import { finalizableObjects, finalize, hasFinalizable, wasFinalized } from "../../builtins/type/finalizers.ts";
 import { typeFlags } from "../../builtins/type/sizes.ts";
+import { removeFromBases } from "../../builtins/type/subclasses.ts";
 import {
   dropReferences,
   killReferences,
@@ -178,7 +179,7 @@ function collectWatched(): number {
   if (watched === 0) return 0;
   if (openFileCount() > 0) flushOpenFiles();
   const alive = reachableObjects(drivenGenerators());
-  for (const cls of classes) if (!alive.has(cls)) forgetClass(cls);
+  for (const cls of classes) if (!alive.has(cls)) removeFromBases(cls, cls.bases);
   const dead = referents.filter((v) => !alive.has(v));
   for (const target of dead) {
     // a reference that is garbage itself calls nobody back
@@ -227,14 +228,6 @@ function heapClasses(root: PyType): PyType[] {
   };
   walk(root);
   return [...seen].filter((type) => type.isHeap);
-}
-
-/** A class that is garbage is no subclass any more. */
-function forgetClass(cls: PyType): void {
-  for (const base of cls.bases) {
-    const at = base.subclasses.findIndex((ref) => ref.deref() === cls);
-    if (at >= 0) base.subclasses.splice(at, 1);
-  }
 }
 
 function reportIgnored(e: unknown, object: Value): void {
