@@ -1,9 +1,17 @@
 /** The next item of an iterator, for loops in compiled code: pairs without tuples. */
+import { PyList, type PyTuple } from "../objects/containers.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import { GEN_SUSPENDED, PyGenerator } from "../objects/frame.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
-import { PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
+import {
+  PyDictItemIterator,
+  PyEnumerate,
+  PyListIterator,
+  PyTupleIterator,
+  PyZip,
+  type SequenceIterator,
+} from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { lookupType } from "../objects/type.ts";
@@ -41,6 +49,11 @@ class Pair extends PyObject {}
 export const PAIR: Value = new Pair();
 /** The two items of the tuple that `nextPair` has not made. */
 export const pair: { first: Value; second: Value } = { first: None, second: None };
+/** `nextFloats`: an item of the pair is a float, raw in `raw`. */
+export const RAW: Value = new Pair();
+export const raw = { first: 0.5, second: 0.5 };
+/** What `takeRaw` has taken. */
+const taken = { value: 0.5 };
 
 /** The next item of an iterator whose items are unpacked into two: PAIR, or an item as `next` gives it. */
 export function nextPair(it: Value): Value | undefined {
@@ -75,16 +88,69 @@ export function nextPair(it: Value): Value | undefined {
   return step === undefined ? next(it) : step(it);
 }
 
+/** As `nextPair`, but floats from lists of raw ones are left raw. */
+export function nextFloats(it: Value): Value | undefined {
+  if (it instanceof PyZip) {
+    const { first, second } = it;
+    if (first === undefined || second === undefined || it.strict || it.cls.isHeap) return nextPair(it);
+    const a = takeRaw(first);
+    if (a === undefined) return undefined;
+    if (a === RAW) raw.first = taken.value;
+    const b = takeRaw(second);
+    if (b === undefined) return undefined;
+    if (b === RAW) raw.second = taken.value;
+    pair.first = a;
+    pair.second = b;
+    return PAIR;
+  }
+  if (!(it instanceof PyEnumerate) || it.cls.isHeap) return nextPair(it);
+  const { index, iterator } = it;
+  if (typeof index !== "number" || index >= Number.MAX_SAFE_INTEGER) return iterate(it);
+  const item = iterator instanceof PyListIterator ? takeRaw(iterator) : nextInner(iterator);
+  if (item === undefined) return undefined;
+  if (item === RAW) raw.second = taken.value;
+  it.index = index + 1;
+  pair.first = index;
+  pair.second = item;
+  return PAIR;
+}
+
+/** The next item of an iterator; RAW: it is a float, in `taken`. */
+function takeRaw(it: SequenceIterator): Value | undefined {
+  const { sequence, index } = it;
+  if (sequence === undefined) return undefined;
+  const { floats } = sequence;
+  if (index < floats.length) {
+    it.index = index + 1;
+    taken.value = floats[index]!;
+    return RAW;
+  }
+  const { boxes } = sequence;
+  if (index < boxes.length) {
+    it.index = index + 1;
+    return boxes[index]!;
+  }
+  it.sequence = undefined;
+  return undefined;
+}
+
 /** The next item of an iterator inside another one: native code waits for it. */
 function nextInner(it: Value): Value | undefined {
-  if (it instanceof PyListIterator) {
-    const item = it.sequence?.at(it.index);
+  if (it instanceof PyTupleIterator || it instanceof PyListIterator) {
+    const { sequence } = it;
+    if (sequence === undefined) return undefined;
+    const item = sequence.boxes[it.index] ?? itemAt(sequence, it.index);
     if (item === undefined) it.sequence = undefined;
     else it.index++;
     return item;
   }
   const step = it instanceof PyObject ? it.cls.plainNext : undefined;
   return step === undefined ? iterate(it) : step(it);
+}
+
+/** The item of a list or tuple at an index, `undefined` behind its end. */
+export function itemAt(sequence: PyList | PyTuple, index: number): Value | undefined {
+  return sequence instanceof PyList ? sequence.at(index) : sequence.items[index];
 }
 
 /** `next(it)`; at the end `undefined`, with StopIteration as what is raised. */

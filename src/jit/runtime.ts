@@ -73,7 +73,7 @@ import {
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { contexts } from "./contexts.ts";
 import { displays } from "./displays.ts";
-import { next, nextItem, nextPair } from "./iteration.ts";
+import { itemAt, next, nextFloats, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate, testInstance } from "./operations.ts";
 import { beside, methodAt, storeAt } from "./polymorphic.ts";
 import { raisers } from "./raising.ts";
@@ -172,11 +172,6 @@ function restore(source: Source, captured: Values, extra: Values): Value | undef
   }
   const v = (source.from === "captured" ? captured : extra)[source.at];
   return source.isFloat ? box(v) : v;
-}
-
-/** The item of a list or tuple at an index, `undefined` behind its end. */
-function itemAt(sequence: PyList | PyTuple, index: number): Value | undefined {
-  return sequence instanceof PyList ? sequence.at(index) : sequence.items[index];
 }
 
 /** An iterator over a list or tuple that has come to an index. */
@@ -585,6 +580,7 @@ export const helpers = {
   next,
   nextItem,
   nextPair,
+  nextFloats,
   floatPower,
   powHalf,
   powSquare,

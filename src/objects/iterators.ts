@@ -144,14 +144,27 @@ export class PySetIterator extends PyObject {
   }
 }
 
+/** The iterators that have a place in a list or tuple. */
+export type SequenceIterator = PyListIterator | PyTupleIterator;
+
+const isSequenceIterator = (v: Value): v is SequenceIterator =>
+  v instanceof PyListIterator || v instanceof PyTupleIterator;
+
 /** `zip`. */
 export class PyZip {
   declare cls: PyType;
   readonly iterators: readonly Value[];
   strict: boolean;
+  /** The two iterators of one that makes pairs from lists and tuples. */
+  readonly first: SequenceIterator | undefined;
+  readonly second: SequenceIterator | undefined;
   constructor(iterators: readonly Value[], strict: boolean) {
     this.iterators = iterators;
     this.strict = strict;
+    const [a, b] = iterators;
+    const isPlain = iterators.length === 2 && isSequenceIterator(a!) && isSequenceIterator(b!);
+    this.first = isPlain ? a : undefined;
+    this.second = isPlain ? b : undefined;
   }
 }
 inheritsObject(PyZip);

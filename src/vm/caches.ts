@@ -6,7 +6,7 @@ import { PyList } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
-import { PyListIterator } from "../objects/iterators.ts";
+import { PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
@@ -136,9 +136,23 @@ export const ITERATOR_LIST = 2;
 export const ITERATOR_OTHER = 4;
 /** Lists of raw floats. */
 export const ITERATOR_FLOATS = 8;
+/** Pairs whose first or second item comes from a list of raw floats. */
+export const ITERATOR_FIRST_FLOAT = 16;
+export const ITERATOR_SECOND_FLOAT = 32;
 
 function listBit({ sequence }: PyListIterator): number {
   return sequence !== undefined && sequence.floats.length > 0 ? ITERATOR_FLOATS : ITERATOR_LIST;
+}
+
+const givesFloats = (it: Value | undefined): boolean => it instanceof PyListIterator && listBit(it) === ITERATOR_FLOATS;
+
+/** What `zip` and `enumerate` make pairs of. */
+function pairBits(it: Value): number {
+  if (it instanceof PyZip) {
+    const [first, second] = it.iterators;
+    return (givesFloats(first) ? ITERATOR_FIRST_FLOAT : 0) | (givesFloats(second) ? ITERATOR_SECOND_FLOAT : 0);
+  }
+  return it instanceof PyEnumerate && givesFloats(it.iterator) ? ITERATOR_SECOND_FLOAT : 0;
 }
 
 /** Notes what a loop goes over. */
@@ -146,8 +160,12 @@ export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   const seen = caches[pc];
   const bits = typeof seen === "number" ? seen : 0;
   const bit =
-    it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? listBit(it) : ITERATOR_OTHER;
-  if ((bits & bit) === 0) caches[pc] = bits | bit;
+    it instanceof PyGenerator
+      ? ITERATOR_GENERATOR
+      : it instanceof PyListIterator
+        ? listBit(it)
+        : ITERATOR_OTHER | pairBits(it);
+  if ((bits & bit) !== bit) caches[pc] = bits | bit;
 }
 
 /** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */

@@ -13,12 +13,14 @@ import {
   ITERATED_LIST,
   ITERATED_OTHER,
   ITERATED_TUPLE,
+  ITERATOR_FIRST_FLOAT,
   ITERATOR_FLOATS,
   ITERATOR_GENERATOR,
   ITERATOR_LIST,
   ITERATOR_OTHER,
+  ITERATOR_SECOND_FLOAT,
 } from "../feedback.ts";
-import { PAIR, pair } from "../iteration.ts";
+import { PAIR, pair, RAW, raw } from "../iteration.ts";
 import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { exactSequence } from "./lists.ts";
@@ -514,10 +516,11 @@ export abstract class Instructions extends Generators {
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
     } else {
       this.throws = true;
-      const t = this.nextOf(x, unpacking !== undefined);
+      const floats = unpacking === undefined ? 0 : this.floatsInPairs(unpacking);
+      const t = this.nextOf(x, unpacking === undefined ? "next" : floats === 0 ? "nextPair" : "nextFloats");
       exhausted(`${t} === undefined`);
       if (unpacking === undefined) this.push({ js: t, kind: "A" });
-      else this.unpackPair(t, unpacking);
+      else this.unpackPair(t, unpacking, floats);
     }
     this.ended = true;
     this.goTo(i.next);
@@ -540,8 +543,14 @@ export abstract class Instructions extends Generators {
     return { js: this.hold(`${array}[${index}]`), kind: areFloats ? "F" : "A" };
   }
 
-  /** Asks an iterator for an item (`inPairs`: which may be PAIR), in the ways of those that the loop has had; the name of the item. */
-  private nextOf(x: string, inPairs: boolean): string {
+  /** Which items of the pairs that a loop gets are floats from lists of raw ones, as bits of its feedback. */
+  private floatsInPairs(unpacking: Instruction): number {
+    if (this.generic.has(unpacking.next)) return 0;
+    return feedbackAt(this.code, this.at) & (ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT);
+  }
+
+  /** Asks an iterator for an item with a helper, or in the ways of those that the loop has had; the name of the item, which may be PAIR. */
+  private nextOf(x: string, helper: "next" | "nextPair" | "nextFloats"): string {
     const t = this.temp();
     const seen = feedbackAt(this.code, this.at);
     const mayBe = (bit: number): boolean => seen === 0 || (seen & bit) !== 0;
@@ -554,10 +563,10 @@ export abstract class Instructions extends Generators {
       const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.boxes.length`;
       ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.boxes[${x}.index++];`);
     }
-    if (mayBe(ITERATOR_OTHER) && !inPairs) {
+    if (mayBe(ITERATOR_OTHER) && helper === "next") {
       ways.push(`if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
     }
-    ways.push(`{ ${this.seldom()}; ${t} = H.${inPairs ? "nextPair" : "next"}(${x}); }`);
+    ways.push(`{ ${this.seldom()}; ${t} = H.${helper}(${x}); }`);
     this.line(`let ${t};`);
     ways.forEach((way, k) => {
       this.line(k === 0 ? way : `else ${way}`);
@@ -573,7 +582,7 @@ export abstract class Instructions extends Generators {
   }
 
   /** The items of the pair that a loop has got, where the instruction that unpacks it would push them. */
-  private unpackPair(item: string, unpacking: Instruction): void {
+  private unpackPair(item: string, unpacking: Instruction, floats: number): void {
     const [a, b] = [this.temp(), this.temp()];
     const known = this.constant(pair);
     this.line(`let ${a}, ${b};`);
@@ -584,8 +593,27 @@ export abstract class Instructions extends Generators {
     this.line(`  const items = ${tuple} ? ${item}.items : (${this.seldom()}, H.unpack(S, ${item}, 2));`);
     this.line(`  ${a} = items[0]; ${b} = items[1];`);
     this.line(`}`);
-    this.push({ js: b, kind: "A" });
-    this.push({ js: a, kind: "A" });
+    const sides = [
+      { item: b, value: "second", isFloat: (floats & ITERATOR_SECOND_FLOAT) !== 0 },
+      { item: a, value: "first", isFloat: (floats & ITERATOR_FIRST_FLOAT) !== 0 },
+    ];
+    const boxes = sides.map((side) => (floats === 0 ? side.item : this.boxOf(side.item, side.value)));
+    const stack: Entry[] = [...this.stack, ...boxes.map((js): Entry => ({ js, kind: "A" }))];
+    const entries = sides.map((side, k): Entry => {
+      if (!side.isFloat) return { js: floats === 0 ? side.item : this.hold(boxes[k]!), kind: "A" };
+      const t = this.temp();
+      this.line(`let ${t};`);
+      this.line(`if (${side.item} === ${this.constant(RAW)}) ${t} = ${this.constant(raw)}.${side.value};`);
+      this.line(`else if (${side.item}.cls === floatType) ${t} = ${side.item}.v;`);
+      this.line(`else ${this.leaveAt("guard", unpacking.next, stack)}`);
+      return { js: t, kind: "F" };
+    });
+    this.stack.push(...entries);
+  }
+
+  /** What `nextFloats` has left as an item of a pair, as a value. */
+  private boxOf(item: string, value: string): string {
+    return `(${item} === ${this.constant(RAW)} ? new PyFloat(${this.constant(raw)}.${value}) : ${item})`;
   }
 
   /** The context manager on the stack gives way to its `__exit__` and what `__enter__` returned. */

@@ -210,6 +210,56 @@ def loops(x):
     assert next(it) == x and list(it) == [1.0] and list(it) == []
 
 
+def dot(a, b):
+    products = [v * w for v, w in zip(a, b)]
+    total = 0.0
+    for v, w in zip(a, b):
+        total += v * w
+    assert total == sum(v * w for v, w in zip(a, b))
+    assert len(products) == min(len(a), len(b))
+    return total
+
+
+def weighted(a):
+    total = 0
+    for i, v in enumerate(a, 1):
+        total += i * v
+    return total
+
+
+def pairs(x):
+    a = [x, 1.0, 2.5]
+    for _ in range(3):
+        assert dot(a, a) == x * x + 7.25 and dot(a, tuple(a)) == dot(tuple(a), a) == dot(a, a)
+        assert weighted(a) == x + 9.5
+    assert dot(a, [2, 3]) == 2 * x + 3 and dot([2, 3], a) == 2 * x + 3
+    assert weighted([1, 2]) == 5 and weighted((x,)) == x and weighted([]) == 0 and dot([], a) == 0
+    for wrong in ([x, None], ["s", x], [x, "s"]):
+        try:
+            dot(a, wrong)
+        except TypeError:
+            pass
+        else:
+            assert False
+    check([w for v, w in zip(a, [1, "s", x])], 1, "s", x)
+    check([v for v, w in zip([x, "s", 1.5, None], a)], x, "s", 1.5)
+    seen = []
+    for v, w in zip(a, a):
+        seen.append((v, w))
+        if len(a) < 5:
+            a.append(v)
+        else:
+            a[-1] = "s"
+    assert seen == [(v, v) for v in a] and a[-1] == "s"
+    try:
+        for v, w in zip([x], [x, x], strict=True):
+            pass
+    except ValueError as e:
+        assert "longer" in str(e)
+    else:
+        assert False
+
+
 def reads(a, i):
     return a[i]
 
@@ -302,6 +352,7 @@ for x in (2.5, 7.0, 1e300, 2.5, 3.25) * 4:
     methods(2.5)
     loops(min(x, 7.0))
     kinds_change(x)
+    pairs(x)
     copies(x)
     raises_between(x)
     extends_itself(x)
