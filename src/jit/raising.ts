@@ -2,15 +2,19 @@
  * What compiled code does that often raises, without a JavaScript `throw`: the exception is left to `takeRaised` and the result is
  * `undefined`, as compiled functions have it. Everything else that goes wrong in here is thrown as elsewhere.
  */
+
+import { PyBytes } from "../objects/bytes.ts";
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
+import { type PyCode, PyFunction } from "../objects/function.ts";
+import { PyInstance } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import type { PyType } from "../objects/type.ts";
-import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
+import { lookupType, type PyType } from "../objects/type.ts";
+import { bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
 import { getItem } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
@@ -23,18 +27,28 @@ import { attributeAt } from "./polymorphic.ts";
 function item(v: Value, key: Value): Value | undefined {
   if (v instanceof PyDict) {
     if (v.cls === dictType) return v.get(key) ?? raising(keyError(key));
+  } else if (v instanceof PyInstance) {
+    const method = lookupType(v.cls, "__getitem__");
+    const { jit, simpleArgs } = method instanceof PyFunction ? method.code : NO_CODE;
+    if (jit !== undefined && simpleArgs === 2) return jit(method as PyFunction, v, key);
   } else if (typeof key === "number") {
+    if (typeof v === "string") return v[key < 0 ? key + v.length : key] ?? outOfRange("string index");
     if (v instanceof PyList && v.cls === listType) {
-      return v.at(key < 0 ? key + v.length : key) ?? raising(pyError("IndexError", "list index out of range"));
+      return v.at(key < 0 ? key + v.length : key) ?? outOfRange("list index");
     }
     if (v instanceof PyTuple && v.cls === tupleType) {
-      return (
-        v.items[key < 0 ? key + v.items.length : key] ?? raising(pyError("IndexError", "tuple index out of range"))
-      );
+      return v.items[key < 0 ? key + v.items.length : key] ?? outOfRange("tuple index");
+    }
+    if (v instanceof PyBytes && v.cls === bytesType) {
+      return v.bytes[key < 0 ? key + v.bytes.length : key] ?? outOfRange("index");
     }
   }
   return getItem(v, key);
 }
+
+const NO_CODE: Pick<PyCode, "jit" | "simpleArgs"> = { jit: undefined, simpleArgs: -1 };
+
+const outOfRange = (what: string): undefined => raising(pyError("IndexError", `${what} out of range`));
 
 /** By operator (see `operations.ts`) what is wrong with a division by zero: of ints, of floats. */
 const BY_ZERO: Partial<Record<number, readonly [string, string]>> = {

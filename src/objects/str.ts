@@ -89,19 +89,19 @@ export function strConcat(a: Str, b: Str): Str {
   return strJoin([a, b], "");
 }
 
+/** `separator.join(parts)` of narrow strs. */
+export function joinNarrow(parts: readonly string[], separator: string): string {
+  if (parts.length > 4 || parts.length === 0) return parts.join(separator);
+  let text = parts[0]!;
+  for (let i = 1; i < parts.length; i++) text += separator + parts[i]!;
+  return text;
+}
+
 /** `separator.join(parts)`. */
 export function strJoin(parts: readonly Str[], separator: Str): Str {
   let wide = typeof separator !== "string" && parts.length > 1;
   for (let i = 0; i < parts.length && !wide; i++) wide = typeof parts[i] !== "string";
-  if (!wide) {
-    // fast path: a few pieces without separator
-    if (separator === "" && parts.length <= 4) {
-      let text = "";
-      for (let i = 0; i < parts.length; i++) text += parts[i] as string;
-      return text;
-    }
-    return (parts as readonly string[]).join(separator as string);
-  }
+  if (!wide) return joinNarrow(parts as readonly string[], separator as string);
   const out: number[] = [];
   const sep = codePoints(separator);
   for (let i = 0; i < parts.length; i++) {

@@ -1,7 +1,7 @@
 /** Argument handling that several str methods share: search bounds, fill characters, prefixes, joining. */
 import { PyTuple } from "../../objects/containers.ts";
 import type { Str, Value } from "../../objects/object.ts";
-import { codePointAt, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
+import { codePointAt, joinNarrow, strJoin, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { exceptionTypes } from "../../objects/types.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { plainItems, toArray } from "../../protocols/iterate.ts";
@@ -73,7 +73,7 @@ export function join(separator: Str, iterable: Value): Value {
   // fast path: all JS strings
   let plain = typeof separator === "string";
   for (let i = 0; i < items.length && plain; i++) plain = typeof items[i] === "string";
-  if (plain) return (items as string[]).join(separator as string);
+  if (plain) return joinNarrow(items as readonly string[], separator as string);
   const parts = items.map((item, i) => {
     const text = strOf(item);
     if (text === undefined)

@@ -102,7 +102,7 @@ export function replace(s: Str, old: Str, replacement: Str, limit: number): Str 
   const m = strLength(old);
   if (m === 0) return interleave(s, replacement, limit);
   if (typeof s === "string" && typeof old === "string" && typeof replacement === "string") {
-    if (limit < 0) return replacement.includes("$") ? s.split(old).join(replacement) : s.replaceAll(old, replacement);
+    return replaceNarrow(s, old, replacement, limit);
   }
   const length = strLength(s);
   const parts: Str[] = [];
@@ -116,6 +116,20 @@ export function replace(s: Str, old: Str, replacement: Str, limit: number): Str 
   if (parts.length === 0) return s;
   parts.push(strSlice(s, at, length));
   return strJoin(parts, replacement);
+}
+
+/** The same of narrow strs: JavaScript's `replaceAll` takes three times as long for short ones. */
+function replaceNarrow(s: string, old: string, replacement: string, limit: number): string {
+  let i = s.indexOf(old);
+  if (i < 0) return s;
+  let out = "";
+  let at = 0;
+  for (let n = 0; i >= 0 && n !== limit; n++) {
+    out += s.slice(at, i) + replacement;
+    at = i + old.length;
+    i = s.indexOf(old, at);
+  }
+  return out + s.slice(at);
 }
 
 /** The replacement before each of the first `limit` code points, and at the end if the limit allows. */

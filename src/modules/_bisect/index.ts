@@ -2,8 +2,9 @@
 import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
+import { PyFloat } from "../../objects/number.ts";
 import { type Int, None, normalInt, type Value } from "../../objects/object.ts";
-import { listType } from "../../objects/types.ts";
+import { floatType, listType } from "../../objects/types.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
 import { isLess } from "../../protocols/compare.ts";
 import { getItem, pyLength } from "../../protocols/container.ts";
@@ -17,6 +18,12 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
   if (lo < 0) throw pyError("ValueError", "lo must be non-negative");
   const end = hi === null ? pyLength(a) : hi;
   if (typeof end === "bigint") return bisectLong(a, x, BigInt(lo), end, key, right);
+  // fast path: a number among floats, or among ints
+  const number = typeof x === "number" ? x : x instanceof PyFloat && x.cls === floatType ? x.v : undefined;
+  if (key === None && number !== undefined && a instanceof PyList && a.cls === listType) {
+    const at = bisectNumbers(a.floats.length > 0 ? a.floats : a.boxes, number, lo, end, right);
+    if (at >= 0) return at;
+  }
   let high = end;
   let low = lo;
   while (low < high) {
@@ -28,6 +35,20 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
       else low = middle + 1;
     } else if (isLess(item, x)) low = middle + 1;
     else high = middle;
+  }
+  return low;
+}
+
+/** `bisect` while the items that are looked at are ints below 2**53, or of raw floats; else -1. */
+function bisectNumbers(items: readonly Value[], x: number, lo: number, hi: number, right: boolean): number {
+  let high = hi;
+  let low = lo;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const item = items[middle];
+    if (typeof item !== "number") return -1;
+    if (right ? x < item : !(item < x)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
