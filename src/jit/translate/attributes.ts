@@ -126,7 +126,10 @@ export abstract class Attributes extends Lists {
       if (guard !== undefined) {
         if (guard !== "") this.line(`if (!(${guard})) ${this.deopt()}`);
         if (cache.type === listType && owner.kind === "A") this.narrow(owner, "L");
-        this.line(`if (${this.constant(cache.type)}.version !== ${cache.version}) ${this.deopt()}`);
+        // builtin types stay as they are
+        if (cache.type.isHeap) {
+          this.line(`if (${this.constant(cache.type)}.version !== ${cache.version}) ${this.deopt()}`);
+        }
         this.push({ js: this.constant(cache.value), kind: "A", known: cache.value });
         this.push(owner);
         return;
@@ -194,9 +197,12 @@ export abstract class Attributes extends Lists {
         if (e.kind === "Z") return "";
         break;
       case "int":
-      case "bool":
+        return e.kind === "I" ? "" : e.kind === "A" ? `typeof ${x} === "number"` : undefined;
       case "float":
-        return undefined;
+        if (e.kind === "F" || e.kind === "P") return "";
+        break;
+      case "bool":
+        return e.kind === "B" ? "" : undefined;
     }
     return e.kind === "A" ? `typeof ${x} === "object" && ${x}.cls === ${this.constant(type)}` : undefined;
   }
