@@ -44,6 +44,8 @@ export function compareItems(a: readonly Value[], b: readonly Value[], op: Compa
     const x = a[i]!;
     const y = b[i]!;
     if (x === y) continue;
+    // fast path: both ints or both strs
+    if (typeof x === typeof y && (typeof x === "number" || typeof x === "string")) break;
     if (!equalItems(x, y)) break;
   }
   if (i >= a.length || i >= b.length) return compareNumbers(a.length, b.length, op);

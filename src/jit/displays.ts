@@ -37,6 +37,10 @@ export const displays = {
     for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
     return dict;
   },
+  /** The same of str keys, all different. */
+  buildRecord(keys: readonly string[], values: Value[]): PyDict {
+    return PyDict.ofStrs(keys, values);
+  },
   buildConstKeyMap(keys: readonly Value[], values: readonly Value[]): PyDict {
     const dict = new PyDict();
     for (let i = 0; i < keys.length; i++) dict.set(keys[i]!, values[i]!);

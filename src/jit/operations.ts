@@ -1,4 +1,5 @@
 /** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
+import { compareItems } from "../builtins/sequence.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
@@ -7,7 +8,7 @@ import { NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { CompareOp } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { complexType, objectType, typeType } from "../objects/types.ts";
+import { complexType, objectType, tupleType, typeType } from "../objects/types.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
 import { isInstance, mayClaim } from "../protocols/instance-check.ts";
@@ -158,6 +159,9 @@ export class CompareCache {
 
 /** `a op b`, of two instances of a Python class by the methods that the site knows. */
 export function compare(cache: CompareCache, a: Value, b: Value, op: CompareOp): Value {
+  if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
+    return compareItems(a.items, b.items, op);
+  }
   if (!(a instanceof PyInstance && b instanceof PyInstance && b.cls === a.cls)) return richCompare(a, b, op);
   const method = cache.method.find(a.cls);
   const reflected = cache.reflected.find(a.cls);

@@ -375,3 +375,22 @@ function addStore(cache: SiteCache, owner: PyInstance, name: string): number {
   if (made === undefined) return -1;
   return cache.add(shape, cls, { kind: SLOT, slot: made.slot, next: made.next });
 }
+
+/** Where a site has stored a global before. */
+export class GlobalStore {
+  globals: PyDict | undefined = undefined;
+  version = 0;
+  entry = 0;
+}
+
+/** Gives a global a value. */
+export function storeGlobal(cache: GlobalStore, globals: PyDict, name: string, value: Value): void {
+  if (cache.globals === globals && cache.version === globals.keysVersion) {
+    globals.values[cache.entry] = value;
+    return;
+  }
+  globals.setStr(name, value);
+  cache.globals = globals;
+  cache.version = globals.keysVersion;
+  cache.entry = globals.findStr(name);
+}

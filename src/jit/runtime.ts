@@ -75,7 +75,7 @@ import { contexts } from "./contexts.ts";
 import { displays } from "./displays.ts";
 import { itemAt, next, nextFloats, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate, testInstance } from "./operations.ts";
-import { beside, methodAt, storeAt } from "./polymorphic.ts";
+import { beside, methodAt, storeAt, storeGlobal } from "./polymorphic.ts";
 import { raisers } from "./raising.ts";
 import type { Exit, Point, Source } from "./translate/unit.ts";
 
@@ -544,6 +544,7 @@ export const helpers = {
   caughtInFrame,
   caughtInGenerator,
   keepIndex,
+  storeGlobal,
   keepRange,
   iteratorOver,
   resumeSlowly,

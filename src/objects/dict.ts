@@ -14,7 +14,8 @@ import type { PyType } from "./type.ts";
 const EMPTY = -1;
 const DUMMY = -2;
 const PERTURB_SHIFT = 5;
-const SCAN_LIMIT = 8;
+/** Str keys that a dict without an index has at most. */
+export const SCAN_LIMIT = 8;
 
 const indexes = new SlotArrays(EMPTY);
 /** Of dicts without an index; never changed. */
@@ -45,6 +46,16 @@ export class PyDict {
     this.hashes = NO_HASHES;
     this.index = undefined;
     this.filled = 0;
+  }
+
+  /** A dict with a few str keys, no more than eight and all different. `values` is owned by it from now on. */
+  static ofStrs(keys: readonly string[], values: Value[]): PyDict {
+    const dict = new PyDict();
+    dict.keys = keys.slice();
+    dict.values = values;
+    dict.size = keys.length;
+    dict.keysVersion = keys.length;
+    return dict;
   }
 
   /** Entry number of `key`, or -1. May run Python code for keys that are not exact str or int. */

@@ -17,7 +17,7 @@ import {
 } from "../../vm/caches.ts";
 import { SuperCache } from "../../vm/ops/attributes.ts";
 import type { Instruction } from "../blocks.ts";
-import { SiteCache } from "../polymorphic.ts";
+import { GlobalStore, SiteCache } from "../polymorphic.ts";
 import { Lists } from "./lists.ts";
 import type { Entry } from "./unit.ts";
 
@@ -44,6 +44,13 @@ export abstract class Attributes extends Lists {
     }
     this.mayThrow();
     this.result(`H.loadGlobal(S, ${JSON.stringify(name)})`, "A");
+  }
+
+  protected storeGlobal(arg: number): void {
+    const value = this.boxOnce(this.pop());
+    const cache = this.visit === undefined ? this.constant(new GlobalStore()) : "";
+    const globals = `${this.entry.type === "frame" ? "S" : "F"}.globals`;
+    this.line(`H.storeGlobal(${cache}, ${globals}, ${JSON.stringify(this.code.names[arg]!)}, ${value});`);
   }
 
   protected field(object: string, slot: number): string {

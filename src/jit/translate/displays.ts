@@ -1,5 +1,7 @@
 /** Instructions that make sets, dicts, slices and f-strings of their operands, without a stack for them. */
 import type { PyTuple } from "../../objects/containers.ts";
+import { SCAN_LIMIT } from "../../objects/dict.ts";
+import type { Value } from "../../objects/object.ts";
 import {
   FVC_MASK,
   FVS_HAVE_SPEC,
@@ -21,6 +23,8 @@ const FUNCTION_PARTS = [
   [MAKE_FUNCTION_CLOSURE, "closure", ".items"],
 ] as const;
 
+const isNarrow = (v: Value): boolean => typeof v === "string";
+
 export abstract class Displays extends Calls {
   /** Writes out the instruction if it is one of these. */
   protected display({ op, arg }: Instruction): boolean {
@@ -35,7 +39,12 @@ export abstract class Displays extends Calls {
         const keys = this.stack[this.stack.length - 1]!.constant as PyTuple | undefined;
         if (keys === undefined) return false;
         this.pop();
-        this.make("buildConstKeyMap", arg, (values) => `${this.constant(keys.items)}, [${values.join(", ")}]`);
+        const isRecord = arg <= SCAN_LIMIT && new Set(keys.items).size === arg && keys.items.every(isNarrow);
+        this.make(
+          isRecord ? "buildRecord" : "buildConstKeyMap",
+          arg,
+          (values) => `${this.constant(keys.items)}, [${values.join(", ")}]`,
+        );
         return true;
       }
       case Op.BUILD_SLICE:

@@ -120,6 +120,8 @@ export abstract class Instructions extends Generators {
         return;
       case Op.LOAD_GLOBAL:
         return this.loadGlobal(arg);
+      case Op.STORE_GLOBAL:
+        return this.storeGlobal(arg);
       case Op.COPY: {
         const e = this.stack[this.stack.length - arg]!;
         this.once(e);
