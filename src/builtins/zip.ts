@@ -74,7 +74,7 @@ function nextOrEnd(it: Value): Value | undefined {
 
 function nextOf(it: Value): Value | undefined {
   if (!(it instanceof PyListIterator)) return typeOf(it).slots.next!(it);
-  const item = it.sequence?.items[it.index];
+  const item = it.sequence?.at(it.index);
   if (item === undefined) it.sequence = undefined;
   else it.index++;
   return item;

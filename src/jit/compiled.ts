@@ -38,7 +38,14 @@ import { log } from "./log.ts";
 import { runPausing } from "./pauses.ts";
 import { helpers, LOOKS_AT_FRAMES, REFUSED, rehearse } from "./runtime.ts";
 import { LEAVE, Translator } from "./translate/translator.ts";
-import { type EntryPoint, type Exit, type Point, type Translation, Unsupported } from "./translate/unit.ts";
+import {
+  type Assumption,
+  type EntryPoint,
+  type Exit,
+  type Point,
+  type Translation,
+  Unsupported,
+} from "./translate/unit.ts";
 
 /** A compiled function or loop. */
 export class Unit {
@@ -313,12 +320,12 @@ export class CompiledCode {
   }
 
   /** A guard failed: the next machine code will not make that assumption. */
-  failed(unit: Unit, pc: number): void {
-    if (!widenItems(this.code, pc)) this.generic.add(pc);
+  failed(unit: Unit, pc: number, why: Assumption): void {
+    if (!widenItems(this.code, pc, why)) this.generic.add(pc);
     this.giveUpShape(pc);
     // many generators may be left that were suspended by machine code which is discarded already
     if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
-    log(this.code, unit.entry, `guard failed at ${pc}`, "");
+    log(this.code, unit.entry, why === "guard" ? `guard failed at ${pc}` : `${why} at ${pc}`, "");
     this.discard(pc);
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }

@@ -1,6 +1,6 @@
 /** What makes sets, dicts, slices and f-strings in compiled code: bodies of vm/ops/build.ts and format.ts with operands instead of a frame. */
 
-import { PyList, PySlice, type PyTuple } from "../objects/containers.ts";
+import { itemsOf, type PyList, PySlice } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import type { PyFrame } from "../objects/frame.ts";
 import type { Str, Value } from "../objects/object.ts";
@@ -16,10 +16,7 @@ export const displays = {
     const n = items.length;
     for (let i = 0; i < n; i++) to.push(items[i]!);
   },
-  /** The items of an exact list or tuple, to be read before it changes. */
-  read(v: PyList | PyTuple): readonly Value[] {
-    return v instanceof PyList ? v.read() : v.items;
-  },
+  itemsOf,
   /** `[*list, *iterable]`. */
   extend(frame: PyFrame, list: Value, iterable: Value): void {
     frame.fast = [list, iterable];

@@ -3,6 +3,7 @@ import type { PyCode } from "../objects/function.ts";
 import { Op } from "../spec/opcodes.ts";
 import { FLOAT_ITEMS, ITERATOR_FLOATS, ITERATOR_LIST, OTHER_ITEMS } from "../vm/caches.ts";
 import { opcodeAt } from "../vm/code.ts";
+import type { Assumption } from "./translate/unit.ts";
 
 export {
   ITERATED_LIST,
@@ -28,18 +29,22 @@ export function feedbackAt(code: PyCode, at: number): number {
   return typeof cache === "number" ? cache : 0;
 }
 
-/** A subscript or loop has met a list of the kind that it was not compiled for; false where it was compiled for any. */
-export function widenItems(code: PyCode, pc: number): boolean {
+/**
+ * An assumption of a subscript or loop has failed; false where that says nothing of lists. Machine code that was made earlier than other
+ * code may fail at what is known by now.
+ */
+export function widenItems(code: PyCode, pc: number, why: Assumption): boolean {
   const { caches } = code;
   const op = opcodeAt(code, pc);
   if (op === Op.FOR_ITER) {
-    const bits = feedbackAt(code, pc);
-    caches[pc] = bits | ((bits & ITERATOR_FLOATS) === 0 ? ITERATOR_FLOATS : ITERATOR_LIST);
-    return caches[pc] !== bits;
+    if (why === "guard") return false;
+    caches[pc] = feedbackAt(code, pc) | (why === "floats" ? ITERATOR_FLOATS : ITERATOR_LIST);
+    return true;
   }
   if (op !== Op.BINARY_SUBSCR && op !== Op.STORE_SUBSCR) return false;
   const seen = caches[pc];
-  if (seen === OTHER_ITEMS) return false;
-  caches[pc] = seen === undefined ? FLOAT_ITEMS : OTHER_ITEMS;
+  if (why === "guard" && seen === OTHER_ITEMS) return false;
+  if (why !== "floats") caches[pc] = OTHER_ITEMS;
+  else if (seen === undefined) caches[pc] = FLOAT_ITEMS;
   return true;
 }

@@ -77,7 +77,7 @@ import { itemAt, next, nextFloats, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate, testInstance } from "./operations.ts";
 import { beside, methodAt, storeAt, storeGlobal } from "./polymorphic.ts";
 import { raisers } from "./raising.ts";
-import type { Exit, Point, Source } from "./translate/unit.ts";
+import { type Exit, isAssumption, type Point, type Source } from "./translate/unit.ts";
 
 /** A compiled loop does not fit the values in the frame. */
 export const REFUSED = { why: "kinds" };
@@ -216,7 +216,7 @@ function caught(
   if (typeof e === "number") {
     const exit = unit.exits[e]!;
     restoreFrame(frame, exit, captured, extra, fast);
-    if (exit.why === "guard") compiledOf(frame.code).failed(unit, exit.at);
+    if (isAssumption(exit.why)) compiledOf(frame.code).failed(unit, exit.at, exit.why);
     else if (exit.why === "frames") compiledOf(frame.code).abandon(LOOKS_AT_FRAMES);
     frame.pc = exit.at;
     return true;

@@ -161,6 +161,9 @@ export const PyTupleSub = heapSubclass(PyTuple);
 
 export const EMPTY_TUPLE = new PyTuple([]);
 
+/** The items of a list or tuple as they are now: to be read before it changes. */
+export const itemsOf = (v: PyList | PyTuple): readonly Value[] => (v instanceof PyList ? v.read() : v.items);
+
 /** A tuple of these items; there is only one empty tuple. */
 export const tupleOf = (items: readonly Value[]): PyTuple => (items.length === 0 ? EMPTY_TUPLE : new PyTuple(items));
 

@@ -15,10 +15,12 @@ import { isIterator, isRaw, join, type Kind } from "../kinds.ts";
 import { RESUMED, withWays } from "../resumes.ts";
 import { plainName } from "./names.ts";
 import {
+  type Assumption,
   type Entry,
   type EntryPoint,
   type Exit,
   Facts,
+  isAssumption,
   type Linked,
   type Point,
   type Reason,
@@ -464,7 +466,7 @@ export abstract class Emitter {
     const { number, extra } = this.exitAt(why, unit, stack);
     if (extra.length > 0) return `{ st = [${extra.join(", ")}]; x = ${number}; break X; }`;
     // V8 leaves out what has a property access that never ran: it would carry all variables to the end
-    return why === "guard" ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
+    return isAssumption(why) ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
   }
 
   /** The number of a way out, and what `st` has to hold then. */
@@ -482,8 +484,8 @@ export abstract class Emitter {
   }
 
   /** The statement that leaves for the interpreter, which does the instruction again. */
-  protected deopt(): string {
-    return this.leaveAt("guard", this.at, this.before);
+  protected deopt(why: Assumption = "guard"): string {
+    return this.leaveAt(why, this.at, this.before);
   }
 
   protected isGeneric(): boolean {

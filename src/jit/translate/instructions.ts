@@ -255,7 +255,7 @@ export abstract class Instructions extends Generators {
         return;
       case Op.GET_LEN: {
         const x = this.boxOnce(this.stack.at(-1)!);
-        this.result(`${exactSequence(x)} ? H.read(${x}).length : (${this.seldom()}, H.length(${x}))`, "I");
+        this.result(`${exactSequence(x)} ? H.itemsOf(${x}).length : (${this.seldom()}, H.length(${x}))`, "I");
         return;
       }
       case Op.LIST_APPEND: {
@@ -270,7 +270,7 @@ export abstract class Instructions extends Generators {
         if (list.kind !== "L") return this.other(i);
         this.settleBelow(this.stack.length - 1);
         const items = this.boxOnce(this.pop());
-        this.line(`if (${exactSequence(items)}) H.addItems(${list.js}, H.read(${items}));`);
+        this.line(`if (${exactSequence(items)}) H.addItems(${list.js}, H.itemsOf(${items}));`);
         this.line(`else { ${this.seldom()}; H.extend(S, ${list.js}, ${items}); }`);
         return;
       }
@@ -540,7 +540,8 @@ export abstract class Instructions extends Generators {
     }
     const [items, others] = areFloats ? ["floats", "boxes"] : ["boxes", "floats"];
     const array = this.hold(`${sequence}.${items}`);
-    this.line(`if (${index} >= ${array}.length && ${index} < ${sequence}.${others}.length) ${this.deopt()}`);
+    const leave = this.deopt(areFloats ? "boxes" : "floats");
+    this.line(`if (${index} >= ${array}.length && ${index} < ${sequence}.${others}.length) ${leave}`);
     exhausted(`${index} >= ${array}.length`);
     return { js: this.hold(`${array}[${index}]`), kind: areFloats ? "F" : "A" };
   }

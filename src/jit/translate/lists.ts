@@ -101,7 +101,7 @@ export abstract class Lists extends Operators {
         const t = this.temp();
         this.line(`let ${t} = ${isInt}${this.listTest(container)}${inside} ? ${x}.boxes[${i}] : undefined;`);
         this.inBraces(`if (${t} === undefined)`, () => {
-          if (seen === "boxes") this.line(`if (${x}.floats.length !== 0) ${this.deopt()}`);
+          if (seen === "boxes") this.line(`if (${x}.floats.length !== 0) ${this.deopt("floats")}`);
           this.line(`${t} = (${this.seldom()}, H.item(${x}, ${i}));`);
           this.raiseIf(`${t} === undefined`);
         });
@@ -123,7 +123,7 @@ export abstract class Lists extends Operators {
   private floatsAt(x: string, i: string, key: Entry): string {
     const floats = this.hold(`${x}.floats`);
     const isInside = isNatural(key) ? "" : `${i} >= 0 && `;
-    this.line(`if (!(${isInside}${i} < ${floats}.length)) ${this.deopt()}`);
+    this.line(`if (!(${isInside}${i} < ${floats}.length)) ${this.deopt("boxes")}`);
     return floats;
   }
 
@@ -142,7 +142,7 @@ export abstract class Lists extends Operators {
       if (seen === "floats" && (isFloat(value) || value.kind === "A")) {
         const v = this.hold(this.float(value));
         const floats = this.floatsAt(x, i, key);
-        this.line(`if (${v} !== ${v}) ${this.deopt()}`);
+        this.line(`if (${v} !== ${v}) ${this.deopt("boxes")}`);
         this.line(`${floats}[${i}] = ${v};`);
         return;
       }
@@ -151,7 +151,7 @@ export abstract class Lists extends Operators {
       const inside = isNatural(key) ? "" : `${i} >= 0 && `;
       const test = `${isInt}${this.listTest(container)}${inside}${i} < ${x}.boxes.length`;
       this.line(`if (${test}) ${x}.boxes[${i}] = ${v};`);
-      const leaves = seen === "boxes" ? `if (${x}.floats.length !== 0) ${this.deopt()} ` : "";
+      const leaves = seen === "boxes" ? `if (${x}.floats.length !== 0) ${this.deopt("floats")} ` : "";
       this.line(`else { ${leaves}${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
       return;
     }
@@ -179,7 +179,7 @@ export abstract class Lists extends Operators {
   protected unpackStarred(before: number, after: number): void {
     const x = this.boxOnce(this.pop());
     const items = this.temp();
-    this.line(`let ${items} = ${exactSequence(x)} ? H.read(${x}) : undefined;`);
+    this.line(`let ${items} = ${exactSequence(x)} ? H.itemsOf(${x}) : undefined;`);
     const isShort = `${items} === undefined || ${items}.length < ${before + after}`;
     this.line(`if (${isShort}) { ${this.seldom()}; ${items} = H.atLeast(S, ${x}, ${before}, ${after}); }`);
     for (let k = after; k > 0; k--) this.result(`${items}[${items}.length - ${after - k + 1}]`, "A");

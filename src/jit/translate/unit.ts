@@ -35,7 +35,14 @@ export interface Point {
  * Why a unit is left at an exit. `return`: the interpreter returns for it; `end`: a loop that was compiled by itself has ended; `pause`: it is called again (`pauses.ts`); `frames`:
  * what follows may look at the variables of frames.
  */
-export type Reason = "guard" | "poll" | "return" | "end" | "pause" | "frames";
+export type Reason = Assumption | "poll" | "return" | "end" | "pause" | "frames";
+
+/** What has failed: a guard; of lists, that their items are not floats, or are: "floats" and "boxes" are what came instead. */
+export type Assumption = "guard" | "floats" | "boxes";
+
+export function isAssumption(why: Reason): why is Assumption {
+  return why === "guard" || why === "floats" || why === "boxes";
+}
 
 /** A way out that the text takes with its number in `x`: a jump, as throwing costs a microsecond and more. */
 export type Exit = Point & { readonly why: Reason };

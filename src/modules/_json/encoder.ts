@@ -1,7 +1,7 @@
 /** `_json.make_encoder`: values to JSON text. Source: Modules/_json.c. Used when there is no indentation. */
 import { floatRepr } from "../../base/number/format-float.ts";
 import { sortItems } from "../../builtins/list-sort.ts";
-import { PyList, PyTuple } from "../../objects/containers.ts";
+import { itemsOf, PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBuiltin } from "../../objects/function.ts";
 import { intOf, PyFloat } from "../../objects/number.ts";
@@ -140,7 +140,7 @@ function enter(self: PyEncoder, v: Value): void {
 }
 
 function encodeList(self: PyEncoder, out: Output, v: PyList | PyTuple): void {
-  const { items } = v;
+  const items = itemsOf(v);
   if (items.length === 0) {
     out.push("[]");
     return;

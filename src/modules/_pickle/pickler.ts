@@ -421,23 +421,22 @@ function saveList(p: PyPickler, obj: PyList): void {
   if (p.bin !== 0) p.out.byte(op.EMPTY_LIST);
   else p.out.text("(l");
   memoize(p, obj);
-  const { items } = obj;
-  if (items.length === 0) return;
+  if (obj.length === 0) return;
   if (p.proto === 0) {
-    for (let i = 0; i < obj.items.length; i++) {
-      save(p, obj.items[i]!, false);
+    for (let i = 0; i < obj.length; i++) {
+      save(p, obj.at(i)!, false);
       p.out.byte(op.APPEND);
     }
     return;
   }
-  if (items.length === 1) {
-    save(p, items[0]!, false);
+  if (obj.length === 1) {
+    save(p, obj.at(0)!, false);
     p.out.byte(op.APPEND);
     return;
   }
-  for (let i = 0; i < obj.items.length; ) {
+  for (let i = 0; i < obj.length; ) {
     p.out.byte(op.MARK);
-    for (const end = i + op.BATCH; i < end && i < obj.items.length; i++) save(p, obj.items[i]!, false);
+    for (const end = i + op.BATCH; i < end && i < obj.length; i++) save(p, obj.at(i)!, false);
     p.out.byte(op.APPENDS);
   }
 }

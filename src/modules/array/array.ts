@@ -92,7 +92,8 @@ function makeArray(cls: PyType, args: readonly Value[], given: number): Value {
   if (type === undefined) throw pyError("ValueError", "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
   const self = newArray(cls, type);
   if (initial === undefined) return self;
-  if (initial instanceof PyList || initial instanceof PyTuple) appendItems(self, initial.items);
+  if (initial instanceof PyList || initial instanceof PyTuple)
+    appendItems(self, initial instanceof PyList ? initial.read() : initial.items);
   else if (initial instanceof PyBytes || initial instanceof PyByteArray) fromBytes(self, initial.bytes);
   else if (strOf(initial) !== undefined) appendText(self, initial);
   else if (initial instanceof PyArray) {
@@ -346,10 +347,10 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
     fromlist: method("($self, list, /)", "Append items to array from list.", (self, list) => {
       if (!(list instanceof PyList)) throw pyError("TypeError", "arg must be list");
       const added = plain(self.type);
-      const n = list.items.length;
+      const n = list.length;
       for (let i = 0; i < n; i++) {
-        added.push(list.items[i]!);
-        if (list.items.length !== n) throw pyError("RuntimeError", "list changed size during iteration");
+        added.push(list.at(i)!);
+        if (list.length !== n) throw pyError("RuntimeError", "list changed size during iteration");
       }
       self.appendBytes(added.bytes);
       return None;

@@ -16,7 +16,7 @@ import {
   weakReferences,
   weakReferents,
 } from "../../builtins/weakref/reference.ts";
-import { PyList, PyTuple } from "../../objects/containers.ts";
+import { itemsOf, PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBaseException } from "../../objects/exception.ts";
 import { GEN_CREATED, PyCoroutine, PyGenerator } from "../../objects/frame.ts";
@@ -129,7 +129,7 @@ const GLANCE = 50;
 /** Does a container or instance hold something with a finaliser, as far as a glance tells? */
 function holdsFinalizer(v: Value): boolean {
   const any = (items: readonly unknown[]): boolean => items.slice(0, GLANCE).some(hasFinalizer);
-  if (v instanceof PyList || v instanceof PyTuple) return any(v.items);
+  if (v instanceof PyList || v instanceof PyTuple) return any(itemsOf(v));
   if (v instanceof PyDict) return any(v.values);
   if (!(v instanceof PyInstance)) return false;
   return Object.values(v).some((field) => (Array.isArray(field) ? any(field) : hasFinalizer(field)));
@@ -239,7 +239,7 @@ function reportIgnored(e: unknown, object: Value): void {
 function referents(v: Value): Value[] {
   if (!(v instanceof PyObject)) return [];
   const out: Value[] = [];
-  if (v instanceof PyList || v instanceof PyTuple) return v.items.slice();
+  if (v instanceof PyList || v instanceof PyTuple) return itemsOf(v).slice();
   else if (v instanceof PyDict) {
     v.keys.forEach((k, i) => {
       if (k === undefined) return;
