@@ -55,7 +55,6 @@ export class Unit {
   resumes: Translation["resumes"] = new Map();
   flagged: Translation["flagged"] = new Set();
   run: ((...args: never[]) => unknown) | undefined = undefined;
-  text = "";
   /** Of a loop: how often it goes round before it pauses. */
   rounds = 32;
   /** Of a loop: how often it has paused. */
@@ -280,7 +279,6 @@ export class CompiledCode {
       unit.resumes = translation.resumes;
       unit.flagged = translation.flagged;
       unit.run = this.link(translation.text, unit, frame, translation.constants) as Unit["run"];
-      unit.text = translation.text;
       prepare(unit, frame);
       log(code, entry, "compiled", translation.text);
       return unit;

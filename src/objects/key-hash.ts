@@ -44,12 +44,20 @@ interface HashTable {
   rehash(delta: number | undefined): void;
 }
 
-/** Tables made before the hash is chosen (a start-up snapshot holds thousands); `undefined` from then on. */
-let early: HashTable[] | undefined = [];
+/** Tables made before the hash is chosen (a start-up snapshot holds hundreds); `undefined` from then on. */
+let early: (HashTable | WeakRef<HashTable>)[] | undefined = [];
 
 /** Tells of a new table that holds hashes. */
 export function recordTable(table: HashTable): void {
   if (early !== undefined) early.push(table);
+}
+
+/** Does something whose tables, made before the hash is chosen, are mostly of no use afterwards: they are not held for its sake. */
+export function holdingNoTables(work: () => void): void {
+  const first = early?.length ?? 0;
+  work();
+  if (early === undefined) return;
+  for (let i = first; i < early.length; i++) early[i] = new WeakRef(early[i] as HashTable);
 }
 
 /**
@@ -64,7 +72,10 @@ export function seedStringHash(seed: number | undefined): void {
   else sipKey = keyFromSeed(seed);
   longHashes.clear();
   const delta = seed === undefined ? secret : undefined;
-  for (let i = 0; i < tables.length; i++) tables[i]!.rehash(delta);
+  for (const kept of tables) {
+    const table = kept instanceof WeakRef ? kept.deref() : kept;
+    table?.rehash(delta);
+  }
 }
 
 function quickHash(s: string): number {

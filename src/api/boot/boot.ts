@@ -20,7 +20,7 @@ import { sysModule } from "../../modules/sys/index.ts";
 import type { Config } from "../../objects/config.ts";
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
-import { seedStringHash } from "../../objects/key-hash.ts";
+import { holdingNoTables, seedStringHash } from "../../objects/key-hash.ts";
 import { PyModule } from "../../objects/module.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { enterRuntime, type Runtime, rt } from "../../objects/runtime.ts";
@@ -70,7 +70,9 @@ export function prepareRuntime(options: BootOptions, warmUp: string): Runtime {
   options.config.noSite = true;
   const runtime = bareRuntime(options);
   useJit(options.config, options.host);
-  forgettingClasses(() => runSource(warmUp));
+  holdingNoTables(() => forgettingClasses(() => runSource(warmUp)));
+  // frames that compiled code keeps for the next call hold its values
+  runtime.frames.fill(undefined, runtime.top + 1);
   setPath();
   importCodecs();
   importAbsolute("_signal");
