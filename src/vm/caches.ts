@@ -168,21 +168,21 @@ export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   if ((bits & bit) !== bit) caches[pc] = bits | bit;
 }
 
-/** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list, counted from the start. */
+/** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list. */
 export const OTHER_ITEMS = 0;
 /** Likewise: there were lists of raw floats. */
 export const FLOAT_ITEMS = 1;
 
 /** Notes what a subscript has been that is not one of a list with boxed items. */
 export function noteItem(caches: unknown[], pc: number, container: Value, key: Value): void {
-  const isFloat =
+  const isItem =
     container instanceof PyList &&
     container.cls === listType &&
     typeof key === "number" &&
-    key >= 0 &&
-    key < container.floats.length;
-  if (!isFloat) caches[pc] = OTHER_ITEMS;
-  else if (caches[pc] === undefined) caches[pc] = FLOAT_ITEMS;
+    key < container.length &&
+    key >= -container.length;
+  if (!isItem) caches[pc] = OTHER_ITEMS;
+  else if (container.floats.length > 0 && caches[pc] === undefined) caches[pc] = FLOAT_ITEMS;
 }
 
 /** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */

@@ -94,12 +94,12 @@ export abstract class Lists extends Operators {
         this.int(key);
       }
       const i = this.once(key);
-      if (seen === "floats") this.result(`${this.floatsAt(x, i, key)}[${i}]`, "F");
+      if (seen === "floats") this.result(this.floatAt(x, key), "F");
       else {
         const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-        const inside = isNatural(key) ? "true" : `${i} >= 0`;
+        const { index, isReached } = placeIn(`${x}.boxes`, key);
         const t = this.temp();
-        this.line(`let ${t} = ${isInt}${this.listTest(container)}${inside} ? ${x}.boxes[${i}] : undefined;`);
+        this.line(`let ${t} = ${isInt}${this.listTest(container)}${isReached} ? ${x}.boxes[${index}] : undefined;`);
         this.inBraces(`if (${t} === undefined)`, () => {
           if (seen === "boxes") this.line(`if (${x}.floats.length !== 0) ${this.deopt("floats")}`);
           this.line(`${t} = (${this.seldom()}, H.item(${x}, ${i}));`);
@@ -119,12 +119,12 @@ export abstract class Lists extends Operators {
     this.called(`H.item(${x}, ${i})`);
   }
 
-  /** The floats of a list, which has one at a position. */
-  private floatsAt(x: string, i: string, key: Entry): string {
+  /** The place of a float that a list has. */
+  private floatAt(x: string, key: Entry): string {
     const floats = this.hold(`${x}.floats`);
-    const isInside = isNatural(key) ? "" : `${i} >= 0 && `;
-    this.line(`if (!(${isInside}${i} < ${floats}.length)) ${this.deopt("boxes")}`);
-    return floats;
+    const { index, isInside } = placeIn(floats, key);
+    this.line(`if (!(${isInside})) ${this.deopt("boxes")}`);
+    return `${floats}[${index}]`;
   }
 
   protected storeSubscript(): void {
@@ -141,16 +141,15 @@ export abstract class Lists extends Operators {
       const i = this.once(key);
       if (seen === "floats" && (isFloat(value) || value.kind === "A")) {
         const v = this.hold(this.float(value));
-        const floats = this.floatsAt(x, i, key);
+        const place = this.floatAt(x, key);
         this.line(`if (${v} !== ${v}) ${this.deopt("boxes")}`);
-        this.line(`${floats}[${i}] = ${v};`);
+        this.line(`${place} = ${v};`);
         return;
       }
       const v = this.boxOnce(value);
       const isInt = key.kind === "I" ? "" : `typeof ${i} === "number" && `;
-      const inside = isNatural(key) ? "" : `${i} >= 0 && `;
-      const test = `${isInt}${this.listTest(container)}${inside}${i} < ${x}.boxes.length`;
-      this.line(`if (${test}) ${x}.boxes[${i}] = ${v};`);
+      const { index, isInside } = placeIn(`${x}.boxes`, key);
+      this.line(`if (${isInt}${this.listTest(container)}${isInside}) ${x}.boxes[${index}] = ${v};`);
       const leaves = seen === "boxes" ? `if (${x}.floats.length !== 0) ${this.deopt("floats")} ` : "";
       this.line(`else { ${leaves}${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
       return;
@@ -169,9 +168,9 @@ export abstract class Lists extends Operators {
     }
     const x = this.boxOnce(e);
     const items = this.temp();
-    this.line(
-      `const ${items} = ${x} instanceof PyTuple && ${x}.cls === tupleType && ${x}.items.length === ${n} ? ${x}.items : (${this.seldom()}, H.unpack(S, ${x}, ${n}));`,
-    );
+    const tuple = `${x} instanceof PyTuple && ${x}.cls === tupleType && ${x}.items.length === ${n} ? ${x}.items`;
+    const list = `${x} instanceof PyList && ${x}.cls === listType && ${x}.boxes.length === ${n} ? ${x}.boxes`;
+    this.line(`const ${items} = ${tuple} : ${list} : (${this.seldom()}, H.unpack(S, ${x}, ${n}));`);
     for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
 
@@ -194,9 +193,14 @@ export function exactSequence(x: string): string {
   return `${x} instanceof PyTuple && ${x}.cls === tupleType || ${x} instanceof PyList && ${x}.cls === listType`;
 }
 
-/** Whether a key is a constant that is not negative. */
-function isNatural(key: Entry): boolean {
-  return typeof key.constant === "number" && key.constant >= 0;
+/** The index that an int has in an array, with a test that it is not below that, and one that something is there. */
+function placeIn(array: string, { js, constant }: Entry): { index: string; isReached: string; isInside: string } {
+  const isInside = `${js} < ${array}.length`;
+  if (typeof constant !== "number")
+    return { index: js, isReached: `${js} >= 0`, isInside: `${js} >= 0 && ${isInside}` };
+  if (constant >= 0) return { index: js, isReached: "true", isInside };
+  const isReached = `${array}.length >= ${-constant}`;
+  return { index: `${array}.length - ${-constant}`, isReached, isInside: isReached };
 }
 
 function isFloat(e: Entry): boolean {

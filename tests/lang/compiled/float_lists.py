@@ -285,6 +285,38 @@ def kinds_change(x):
                 assert False
 
 
+def ends(a, v):
+    first, last = a[-2], a[-1]
+    a[-1] = v
+    assert a[-1] is v or a[-1] == v
+    a[-2] += a[-1]
+    a[-1] = last
+    a[-2] = first
+    return first, last
+
+
+def negative(x):
+    for a in ([x, 1.0, x], [1, 2], [x, x], ["a", "b"], [x, 3]):
+        before = a[:]
+        assert ends(a, a[0]) == (before[-2], before[-1]) and repr(a) == repr(before)
+    for a in ([], [x], [1]):
+        try:
+            ends(a, x)
+        except IndexError as e:
+            assert str(e) == "list index out of range"
+        else:
+            assert False
+    p, q = [x, "s"]
+    assert (p, q) == (x, "s")
+    for wrong in ([x], [x, x, x], [1], []):
+        try:
+            p, q = wrong
+        except ValueError:
+            assert (p, q) == (x, "s")
+        else:
+            assert False
+
+
 class Sub(list):
     pass
 
@@ -353,6 +385,7 @@ for x in (2.5, 7.0, 1e300, 2.5, 3.25) * 4:
     loops(min(x, 7.0))
     kinds_change(x)
     pairs(x)
+    negative(x)
     copies(x)
     raises_between(x)
     extends_itself(x)
