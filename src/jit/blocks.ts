@@ -243,10 +243,11 @@ function targetsOf(b: Found): readonly number[] {
 
 /**
  * The loops of a code object: the code units of their heads, each with the blocks that jump back to it. What merely jumps backwards,
- * as handlers do that stand behind the code they go on with, is no loop: its target can be passed by.
+ * as handlers do that stand behind the code they go on with, is no loop: its target can be passed by. `resumable`: a generator may go on
+ * within; else what it does until it stands still counts.
  */
-export function findLoops(code: PyCode): Map<number, readonly number[]> {
-  const builder = new GraphBuilder(code, () => true, true);
+export function findLoops(code: PyCode, resumable = true): Map<number, readonly number[]> {
+  const builder = new GraphBuilder(code, () => true, resumable);
   const found = builder.build(0, 0);
   const byStart = new Map(found.map((b) => [b.start, b]));
   const jumps = new Map<number, number[]>();

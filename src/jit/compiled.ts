@@ -6,7 +6,7 @@ import { BOXED, EMPTY_TUPLE, NO_BOXES, PyList, PyTuple, UNDECIDED } from "../obj
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
-import { type GeneratorCode, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
+import { type GeneratorCode, PyBuiltin, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
@@ -90,6 +90,8 @@ const MAX_REFUSALS = 5;
 const KNOWN_ENDS = 2;
 /** Starts or ends of generators that are left to the interpreter before they are compiled. */
 const MANY_ENDS = 100;
+/** Rounds of a loop that the interpreter makes in a generator without its standing still before that counts. */
+const MANY_ROUNDS = 200;
 /** Exceptions that a handler has caught when it is worth compiling. */
 const USED = 2;
 
@@ -121,6 +123,9 @@ export class CompiledCode {
   calls = 0;
   private generators: Unit | undefined = undefined;
   private slowStarts = 0;
+  /** Rounds of loops with `yield` in the interpreter, and those loops when there were many. */
+  private rounds = 0;
+  private spinning: ReadonlyMap<number, readonly number[]> = new Map();
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
@@ -167,7 +172,8 @@ export class CompiledCode {
     let unit = this.loops.get(frame.pc);
     if (unit === undefined) {
       this.loopHeads ??= findLoops(this.code);
-      if (!this.loopHeads.has(frame.pc) && opcodeAt(this.code, frame.pc) !== Op.RESUME) return undefined;
+      const isLoop = this.loopHeads.has(frame.pc) || opcodeAt(this.code, frame.pc) === Op.RESUME;
+      if (!isLoop && !this.spins(frame.pc)) return undefined;
       unit = this.build(this.loopEntry(frame, undefined), frame);
       if (unit === undefined) return undefined;
       this.loops.set(frame.pc, unit);
@@ -184,6 +190,21 @@ export class CompiledCode {
   }
 
   /**
+   * A loop with `yield` or `await` goes round in the interpreter: whether it is to be compiled by itself. Most of the time the generator
+   * soon stands still, and its machine code goes on; where it does not that has to begin at the start, next time.
+   */
+  private spins(pc: number): boolean {
+    const { code } = this;
+    if ((code.flags & GENERATOR) === 0 || ++this.rounds < MANY_ROUNDS) return false;
+    if (this.rounds === MANY_ROUNDS) {
+      this.spinning = findLoops(code, false);
+      code.ends = Math.max(code.ends, KNOWN_ENDS);
+      if (code.resume !== undefined && lasts(this.generators!)) this.discard(pc);
+    }
+    return this.spinning.has(pc);
+  }
+
+  /**
    * How a loop is entered: with the kinds of values that the frame has, or, where these differ from those of `old`, any. What does not fit
    * that either is entered with any values.
    */
@@ -196,7 +217,14 @@ export class CompiledCode {
       for (let i = 0; i < base; i++) if (refused > 1 || locals[i] !== old.locals[i]) locals[i] = "A";
       for (let k = 0; k < stack.length; k++) if (stack[k] !== old.stack[k]) stack[k] = "A";
     }
-    return { type: "frame", at: frame.pc, locals, stack, jumps: this.loopHeads?.get(frame.pc), refused };
+    return {
+      type: "frame",
+      at: frame.pc,
+      locals,
+      stack,
+      jumps: this.loopHeads?.get(frame.pc) ?? this.spinning.get(frame.pc),
+      refused,
+    };
   }
 
   /** Makes machine code for generators of this code and runs it for the one whose `frame` stands at a RESUME. ENDED if that ends it. */
@@ -379,7 +407,7 @@ function lasts({ entry }: Unit): boolean {
 function hintsOf(frame: PyFrame): (Value | undefined)[] {
   return frame.fast.slice(0, frame.code.stackBase).map((v) => {
     const value = v instanceof PyCell ? v.value : v;
-    return value instanceof PyFunction || value instanceof PyType ? value : undefined;
+    return value instanceof PyFunction || value instanceof PyType || value instanceof PyBuiltin ? value : undefined;
   });
 }
 

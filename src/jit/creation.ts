@@ -2,9 +2,11 @@
  * Calls of generator functions: the text of a function that makes the generator. What stands before RETURN_GENERATOR makes cells and
  * copies free variables; that is all that runs at the call.
  */
+import { EXIT_GENERATOR } from "../objects/frame.ts";
 import type { PyCode } from "../objects/function.ts";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE } from "../spec/codeflags.ts";
 import { Op } from "../spec/opcodes.ts";
+import { mayVanish } from "../vm/unfinished.ts";
 import { decode } from "./blocks.ts";
 
 /** Code unit of RETURN_GENERATOR, which POP_TOP and RESUME follow. */
@@ -40,7 +42,10 @@ export function creationText(code: PyCode): string {
     `  const S = new PyFrame(C, F, G, F.builtins, undefined, [${fast.join(", ")}]);`,
     `  S.pc = ${start + 1}; S.lasti = ${start}; S.sp = ${code.stackBase};`,
     `  const g = new ${cls}(S, F.name, F.qualname);`,
-    `  return H.created(g, C);`,
+    `  S.exit = ${EXIT_GENERATOR}; S.generator = g;`,
+    `  g.resume = C.resume === undefined ? undefined : C.resume.run;`,
+    ...(cls === "PyGenerator" && mayVanish(code) ? [] : [`  H.startsSuspended(g);`]),
+    `  return g;`,
     `};`,
   ].join("\n");
 }

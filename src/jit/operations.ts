@@ -1,6 +1,8 @@
 /** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
 import { compareItems } from "../builtins/sequence.ts";
+
 import { PyTuple } from "../objects/containers.ts";
+import type { PyBaseException } from "../objects/exception.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
@@ -39,9 +41,9 @@ const EQUAL = 2;
 const NOT_EQUAL = 3;
 
 const SYMBOLS = ["+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^"];
-const INPLACE = 13;
-const ADD = 0;
-const MULTIPLY = 5;
+export const INPLACE = 13;
+export const ADD = 0;
+export const MULTIPLY = 5;
 const SUBTRACT = 10;
 
 /** What one site knows of the class of its left operand: the method that the operator calls. */
@@ -103,7 +105,8 @@ export class BinaryCache {
 const isAlone = (a: PyInstance, b: Value): boolean =>
   b instanceof PyInstance ? b.cls === a.cls : typeof b === "number" || b instanceof PyFloat;
 
-function unsupported(arg: number, a: Value, b: Value): Value {
+/** TypeError of operands that an operator does not take. */
+export function unsupported(arg: number, a: Value, b: Value): PyBaseException {
   const symbol = SYMBOLS[arg % INPLACE]! + (arg >= INPLACE ? "=" : "");
   return pyError("TypeError", `unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
 }

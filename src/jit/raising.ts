@@ -11,16 +11,17 @@ import type { PyFrame } from "../objects/frame.ts";
 import { type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
-import type { Value } from "../objects/object.ts";
+import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
 import { bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
 import { getItem } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
+import { typeName } from "../protocols/type-of.ts";
 import { matches } from "../vm/ops/exceptions.ts";
 import { checkExceptType, settleThrown } from "../vm/raise.ts";
-import { type BinaryCache, operate } from "./operations.ts";
+import { ADD, type BinaryCache, INPLACE, MULTIPLY, operate, unsupported } from "./operations.ts";
 import { attributeAt } from "./polymorphic.ts";
 
 /** `v[key]`. */
@@ -72,6 +73,28 @@ function divide(cache: BinaryCache | undefined, arg: number, a: Value, b: Value)
   return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
 }
 
+const isText = (v: Value): boolean => typeof v === "string";
+const isSequence = (v: Value): boolean =>
+  isText(v) || (v instanceof PyList && v.cls === listType) || (v instanceof PyTuple && v.cls === tupleType);
+
+/** What is wrong with `a op b`, where a look at them tells. */
+function mismatch(arg: number, a: Value, b: Value): PyBaseException | undefined {
+  const op = arg % INPLACE;
+  if (op === ADD && isText(a) && (isNumber(b) || b === None)) {
+    return pyError("TypeError", `can only concatenate str (not "${typeName(b)}") to str`);
+  }
+  const isAlien =
+    a === None ? isNumber(b) || isSequence(b) || b === None : isNumber(a) && (b === None || isSequence(b));
+  return isAlien && op !== MULTIPLY ? unsupported(arg, a, b) : undefined;
+}
+
+/** `a op b` where TypeError is expected: in a `try`. */
+function tryOperate(cache: BinaryCache | undefined, arg: number, a: Value, b: Value): Value | undefined {
+  const wrong = mismatch(arg, a, b);
+  if (wrong !== undefined) return raising(wrong);
+  return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
+}
+
 /** An exception that compiled code raises for a handler of its own: makes it ready. */
 function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseException {
   if (rt.tracer !== undefined) throw exc;
@@ -96,6 +119,7 @@ export const raisers = {
   catchesOne,
   item,
   divide,
+  tryOperate,
   byZero,
   attribute: attributeAt,
   settled,

@@ -10,7 +10,6 @@ import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import {
   EXIT_FUNCTION,
-  EXIT_GENERATOR,
   type ExcInfo,
   GEN_CLOSED,
   GEN_CREATED,
@@ -52,7 +51,7 @@ import { UNPACK_EX, UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
-import { forgetUnfinished, isForgettable } from "../vm/unfinished.ts";
+import { forgetUnfinished } from "../vm/unfinished.ts";
 import { passesInit } from "../vm/unwind.ts";
 import {
   call0,
@@ -310,7 +309,7 @@ function caughtInFrame(
 }
 
 /**
- * The same for a generator that was resumed. A negative `pc` is that of a SEND, with everything in the frame. `entered`: the frame is
+ * The same for a generator that was resumed. A negative `pc` is that of a SEND or YIELD_VALUE, with everything in the frame. `entered`: the frame is
  * the running one. `info`: who handled exceptions when it was resumed, of one that is not in that chain itself.
  */
 function caughtInGenerator(
@@ -422,16 +421,6 @@ function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value |
   if (state === GEN_CREATED && value === None) return startSlowly(generator);
   if (state === GEN_SUSPENDED) return evalFrame(generatorFrame(generator, value));
   return sendInto(generator, value);
-}
-
-/** A generator that compiled code has made. */
-function created(generator: PyGenerator, code: PyCode): PyGenerator {
-  const { frame } = generator;
-  frame.exit = EXIT_GENERATOR;
-  frame.generator = generator;
-  generator.resume = code.resume?.run;
-  if (!isForgettable(generator)) startsSuspended(generator);
-  return generator;
 }
 
 /** One step of what `yield from` or `await` waits for. */
@@ -551,7 +540,7 @@ export const helpers = {
   enter,
   leave,
   ended,
-  created,
+  startsSuspended,
   send,
   suspend(frame: PyFrame): void {
     frame.jitLive = false;

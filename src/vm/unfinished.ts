@@ -6,6 +6,7 @@
  * that is not finished is held until then, but no more than the last `MAX_UNFINISHED` of them are.
  */
 import { PyAsyncGenerator, PyCoroutine, type PyFrame, type PyGenerator } from "../objects/frame.ts";
+import type { PyCode } from "../objects/function.ts";
 import { rt } from "../objects/runtime.ts";
 
 const MAX_UNFINISHED = 256;
@@ -15,7 +16,12 @@ const HANDLER_SIZE = 5;
 /** Whether a fresh generator may just vanish. */
 export function isForgettable(g: PyGenerator): boolean {
   const isPlain = !(g instanceof PyCoroutine || g instanceof PyAsyncGenerator);
-  return isPlain && (g.frame.code.handlers?.length ?? 0) <= HANDLER_SIZE;
+  return isPlain && mayVanish(g.frame.code);
+}
+
+/** The same for a generator that is no coroutine, by its code. */
+export function mayVanish({ handlers }: PyCode): boolean {
+  return (handlers?.length ?? 0) <= HANDLER_SIZE;
 }
 
 /** Remembers a fresh generator that must not just vanish. */

@@ -15,6 +15,24 @@ import type { Instruction } from "../blocks.ts";
 import { Calls } from "./calls.ts";
 import type { Entry } from "./unit.ts";
 
+const REMAINDER = 6;
+
+/** Of a constant str to format with, where that has only `%s` and `%d`: text and conversions in turn; else `undefined`. */
+function piecesOf(e: Entry | undefined): readonly string[] | undefined {
+  const format = e?.constant;
+  if (typeof format !== "string" || !/^[ -~]{2,200}$/.test(format) || /%([^sd]|$)/.test(format)) return undefined;
+  const pieces = format.split(/%([sd])/);
+  return pieces.length > 1 ? pieces : undefined;
+}
+
+/** A test that JavaScript makes of a value what a conversion does; "" where that is certain, `undefined` where it does not. */
+function plainTest(e: Entry, conversion: string | undefined): string | undefined {
+  const isText = conversion === "s";
+  if (e.kind === "I" || (e.kind === "S" && isText)) return "";
+  if (e.kind !== "A") return undefined;
+  return isText ? `(typeof ${e.js} === "string" || typeof ${e.js} === "number")` : `typeof ${e.js} === "number"`;
+}
+
 /** What MAKE_FUNCTION may find on the stack, lowest first: its flag, the field of the function, how that gets it of the operand. */
 const FUNCTION_PARTS = [
   [MAKE_FUNCTION_DEFAULTS, "defaults", ".items"],
@@ -84,6 +102,32 @@ export abstract class Displays extends Calls {
 
   private make(helper: string, count: number, args: (values: string[]) => string): void {
     this.result(`H.${helper}(${args(this.operands(count))})`, "A");
+  }
+
+  /** Whether an instruction formats by the constant str below the top of the stack, which has only `%s` and `%d`. */
+  protected isFormat(i: Instruction | undefined, below: Entry | undefined): boolean {
+    return i?.op === Op.BINARY_OP && i.arg === REMAINDER && piecesOf(below) !== undefined;
+  }
+
+  /** `"…" % value`: strs and ints between the pieces of the constant; all else another way. */
+  protected formatPercent(): void {
+    const [format, operand] = this.popMany(2) as [Entry, Entry];
+    const pieces = piecesOf(format)!;
+    const values = operand.parts ?? [operand];
+    const names = values.map((e) => this.boxOnce(e));
+    const given = operand.parts === undefined ? names[0] : `new PyTuple([${names.join(", ")}])`;
+    const general = `H.binaryOp(${REMAINDER}, ${format.js}, ${given})`;
+    const tests = values.map((e, i) => plainTest(e, pieces[2 * i + 1]));
+    if (tests.includes(undefined) || 2 * values.length + 1 !== pieces.length) {
+      this.mayThrow();
+      this.result(general, "A");
+      return;
+    }
+    const terms = pieces.map((piece, i) => (i % 2 === 0 ? JSON.stringify(piece) : names[i >> 1]!));
+    const text = terms.filter((term, i) => i === 0 || term !== '""').join(" + ");
+    const needed = tests.filter((test) => test !== "");
+    if (needed.length === 0) this.result(text, "S");
+    else this.result(`${needed.join(" && ")} ? ${text} : (${this.seldom()}, ${general})`, "A");
   }
 
   private makeFunction(flags: number): void {

@@ -15,6 +15,9 @@ import { type Entry, Unsupported } from "./unit.ts";
 /** SEND with its cache and YIELD_VALUE: what lies between the place where a delegating generator goes on and its SEND. */
 const SEND_TO_RESUME = 3;
 
+/** Items taken before a generator stands still all the same: V8 can give it its optimised code only when it is called anew. */
+const TAKEN_AT_ONCE = 256;
+
 /** What a generator returns, at its end. */
 const RESULT: Entry = { js: "r", kind: "A" };
 
@@ -62,7 +65,7 @@ export abstract class Generators extends Displays {
     }
     const result = this.boxOnce(value);
     if (!this.handsOut()) return this.standStill(i, result);
-    this.line(`if (take === undefined || !take(${result})) {`);
+    this.line(`if (take === undefined || --rounds === 0 || !take(${result})) {`);
     this.indent += "  ";
     this.standStill(i, result);
     this.indent = this.indent.slice(2);
@@ -70,6 +73,11 @@ export abstract class Generators extends Displays {
     this.line("b = 0;");
     this.push({ js: "None", kind: "A" });
     this.goTo(i.next);
+  }
+
+  /** How much is taken in one go. */
+  protected taking(): string {
+    return this.handsOut() ? `, rounds = ${TAKEN_AT_ONCE}` : "";
   }
 
   /** Whether what the generator yields may be taken without its standing still: nearly all generator expressions go to native code. */
@@ -91,13 +99,11 @@ export abstract class Generators extends Displays {
       else if (e.kind === "T") this.line(`H.keepIndex(fast, ${base + k}, ${this.sequenceOf(e.js)}, ${e.js});`);
       else if (k >= dirty.depth) this.line(`fast[${base + k}] = ${e.kind === "U" ? "undefined" : this.box(e)};`);
     });
+    const sp = base + this.stack.length;
+    if (this.entry.type === "generator") return this.line(`r = ${result}; b = ${i.next}; x = ${sp}; break Y;`);
     this.line(`if (S.fast !== fast) S.fast = fast;`);
-    this.line(`S.sp = ${base + this.stack.length}; S.lasti = ${i.at}; S.pc = ${i.next};`);
-    if (this.entry.type !== "generator") this.line("H.suspend(S);");
-    else {
-      this.line(`g.state = ${GEN_SUSPENDED};`);
-      this.unlink();
-    }
+    this.line(`S.sp = ${sp}; S.lasti = ${i.at}; S.pc = ${i.next};`);
+    this.line("H.suspend(S);");
     this.line(`return ${result};`);
   }
 
@@ -108,17 +114,9 @@ export abstract class Generators extends Displays {
     return this.dirty.get(at)!;
   }
 
-  /** The end of a step of the generator: the resumer's state again. */
-  private unlink(): void {
-    const left = "rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false;";
-    if (this.linked === "maybe") this.line(`if (l) { ${left} }`);
-    else if (this.linked === "yes") this.line(left);
-    this.unchain();
-  }
-
   /** A generator that handles exceptions leaves the chain of those who do. */
-  private unchain(): void {
-    if (this.handles()) this.line("rt.excInfo = g.previous; g.previous = undefined;");
+  private unchain(): string {
+    return this.handles() ? "rt.excInfo = g.previous; g.previous = undefined;" : "";
   }
 
   /** Whether the generator may handle an exception while it stands still: then it is in the chain of those who do. */
@@ -136,13 +134,20 @@ export abstract class Generators extends Displays {
     this.line(`r = ${this.box(value)}; x = ${this.exitAt("return", this.at, [RESULT]).number}; break E;`);
   }
 
-  /** What comes behind the body: its end. Who holds the frame will look at its variables. */
+  /** What comes behind the body: its end, where who holds the frame will look at its variables, and the end of each step. */
   protected generatorEnd(): string[] {
     return [
       "  break P;",
       "  }",
       `  if (!S.exposed) return H.ended(g, S, r, ${this.entered().join(", ")});`,
       "  st = [r];",
+      "  break P;",
+      "  }",
+      "  if (S.fast !== fast) S.fast = fast;",
+      "  S.sp = x; S.lasti = b - 1; S.pc = b;",
+      `  g.state = ${GEN_SUSPENDED}; ${this.unchain()}`,
+      "  if (l) { rt.frame = S.back; S.back = undefined; rt.recursionDepth--; S.jitLive = false; }",
+      "  return r;",
     ];
   }
 
@@ -173,37 +178,47 @@ export abstract class Generators extends Displays {
       else this.loadSlot(e, base + k);
     });
     this.line("b = 0;");
-    this.thrownInto(block);
+    if (this.isHandled(block.start)) this.thrownInto(block);
     if (this.handsOut()) {
       this.indent = this.indent.slice(2);
       this.line("}");
     }
   }
 
+  /** Reads the variables that a block expects, but those that have been read. */
   private loadLocals(): void {
+    const goesOn = this.graph.resumes.includes(this.block.start);
     this.locals.forEach((kind, i) => {
-      if (kind !== "U" && (isRaw(kind) || !this.isFixed(i))) this.loadLocal(i, kind);
+      if (kind === "U" || (!isRaw(kind) && (this.isFixed(i) || (goesOn && this.readsAtOnce())))) return;
+      this.loadLocal(i, kind);
     });
+  }
+
+  /** The block with the `yield` that a generator goes on behind at a code unit. */
+  private yieldBefore(unit: number): Block {
+    return this.graph.blocks.find(({ code }) => code.at(-1)?.op === Op.YIELD_VALUE && code.at(-1)!.next === unit)!;
+  }
+
+  /** Whether a compiled handler that a jump can reach is for what is thrown in where the generator goes on at a code unit. */
+  private isHandled(unit: number): boolean {
+    const { handler } = this.yieldBefore(unit);
+    return handler !== undefined && handler.at === this.graph.blocks[this.graph.at.get(unit)!]!.handler?.at;
   }
 
   /** Without a value there is an exception to be raised in the `yield` before the block. */
   private thrownInto(block: Block): void {
-    const before = this.graph.blocks.find(
-      (b) => b.code.at(-1)?.op === Op.YIELD_VALUE && b.code.at(-1)!.next === block.start,
-    );
-    const { block: own, stack } = this;
-    this.at = before!.code.at(-1)!.at;
+    const { stack } = this;
+    this.at = this.yieldBefore(block.start).code.at(-1)!.at;
     this.before = stack;
     this.stack = stack.slice(0, -1);
-    if (before!.handler?.at === own.handler?.at) this.raiseNew("sent === undefined", "H.takeRaised()");
-    else {
-      // the handler is out of reach of a jump from here
-      this.block = before!;
-      this.point();
-      this.block = own;
-      this.line(`if (sent === undefined) { pc = ${this.at}; x = H.takeRaised(); break X; }`);
-    }
+    this.raiseNew("sent === undefined", "H.takeRaised()");
     this.stack = stack;
+  }
+
+  /** The same for where no handler is in reach: everything is in the frame. */
+  private thrownIntoAny(): void {
+    const handled = this.graph.resumes.filter((unit) => this.isHandled(unit)).map((unit) => ` && b !== ${unit}`);
+    this.line(`if (sent === undefined${handled.join("")}) { pc = ~(b - 1); x = H.takeRaised(); break X; }`);
   }
 
   /** A slot of the stack that the frame has at an index. */
@@ -257,6 +272,7 @@ export abstract class Generators extends Displays {
 
   /** What comes before the body: the checks, and entering. */
   protected generatorHead(): string[] {
+    this.line("Y: {");
     this.line("E: {");
     this.line("if (g === undefined) { if (sent === undefined) break P; S = sent; break E; }");
     // one that is suspended, or that has not begun and is sent None; V8 sees all comparisons each time
@@ -274,8 +290,19 @@ export abstract class Generators extends Displays {
 
   /** What of its frame a generator needs wherever it goes on. */
   protected openFrame(): void {
+    this.thrownIntoAny();
     this.line("F = S.func;");
-    for (let i = 0; i < this.code.stackBase; i++) if (this.isFixed(i)) this.line(`${this.boxedLocal(i)} = fast[${i}];`);
+    const states = this.graph.resumes.map((unit) => this.states[this.graph.at.get(unit)!]);
+    const isBoxed = (i: number): boolean =>
+      states.some((state) => state !== undefined && state.locals[i] !== "U" && !isRaw(state.locals[i]!));
+    for (let i = 0; i < this.code.stackBase; i++) {
+      if (this.isFixed(i) || (this.readsAtOnce() && isBoxed(i))) this.line(`${this.boxedLocal(i)} = fast[${i}];`);
+    }
+  }
+
+  /** Whether variables are read before the way forks, not wherever it goes on. */
+  private readsAtOnce(): boolean {
+    return this.graph.resumes.length > 1;
   }
 
   /** Whether the body never assigns a local: parameters, often, and all cells. It is read once, not wherever the generator goes on. */
@@ -306,8 +333,7 @@ export abstract class Generators extends Displays {
     this.line("l = false; rt.frame = S.back; S.back = undefined; rt.recursionDepth--;");
     this.line(`if (${yielded} !== undefined) {`);
     this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
-    this.unchain();
-    this.line(`return ${yielded};`);
+    this.line(`${this.unchain()} return ${yielded};`);
     this.line(`}`);
     this.line(`sent = rt.returnValue; pc = S.lasti;`);
     this.indent = this.indent.slice(2);

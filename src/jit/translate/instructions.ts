@@ -136,6 +136,7 @@ export abstract class Instructions extends Generators {
         return;
       }
       case Op.BINARY_OP:
+        if (this.isFormat(i, this.stack.at(-2))) return this.formatPercent();
         return this.binaryOp(arg);
       case Op.COMPARE_OP:
         return this.compareOp(arg >> 4);
@@ -221,7 +222,10 @@ export abstract class Instructions extends Generators {
         const parts = this.popMany(arg).map(
           (e) => ({ ...e, js: this.boxOnce(e), kind: e.kind === "F" ? "P" : e.kind }) as Entry,
         );
-        if (next?.op === Op.CHECK_EXC_MATCH) return this.push({ js: "undefined", kind: "U", parts });
+        // whoever comes next needs no tuple
+        if (next?.op === Op.CHECK_EXC_MATCH || this.isFormat(next, this.stack.at(-1))) {
+          return this.push({ js: "undefined", kind: "U", parts });
+        }
         const e = this.result(arg === 0 ? "H.EMPTY_TUPLE" : `new PyTuple([${parts.map((p) => p.js).join(", ")}])`, "A");
         // what comes next changes no variable
         const uses =
@@ -405,8 +409,8 @@ export abstract class Instructions extends Generators {
     const handler = this.block.handler;
     this.ended = true;
     if (handler === undefined) return this.leaveBy(`H.exceptionOf(${operands.join(", ")})`);
-    if (argc === 0) return this.line(`throw H.exceptionOf();`);
-    this.line(`r = H.raised(${["S", ...operands].join(", ")});`);
+    if (argc === 0) this.line("r = H.settled(S, H.exceptionOf(), pc);");
+    else this.line(`r = H.raised(${["S", ...operands].join(", ")});`);
     this.toHandler(handler, "r", String(this.at));
   }
 

@@ -90,8 +90,10 @@ export abstract class Operators extends Emitter {
     if (op !== 8 && (a.kind === "A" || b.kind === "A")) {
       const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
       if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);
+      else if (this.block.handler !== undefined) this.called(`H.tryOperate(${cache}, ${arg}, ${x}, ${y})`);
       else this.result(`H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
     } else if (isDivision) this.called(`H.divide(undefined, ${arg}, ${x}, ${y})`);
+    else if (this.block.handler !== undefined) this.called(`H.tryOperate(undefined, ${arg}, ${x}, ${y})`);
     else this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
   }
 

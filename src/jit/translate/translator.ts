@@ -93,7 +93,7 @@ export class Translator extends Instructions {
     const [leave, handed] = LEAVE[type];
     return [
       `return function ${name}(${parameters}) {`,
-      `  let pc = 0, b = ${first}, st, x, r, j${OWN[type]}${declarations.join("")};`,
+      `  let pc = 0, b = ${first}, st, x, r, j${OWN[type]}${this.taking()}${declarations.join("")};`,
       "  P: {",
       ...head,
       "  X: try {",
