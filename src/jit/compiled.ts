@@ -351,7 +351,7 @@ export class CompiledCode {
     this.giveUpShape(pc);
     // many generators may be left that were suspended by machine code which is discarded already
     if (unit.entry.type === "generator" && (unit !== this.generators || this.code.resume === undefined)) return;
-    log(this.code, unit.entry, why === "guard" ? `guard failed at ${pc}` : `${why} at ${pc}`, "");
+    log(this.code, unit.entry, why === "guard" ? `guard failed at ${pc}` : `met ${why} at ${pc}`, "");
     this.discard(pc);
     if (++this.failures > MAX_FAILURES) this.unsupported = "guards keep failing";
   }
