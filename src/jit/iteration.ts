@@ -52,8 +52,6 @@ export const pair: { first: Value; second: Value } = { first: None, second: None
 /** `nextFloats`: an item of the pair is a float, raw in `raw`. */
 export const RAW: Value = new Pair();
 export const raw = { first: 0.5, second: 0.5 };
-/** What `takeRaw` has taken. */
-const taken = { value: 0.5 };
 
 /** The next item of an iterator whose items are unpacked into two: PAIR, or an item as `next` gives it. */
 export function nextPair(it: Value): Value | undefined {
@@ -93,12 +91,10 @@ export function nextFloats(it: Value): Value | undefined {
   if (it instanceof PyZip) {
     const { first, second } = it;
     if (first === undefined || second === undefined || it.strict || it.cls.isHeap) return nextPair(it);
-    const a = takeRaw(first);
+    const a = takeRaw(first, true);
     if (a === undefined) return undefined;
-    if (a === RAW) raw.first = taken.value;
-    const b = takeRaw(second);
+    const b = takeRaw(second, false);
     if (b === undefined) return undefined;
-    if (b === RAW) raw.second = taken.value;
     pair.first = a;
     pair.second = b;
     return PAIR;
@@ -106,23 +102,23 @@ export function nextFloats(it: Value): Value | undefined {
   if (!(it instanceof PyEnumerate) || it.cls.isHeap) return nextPair(it);
   const { index, iterator } = it;
   if (typeof index !== "number" || index >= Number.MAX_SAFE_INTEGER) return iterate(it);
-  const item = iterator instanceof PyListIterator ? takeRaw(iterator) : nextInner(iterator);
+  const item = iterator instanceof PyListIterator ? takeRaw(iterator, false) : nextInner(iterator);
   if (item === undefined) return undefined;
-  if (item === RAW) raw.second = taken.value;
   it.index = index + 1;
   pair.first = index;
   pair.second = item;
   return PAIR;
 }
 
-/** The next item of an iterator; RAW: it is a float, in `taken`. */
-function takeRaw(it: SequenceIterator): Value | undefined {
+/** The next item of an iterator; RAW: it is a float, in `raw` as the first or second of the pair. */
+function takeRaw(it: SequenceIterator, isFirst: boolean): Value | undefined {
   const { sequence, index } = it;
   if (sequence === undefined) return undefined;
   const { floats } = sequence;
   if (index < floats.length) {
     it.index = index + 1;
-    taken.value = floats[index]!;
+    if (isFirst) raw.first = floats[index]!;
+    else raw.second = floats[index]!;
     return RAW;
   }
   const { boxes } = sequence;
