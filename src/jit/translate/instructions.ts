@@ -142,13 +142,8 @@ export abstract class Instructions extends Generators {
         return this.compareOp(arg >> 4);
       case Op.IS_OP:
         return this.isOp(arg);
-      case Op.CONTAINS_OP: {
-        const container = this.boxOnce(this.pop());
-        const item = this.boxOnce(this.pop());
-        this.mayThrow();
-        this.result(`${arg === 1 ? "!" : ""}H.contains(${container}, ${item})`, "B");
-        return;
-      }
+      case Op.CONTAINS_OP:
+        return this.containsOp(arg === 1);
       case Op.UNARY_NOT: {
         const e = this.pop();
         this.result(this.test(e, false), "B");

@@ -1,6 +1,9 @@
 /** Operators and conditions, inline for the operands that the interpreter has seen. */
 import { POW_MARGIN } from "../../base/math/pow.ts";
+import { PyTuple } from "../../objects/containers.ts";
 import { PyFloat } from "../../objects/number.ts";
+import type { Value } from "../../objects/object.ts";
+import { PySet } from "../../objects/set.ts";
 import { Op } from "../../spec/opcodes.ts";
 import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../feedback.ts";
 import { BinaryCache, CompareCache } from "../operations.ts";
@@ -8,6 +11,20 @@ import { Emitter } from "./emitter.ts";
 import type { Entry } from "./unit.ts";
 
 const MAX = "9007199254740991";
+
+/** Constants that `in` compares with one after the other. */
+const FEW_CONSTANTS = 8;
+
+/** A test that a JavaScript number or string is among the items of a constant tuple or frozenset; `undefined` where those are others. */
+function amongConstants({ constant }: Entry, item: string): string | undefined {
+  const items =
+    constant instanceof PyTuple ? constant.items : constant instanceof PySet ? constant.table.filter(isDefined) : [];
+  if (items.length === 0 || items.length > FEW_CONSTANTS) return undefined;
+  if (!items.every((v) => typeof v === "string" || typeof v === "number")) return undefined;
+  return items.map((v) => `${item} === ${JSON.stringify(v)}`).join(" || ");
+}
+
+const isDefined = (v: Value | undefined): v is Value => v !== undefined;
 
 export abstract class Operators extends Emitter {
   /** A condition: the truth of the entry, or its opposite. */
@@ -45,6 +62,26 @@ export abstract class Operators extends Emitter {
       return wantsInt || onlyInt(feedback, left) ? "I" : onlyFloat(feedback, left) ? "F" : undefined;
     };
     return { a: one(a, true), b: one(b, false) };
+  }
+
+  /** `item in container`. In a constant str, and among a few constants, ints and strs are found inline. */
+  protected containsOp(inverted: boolean): void {
+    const right = this.pop();
+    const left = this.pop();
+    const [container, item] = [this.boxOnce(right), this.boxOnce(left)];
+    const not = inverted ? "!" : "";
+    const general = `H.contains(${container}, ${item})`;
+    const found = typeof right.constant === "string" ? `${container}.includes(${item})` : amongConstants(right, item);
+    const isText = `typeof ${item} === "string"`;
+    const isKnown = left.kind === "S" || (left.kind === "I" && typeof right.constant !== "string");
+    if (found === undefined || (left.kind !== "A" && !isKnown)) {
+      this.mayThrow();
+      this.result(`${not}${general}`, "B");
+    } else if (isKnown) this.result(`${not}(${found})`, "B");
+    else {
+      const test = typeof right.constant === "string" ? isText : `(${isText} || typeof ${item} === "number")`;
+      this.result(`${not}(${test} ? ${found} : (${this.seldom()}, ${general}))`, "B");
+    }
   }
 
   protected binaryOp(arg: number): void {
