@@ -33,7 +33,7 @@ const VALUE = ATTR_CLASS;
 const PROPERTY = 3;
 /** A data descriptor of a builtin type. */
 const NATIVE = 4;
-/** A data descriptor whose class has `__get__` or `__set__` in Python; that function is in `functions`. */
+/** A descriptor whose class has `__get__` or `__set__` in Python; that function is in `functions`. */
 const DESCRIPTOR = 5;
 /** A class method: its function. */
 const CLASS_METHOD = 6;
@@ -211,7 +211,8 @@ function addAttribute(cache: SiteCache, key: Key, cls: PyType, owner: Value, nam
     }
     if (isPlain && found instanceof PyInstance) {
       const func = pythonMethod(found, "__get__", 3);
-      if (func !== undefined && found.cls.slots.descrSet !== undefined)
+      const decides = found.cls.slots.descrSet !== undefined || !(shape.isDict || shape.index.has(name));
+      if (func !== undefined && decides)
         return cache.add(key, cls, { kind: DESCRIPTOR, slot: found.cls.version, value: found, func });
     }
     if (shape.isDict) {

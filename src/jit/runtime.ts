@@ -5,6 +5,7 @@
 
 import { hypot } from "../base/math/hypot.ts";
 import { pow, powHalf, powSquare } from "../base/math/pow.ts";
+import { floatFloorDivide } from "../builtins/number/float-arith.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
@@ -571,6 +572,7 @@ export const helpers = {
   nextItem,
   nextPair,
   nextFloats,
+  floatFloorDivide,
   floatPower,
   powHalf,
   powSquare,

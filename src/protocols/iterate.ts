@@ -1,10 +1,11 @@
 /** Iteration. Source: PyObject_GetIter, PyIter_Next in Objects/abstract.c. The end is `undefined`, not an exception. */
 import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
 import { PyStopIteration } from "../objects/exception.ts";
 import { PyGenerator, type Take } from "../objects/frame.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { exceptionTypes, listType, tupleType } from "../objects/types.ts";
+import { dictType, exceptionTypes, listType, tupleType } from "../objects/types.ts";
 import { isException, pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
@@ -51,17 +52,19 @@ export function iterNext(it: Value): Value | undefined {
   }
 }
 
-/** The items of an exact list or tuple, to be read before it changes. */
+/** The items of an exact list or tuple, or the keys of an exact dict that has no holes, to be read before it changes. */
 export function plainItems(v: Value): readonly Value[] | undefined {
   if (v instanceof PyList && v.cls === listType) return v.read();
-  return v instanceof PyTuple && v.cls === tupleType ? v.items : undefined;
+  if (v instanceof PyTuple && v.cls === tupleType) return v.items;
+  return v instanceof PyDict && v.cls === dictType && v.size === v.keys.length ? (v.keys as Value[]) : undefined;
 }
 
 /** `list(v)` as a fresh JS array. */
 export function toArray(v: Value): Value[] {
-  // fast path: exact list and tuple
+  // fast path: exact list, tuple and dict
   if (v instanceof PyList && v.cls === listType) return v.slice();
-  if (v instanceof PyTuple && v.cls === tupleType) return v.items.slice();
+  const items = plainItems(v);
+  if (items !== undefined) return items.slice();
   const out: Value[] = [];
   appendAll(out, v);
   return out;

@@ -282,7 +282,7 @@ export abstract class Operators extends Emitter {
 
   /** Arithmetic with at least one float; false where there is no inline form. */
   protected floatOp(op: number, ea: Entry, eb: Entry, floatA: boolean, floatB: boolean): boolean {
-    if (![0, 5, 8, 10, 11].includes(op)) return false;
+    if (![0, 2, 5, 6, 8, 10, 11].includes(op)) return false;
     const a = floatA ? this.float(ea) : this.int(ea);
     let b = floatB ? this.float(eb) : this.int(eb);
     const push = (js: string): void => this.push({ js: `(${js})`, kind: "F" });
@@ -296,6 +296,17 @@ export abstract class Operators extends Emitter {
       case 5:
         push(`${a} * ${b}`);
         return true;
+      case 2:
+      case 6: {
+        const x = this.hold(a);
+        const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
+        const isPositive = typeof value === "number" && value > 0;
+        const y = isPositive ? b : this.hold(b);
+        if (!isPositive) this.byZero(op, y, true);
+        if (op === 2) this.result(`H.floatFloorDivide(${x}, ${y})`, "F");
+        else this.floatRemainder(x, y, isPositive);
+        return true;
+      }
       case 11: {
         const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
         if (typeof value !== "number" || value === 0) {
@@ -327,6 +338,13 @@ export abstract class Operators extends Emitter {
       }
     }
     return false;
+  }
+
+  /** `x % y` of floats: a zero has the sign of the divisor, and so has all else. */
+  private floatRemainder(x: string, y: string, isPositive: boolean): void {
+    const t = this.hold(`${x} % ${y}`);
+    const differs = isPositive ? `${t} < 0` : `${t} < 0 !== ${y} < 0`;
+    this.result(`${t} === 0 ? ${isPositive ? "0" : `${y} < 0 ? -0 : 0`} : ${differs} ? ${t} + ${y} : ${t}`, "F");
   }
 
   /** `base ** 0.5` of a positive float, which is finite: as `powHalf` (`base/math/pow.ts`) has it, whose call would box both numbers. */
