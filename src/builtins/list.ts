@@ -3,7 +3,7 @@
  * `float-lists.ts`. Sorting is in
  * `list-sort.ts`, the iterators in `iterators.ts`.
  */
-import { PyList, PyListSub, PySlice, PyTuple } from "../objects/containers.ts";
+import { BOXED, PyList, PyListSub, PySlice, PyTuple } from "../objects/containers.ts";
 import { PyListIterator, PyListReverseIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
@@ -44,7 +44,8 @@ export function extendList(self: PyList, iterable: Value): void {
     return;
   }
   const n = source.length; // fixed first: the list may be extended by itself
-  for (let i = 0; i < n; i++) self.push(source[i]!);
+  if (self.floats === BOXED) for (let i = 0; i < n; i++) self.boxes.push(source[i]!);
+  else for (let i = 0; i < n; i++) self.push(source[i]!);
 }
 
 /** PySequence_Fast: the items of a list or tuple (subclasses too), or of any iterable; TypeError with `message` otherwise. */
@@ -282,7 +283,8 @@ const listDef: TypeDef<PyList> = {
         if (index < 0) index += n;
         if (index < 0 || index >= n) return raising(pyError("IndexError", "pop index out of range"));
         if (self.floats.length > 0) return new PyFloat(removeAt(self.floats, index));
-        return removeAt(self.boxes, index);
+        // fast path: the last one
+        return index === n - 1 ? self.boxes.pop()! : removeAt(self.boxes, index);
       },
     ),
     remove: raisingMethod(
