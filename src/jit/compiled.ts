@@ -76,7 +76,7 @@ export const LARGE = 1024;
 
 /** How many times hotter than usual code of a size must become. */
 export function patienceFor(size: number): number {
-  return Math.floor((size / LARGE) ** 3);
+  return Math.floor((size / LARGE) ** 2);
 }
 
 /** Rounds until code whose machine code has been dropped is compiled again. */
