@@ -2,6 +2,7 @@
 
 import { hashFloat } from "../base/hash/numeric.ts";
 import { ceilToInt, floatAsIntegerRatio, floorToInt } from "../base/number/convert.ts";
+import { floatFloorDivide, floatModulo } from "../base/number/float-division.ts";
 import { floatRepr } from "../base/number/format-float.ts";
 import { floatHex, HEX_TOO_LARGE, parseHexFloat } from "../base/number/parse-float.ts";
 import { roundFloat, roundHalfEven } from "../base/number/round.ts";
@@ -17,7 +18,7 @@ import { pyError } from "../protocols/errors.ts";
 import { indexToNumber } from "../protocols/number.ts";
 import { formatFloatValue } from "./format/float.ts";
 import { floatToInt, toFloat, tryFloat } from "./number/convert.ts";
-import { floatFloorDivide, floatModulo, floatPower } from "./number/float-arith.ts";
+import { floatPower } from "./number/float-arith.ts";
 import { identityHash } from "./number/identity-hash.ts";
 
 /** An operand as a double; `undefined` when it is neither float nor int. */

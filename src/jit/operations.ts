@@ -1,5 +1,4 @@
 /** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
-import { compareItems } from "../builtins/sequence.ts";
 
 import { PyTuple } from "../objects/containers.ts";
 import type { PyBaseException } from "../objects/exception.ts";
@@ -163,7 +162,7 @@ export class CompareCache {
 /** `a op b`, of two instances of a Python class by the methods that the site knows. */
 export function compare(cache: CompareCache, a: Value, b: Value, op: CompareOp): Value {
   if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
-    return compareItems(a.items, b.items, op);
+    return tupleType.slots.richCompare!(a, b, op);
   }
   if (!(a instanceof PyInstance && b instanceof PyInstance && b.cls === a.cls)) return richCompare(a, b, op);
   const method = cache.method.find(a.cls);

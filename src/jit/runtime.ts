@@ -5,7 +5,7 @@
 
 import { hypot } from "../base/math/hypot.ts";
 import { pow, powHalf, powSquare } from "../base/math/pow.ts";
-import { floatFloorDivide } from "../builtins/number/float-arith.ts";
+import { floatFloorDivide } from "../base/number/float-division.ts";
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";

@@ -1,4 +1,4 @@
-/** Float operations that C and JavaScript do not share. Source: Objects/floatobject.c (_float_div_mod, float_pow). */
+/** Float operations that C and JavaScript do not share. Source: Objects/floatobject.c (float_pow). */
 import { copySign } from "../../base/number/bits.ts";
 import { PyFloat } from "../../objects/number.ts";
 import type { Value } from "../../objects/object.ts";
@@ -6,23 +6,6 @@ import { exceptionTypes } from "../../objects/types.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { complexPower } from "./complex-arith.ts";
 import { pow } from "./libm.ts";
-
-/** `x % y` of floats, with the sign of `y`; `y` is not 0. */
-export function floatModulo(x: number, y: number): number {
-  const m = x % y;
-  if (m === 0) return copySign(0, y);
-  return y < 0 !== m < 0 ? m + y : m;
-}
-
-/** `x // y` of floats; `y` is not 0. */
-export function floatFloorDivide(x: number, y: number): number {
-  const m = x % y;
-  let quotient = (x - m) / y;
-  if (m !== 0 && y < 0 !== m < 0) quotient -= 1;
-  if (quotient === 0) return copySign(0, x / y);
-  const floor = Math.floor(quotient);
-  return quotient - floor > 0.5 ? floor + 1 : floor;
-}
 
 const isOdd = (y: number): boolean => Math.abs(y) % 2 === 1;
 
