@@ -87,7 +87,7 @@ export function copyFloats(list: PyList): PyList | undefined {
 }
 
 /** The number that a float of a list must be to be equal to `v`; `undefined` where more than numbers must be compared. */
-function sought(v: Value): number | undefined {
+export function sought(v: Value): number | undefined {
   if (typeof v === "number") return v;
   return v instanceof PyFloat && v.cls === floatType ? v.v : undefined;
 }

@@ -70,18 +70,19 @@ export function clipState(state: Value, low: number, high: number): number {
   return n < low ? low : Math.min(n, high);
 }
 
+/** The next item of a list's iterator, `undefined` at its end. */
+export function nextOfList(self: PyListIterator): Value | undefined {
+  const item = self.sequence?.at(self.index);
+  if (item === undefined) self.sequence = undefined;
+  else self.index++;
+  return item;
+}
+
 const listIteratorDef: TypeDef<PyListIterator> = {
   slots: {
     getAttr: genericGetAttr,
     iter: (self) => self,
-    next: (self) => {
-      const list = self.sequence;
-      if (list === undefined) return undefined;
-      const item = list.at(self.index);
-      if (item === undefined) self.sequence = undefined;
-      else self.index++;
-      return item;
-    },
+    next: nextOfList,
   },
   methods: unsignedAll({
     __length_hint__: method("($self, /)", HINT_DOC, (self) =>

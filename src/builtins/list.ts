@@ -3,7 +3,7 @@
  * `float-lists.ts`. Sorting is in
  * `list-sort.ts`, the iterators in `iterators.ts`.
  */
-import { BOXED, PyList, PyListSub, PySlice, PyTuple } from "../objects/containers.ts";
+import { BOXED, itemsOf, PyList, PyListSub, PySlice, PyTuple } from "../objects/containers.ts";
 import { PyListIterator, PyListReverseIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
@@ -50,8 +50,7 @@ export function extendList(self: PyList, iterable: Value): void {
 
 /** PySequence_Fast: the items of a list or tuple (subclasses too), or of any iterable; TypeError with `message` otherwise. */
 export function fastSequence(v: Value, message: string): readonly Value[] {
-  if (v instanceof PyList) return v.read();
-  if (v instanceof PyTuple) return v.items;
+  if (v instanceof PyList || v instanceof PyTuple) return itemsOf(v);
   const slots = typeOf(v).slots;
   if (slots.iter === undefined && slots.getItem === undefined) throw pyError("TypeError", message);
   return toArray(v);
@@ -300,8 +299,7 @@ const listDef: TypeDef<PyList> = {
         const items = self.boxes;
         for (let i = 0; i < items.length; i++) {
           if (equalItems(items[i]!, value)) {
-            if (i === 0) items.shift();
-            else items.splice(i, 1);
+            removeAt(items, i);
             return None;
           }
         }

@@ -13,6 +13,7 @@ import { isException, pyError } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
+import { nextOfList } from "./iterators.ts";
 
 const PyZipSub = heapSubclass(PyZip);
 
@@ -73,11 +74,7 @@ function nextOrEnd(it: Value): Value | undefined {
 }
 
 function nextOf(it: Value): Value | undefined {
-  if (!(it instanceof PyListIterator)) return typeOf(it).slots.next!(it);
-  const item = it.sequence?.at(it.index);
-  if (item === undefined) it.sequence = undefined;
-  else it.index++;
-  return item;
+  return it instanceof PyListIterator ? nextOfList(it) : typeOf(it).slots.next!(it);
 }
 
 /** The next tuple of two or three iterators. */

@@ -5,24 +5,6 @@ import { FLOAT_ITEMS, ITERATOR_FLOATS, ITERATOR_LIST, OTHER_ITEMS } from "../vm/
 import { opcodeAt } from "../vm/code.ts";
 import type { Assumption } from "./translate/unit.ts";
 
-export {
-  ITERATED_LIST,
-  ITERATED_OTHER,
-  ITERATED_TUPLE,
-  ITERATOR_FIRST_FLOAT,
-  ITERATOR_FLOATS,
-  ITERATOR_GENERATOR,
-  ITERATOR_LIST,
-  ITERATOR_OTHER,
-  ITERATOR_SECOND_FLOAT,
-  LEFT_FLOAT,
-  LEFT_INT,
-  LEFT_OTHER,
-  RIGHT_FLOAT,
-  RIGHT_INT,
-  RIGHT_OTHER,
-} from "../vm/caches.ts";
-
 /** The bits; 0: nothing, or, of an operator, nothing but small ints. */
 export function feedbackAt(code: PyCode, at: number): number {
   const cache = code.caches[at];

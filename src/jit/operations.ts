@@ -15,6 +15,7 @@ import { pyError } from "../protocols/errors.ts";
 import { isInstance, mayClaim } from "../protocols/instance-check.ts";
 import { binaryOp, builtinSlot } from "../protocols/number.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
+import { BINARY_OPS, BinaryOp, INPLACE_OFFSET } from "../spec/binaryops.ts";
 
 /** Special methods by the argument of BINARY_OP; in-place forms of those behind 13. */
 const NAMES = [
@@ -38,12 +39,6 @@ const REFLECTED = [4, 5, 2, 3, 0, 1];
 const SIGNS = ["<", "<=", "==", "!=", ">", ">="];
 const EQUAL = 2;
 const NOT_EQUAL = 3;
-
-const SYMBOLS = ["+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^"];
-export const INPLACE = 13;
-export const ADD = 0;
-export const MULTIPLY = 5;
-const SUBTRACT = 10;
 
 /** What one site knows of the class of its left operand: the method that the operator calls. */
 export class OperatorCache {
@@ -78,10 +73,10 @@ export class BinaryCache {
   private rightType: PyType | undefined = undefined;
   private slot: ReturnType<typeof builtinSlot> = undefined;
   constructor(arg: number) {
-    const name = NAMES[arg % INPLACE]!;
+    const name = NAMES[arg % INPLACE_OFFSET]!;
     this.left = new OperatorCache(`__${name}__`);
     this.right = new OperatorCache(`__r${name}__`);
-    this.inplace = arg >= INPLACE ? new OperatorCache(`__i${name}__`) : undefined;
+    this.inplace = arg >= INPLACE_OFFSET ? new OperatorCache(`__i${name}__`) : undefined;
   }
 
   /** The slot function for operands of builtin types: those of the last operands most of the time. */
@@ -106,14 +101,19 @@ const isAlone = (a: PyInstance, b: Value): boolean =>
 
 /** TypeError of operands that an operator does not take. */
 export function unsupported(arg: number, a: Value, b: Value): PyBaseException {
-  const symbol = SYMBOLS[arg % INPLACE]! + (arg >= INPLACE ? "=" : "");
+  const { symbol } = BINARY_OPS[arg]!;
   return pyError("TypeError", `unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
 /** `a op b`, of instances of Python classes by the methods that the site knows. */
 export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Value {
   // what counts how often something holds
-  if (typeof a === "number" && typeof b === "boolean" && arg % INPLACE === ADD && a < Number.MAX_SAFE_INTEGER) {
+  if (
+    typeof a === "number" &&
+    typeof b === "boolean" &&
+    arg % INPLACE_OFFSET === BinaryOp.Add &&
+    a < Number.MAX_SAFE_INTEGER
+  ) {
     return b ? a + 1 : a;
   }
   if (a instanceof PyInstance) {
@@ -136,9 +136,10 @@ export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Va
       return r;
     }
   } else if (a instanceof PyComplex && b instanceof PyComplex && a.cls === complexType && b.cls === complexType) {
-    if (arg % INPLACE === ADD) return new PyComplex(a.re + b.re, a.im + b.im);
-    if (arg % INPLACE === SUBTRACT) return new PyComplex(a.re - b.re, a.im - b.im);
-    if (arg % INPLACE === MULTIPLY) return new PyComplex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
+    if (arg % INPLACE_OFFSET === BinaryOp.Add) return new PyComplex(a.re + b.re, a.im + b.im);
+    if (arg % INPLACE_OFFSET === BinaryOp.Sub) return new PyComplex(a.re - b.re, a.im - b.im);
+    if (arg % INPLACE_OFFSET === BinaryOp.Mult)
+      return new PyComplex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
   } else {
     const slot = cache.builtin(arg, a, b);
     if (slot !== undefined) {

@@ -8,7 +8,7 @@ import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
-import { type PyCode, PyFunction } from "../objects/function.ts";
+import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
@@ -19,9 +19,10 @@ import { getItem } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
 import { typeName } from "../protocols/type-of.ts";
+import { BinaryOp, INPLACE_OFFSET } from "../spec/binaryops.ts";
 import { matches } from "../vm/ops/exceptions.ts";
 import { checkExceptType, settleThrown } from "../vm/raise.ts";
-import { ADD, type BinaryCache, INPLACE, MULTIPLY, operate, unsupported } from "./operations.ts";
+import { type BinaryCache, operate, unsupported } from "./operations.ts";
 import { attributeAt } from "./polymorphic.ts";
 
 /** `v[key]`. */
@@ -30,8 +31,9 @@ function item(v: Value, key: Value): Value | undefined {
     if (v.cls === dictType) return v.get(key) ?? raising(keyError(key));
   } else if (v instanceof PyInstance) {
     const method = lookupType(v.cls, "__getitem__");
-    const { jit, simpleArgs } = method instanceof PyFunction ? method.code : NO_CODE;
-    if (jit !== undefined && simpleArgs === 2) return jit(method as PyFunction, v, key);
+    if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 2) {
+      return method.code.jit(method, v, key);
+    }
   } else if (typeof key === "number") {
     if (typeof v === "string") return v[key < 0 ? key + v.length : key] ?? outOfRange("string index");
     if (v instanceof PyList && v.cls === listType) {
@@ -47,15 +49,13 @@ function item(v: Value, key: Value): Value | undefined {
   return getItem(v, key);
 }
 
-const NO_CODE: Pick<PyCode, "jit" | "simpleArgs"> = { jit: undefined, simpleArgs: -1 };
-
 const outOfRange = (what: string): undefined => raising(pyError("IndexError", `${what} out of range`));
 
 /** By operator (see `operations.ts`) what is wrong with a division by zero: of ints, of floats. */
 const BY_ZERO: Partial<Record<number, readonly [string, string]>> = {
-  2: ["integer division or modulo by zero", "float floor division by zero"],
-  6: ["integer modulo by zero", "float modulo"],
-  11: ["division by zero", "float division by zero"],
+  [BinaryOp.FloorDiv]: ["integer division or modulo by zero", "float floor division by zero"],
+  [BinaryOp.Mod]: ["integer modulo by zero", "float modulo"],
+  [BinaryOp.Div]: ["division by zero", "float division by zero"],
 };
 
 /** ZeroDivisionError of `a op b`. */
@@ -68,7 +68,7 @@ const isNumber = (v: Value): boolean => typeof v === "number" || (v instanceof P
 /** `a // b`, `a % b`, `a / b`; `cache`: of a site that sees other operands as well. */
 function divide(cache: BinaryCache | undefined, arg: number, a: Value, b: Value): Value | undefined {
   if (isNumber(b) && isNumber(a) && (b === 0 || (b as PyFloat).v === 0)) {
-    return raising(byZero(arg % 13, typeof a !== "number" || typeof b !== "number"));
+    return raising(byZero(arg % INPLACE_OFFSET, typeof a !== "number" || typeof b !== "number"));
   }
   return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
 }
@@ -79,13 +79,13 @@ const isSequence = (v: Value): boolean =>
 
 /** What is wrong with `a op b`, where a look at them tells. */
 function mismatch(arg: number, a: Value, b: Value): PyBaseException | undefined {
-  const op = arg % INPLACE;
-  if (op === ADD && isText(a) && (isNumber(b) || b === None)) {
+  const op = arg % INPLACE_OFFSET;
+  if (op === BinaryOp.Add && isText(a) && (isNumber(b) || b === None)) {
     return pyError("TypeError", `can only concatenate str (not "${typeName(b)}") to str`);
   }
   const isAlien =
     a === None ? isNumber(b) || isSequence(b) || b === None : isNumber(a) && (b === None || isSequence(b));
-  return isAlien && op !== MULTIPLY ? unsupported(arg, a, b) : undefined;
+  return isAlien && op !== BinaryOp.Mult ? unsupported(arg, a, b) : undefined;
 }
 
 /** `a op b` where TypeError is expected: in a `try`. */

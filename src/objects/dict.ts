@@ -17,6 +17,9 @@ const PERTURB_SHIFT = 5;
 /** Str keys that a dict without an index has at most. */
 export const SCAN_LIMIT = 8;
 
+/** Whether hashing and comparing a key runs no Python code. */
+export const isPlainKey = (key: Value): boolean => typeof key === "number" || typeof key === "string";
+
 const indexes = new SlotArrays(EMPTY);
 /** Of dicts without an index; never changed. */
 const NO_HASHES: number[] = [];

@@ -36,9 +36,9 @@ export const BINARY_OPS = [
 export const INPLACE_OFFSET = 13;
 
 /** Operand of BINARY_OP by the AST's operator name (plain form; add `INPLACE_OFFSET` for `x op= y`). */
-export const BINARY_OP_OF_AST: Readonly<Record<string, number>> = Object.fromEntries(
+export const BinaryOp = Object.fromEntries(
   BINARY_OPS.slice(0, INPLACE_OFFSET).map((op, index) => [op.ast, index]),
-);
+) as Readonly<Record<(typeof BINARY_OPS)[number]["ast"], number>>;
 
 /** Comparison of COMPARE_OP: `COMPARE_OPS[oparg >> 4]`. */
 export const COMPARE_OPS = ["<", "<=", "==", "!=", ">", ">="] as const;

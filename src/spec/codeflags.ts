@@ -67,3 +67,12 @@ export const MAGIC_NUMBER = 3531;
 export const RAW_MAGIC_NUMBER = MAGIC_NUMBER | (0x0d << 16) | (0x0a << 24);
 /** `sys.implementation.cache_tag`. */
 export const CACHE_TAG = "cpython-312";
+
+/** Whether the fast locals, given by their kinds, are enough for the arguments of a code object (`_PyCode_Validate`). */
+export function hasRoomForArguments(count: number, flags: number, kinds: Uint8Array): boolean {
+  let room = -count;
+  if (flags & CO_VARARGS) room--;
+  if (flags & CO_VARKEYWORDS) room--;
+  for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
+  return room >= 0;
+}

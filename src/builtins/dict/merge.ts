@@ -1,7 +1,7 @@
 /** Filling dicts: `update`, `|=`, `fromkeys`, pairs and keyword arguments. Source: dict_merge and friends in Objects/dictobject.c. */
 
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import { PyDict } from "../../objects/dict.ts";
+import { isPlainKey, PyDict } from "../../objects/dict.ts";
 import type { Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import type { KwNames } from "../../objects/slots.ts";
@@ -83,7 +83,7 @@ export function mergePairs(target: PyDict, pairs: Value, override = true): void 
   const take = (pair: Value): boolean => {
     if (!isPlain || !(pair instanceof PyTuple) || pair.items.length !== 2) return false;
     const [key, value] = pair.items as readonly [Value, Value];
-    if (typeof key !== "number" && typeof key !== "string") return false;
+    if (!isPlainKey(key)) return false;
     if (override) target.set(key, value);
     else target.setDefault(key, value);
     i++;

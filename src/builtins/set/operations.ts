@@ -3,7 +3,7 @@
  * Comparing keys may run Python code that changes a set: the loops look at its table anew in each round.
  */
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import { PyDict } from "../../objects/dict.ts";
+import { isPlainKey, PyDict } from "../../objects/dict.ts";
 import { hash32 } from "../../objects/key-hash.ts";
 import type { Value } from "../../objects/object.ts";
 import { PyFrozenSet, PySet } from "../../objects/set.ts";
@@ -51,8 +51,6 @@ export function updateSet(self: PySet, other: Value): void {
     });
   }
 }
-
-const isPlainKey = (key: Value): boolean => typeof key === "number" || typeof key === "string";
 
 /** `set(v)`. */
 export function setFrom(v: Value): PySet {

@@ -15,7 +15,7 @@ import {
 } from "../../base/const.ts";
 import { DataError, DecodeDataError } from "../../base/data-error.ts";
 import { parseDecimal } from "../../base/number/parse-float.ts";
-import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
+import { hasRoomForArguments } from "../../spec/codeflags.ts";
 import { type BodySource, type CodeBody, type CodeFields, CodeObject } from "../code-object.ts";
 import { CODE_NUMBERS, CodeScanner, PENDING, References } from "./scan.ts";
 import { asciiBytes, decodeUtf8 } from "./text.ts";
@@ -582,14 +582,11 @@ function fieldsOf(parts: readonly MarshalValue[], longs: readonly number[]): Cod
   if (!Array.isArray(consts) || !Array.isArray(names) || !Array.isArray(locals)) throw internalCall();
   if (locals.length !== kinds.length) throw internalCall();
   if (code.length % 2 !== 0) throw new DataError("ValueError", "code: co_code is malformed");
-  let room = -co_argcount - co_kwonlyargcount;
-  if (co_flags & CO_VARARGS) room--;
-  if (co_flags & CO_VARKEYWORDS) room--;
-  for (const kind of kinds) if (kind & CO_FAST_LOCAL) room++;
   const co_filename = textOf(filename!);
   const co_name = textOf(name!);
   const co_qualname = textOf(qualname!);
-  if (room < 0) throw new DataError("ValueError", "code: co_varnames is too small");
+  if (!hasRoomForArguments(co_argcount + co_kwonlyargcount, co_flags, kinds))
+    throw new DataError("ValueError", "code: co_varnames is too small");
   return {
     co_argcount,
     co_posonlyargcount,

@@ -3,7 +3,7 @@
  * accepts can be read later without an error; anything unusual is left to be read at once, with the errors that this may raise.
  */
 import { WideText } from "../../base/const.ts";
-import { CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from "../../spec/codeflags.ts";
+import { hasRoomForArguments } from "../../spec/codeflags.ts";
 import { FLAG_REF, type MarshalValue, TYPE } from "./types.ts";
 
 /** Marks a reference number whose object is still being read. */
@@ -107,12 +107,7 @@ export class CodeScanner {
     const number = (i: number): number => view.getInt32(start + 4 * i, true);
     const isPlain = number(0) >= number(1) && number(1) >= 0 && number(2) >= 0 && number(3) >= 0 && number(4) >= 0;
     if (!isPlain || this.countAt(code.at) % 2 !== 0 || this.countAt(kinds!.at) !== localsCount) return undefined;
-    const flags = number(4);
-    let room = -number(0) - number(2);
-    if (flags & CO_VARARGS) room--;
-    if (flags & CO_VARKEYWORDS) room--;
-    for (const kind of this.bytesAt(kinds!.at)) if (kind & CO_FAST_LOCAL) room++;
-    if (room < 0) return undefined;
+    if (!hasRoomForArguments(number(0) + number(2), number(4), this.bytesAt(kinds!.at))) return undefined;
     const end = { at: this.pos, ref: this.ref };
     return { filename: filename!, name: name!, qualname: qualname!, firstLine, localsCount, end };
   }

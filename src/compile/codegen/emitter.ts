@@ -6,7 +6,7 @@
 import { type Const, strFromJs } from "../../base/const.ts";
 import type { CodeObject } from "../../code/code-object.ts";
 import {
-  BINARY_OP_OF_AST,
+  BinaryOp,
   COMPARE_MASKS,
   COMPARE_OP_OF_AST,
   COMPARE_SHIFT,
@@ -242,7 +242,7 @@ export abstract class Emitter {
   }
 
   binaryOp(loc: Loc, op: ast.Operator, inplace = false): void {
-    this.emit(loc, Op.BINARY_OP, BINARY_OP_OF_AST[op]! + (inplace ? INPLACE_OFFSET : 0));
+    this.emit(loc, Op.BINARY_OP, BinaryOp[op] + (inplace ? INPLACE_OFFSET : 0));
   }
 
   intrinsic(loc: Loc, name: Intrinsic1): void {

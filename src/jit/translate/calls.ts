@@ -1,4 +1,5 @@
 /** Calls: of the functions that the interpreter has seen, of classes, and of a few builtins that are written out. */
+
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
@@ -11,6 +12,7 @@ import { Op } from "../../spec/opcodes.ts";
 import { exceptionInit, plainInit } from "../../vm/ops/calls.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
+import { isFloat } from "./lists.ts";
 import type { Entry } from "./unit.ts";
 
 /** What `typeof` says of values that a converter hands on as they are. */
@@ -278,10 +280,9 @@ export abstract class Calls extends Attributes {
     const { converter } = arg;
     if (converter === "object") return this.box(e);
     const x = e.js;
-    const isFloat = e.kind === "F" || e.kind === "P";
-    if (converter === "double" && (isFloat || e.kind === "I")) return this.double(e);
+    if (converter === "double" && (isFloat(e) || e.kind === "I")) return this.double(e);
     const natural = NATURAL[converter];
-    if (natural === undefined || isFloat) {
+    if (natural === undefined || isFloat(e)) {
       return `${this.constant(arg.convert)}(${this.box(e)}, ${this.constant(arg.place)})`;
     }
     if (natural === kindName(e)) return x;
@@ -536,8 +537,6 @@ export abstract class Calls extends Attributes {
     return true;
   }
 }
-
-const isFloat = (e: Entry): boolean => e.kind === "F" || e.kind === "P";
 
 /** A call of a builtin function through its entry, if that takes the arguments one by one. */
 function entryCall(f: string, args: readonly string[], kwnames: readonly string[] | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type { PyTuple } from "../../objects/containers.ts";
 import { SCAN_LIMIT } from "../../objects/dict.ts";
 import type { Value } from "../../objects/object.ts";
 import {
+  BinaryOp,
   FVC_MASK,
   FVS_HAVE_SPEC,
   MAKE_FUNCTION_ANNOTATIONS,
@@ -14,8 +15,6 @@ import { Op } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { Calls } from "./calls.ts";
 import type { Entry } from "./unit.ts";
-
-const REMAINDER = 6;
 
 /** Of a constant str to format with, where that has only `%s` and `%d`: text and conversions in turn; else `undefined`. */
 function piecesOf(e: Entry | undefined): readonly string[] | undefined {
@@ -106,7 +105,7 @@ export abstract class Displays extends Calls {
 
   /** Whether an instruction formats by the constant str below the top of the stack, which has only `%s` and `%d`. */
   protected isFormat(i: Instruction | undefined, below: Entry | undefined): boolean {
-    return i?.op === Op.BINARY_OP && i.arg === REMAINDER && piecesOf(below) !== undefined;
+    return i?.op === Op.BINARY_OP && i.arg === BinaryOp.Mod && piecesOf(below) !== undefined;
   }
 
   /** `"…" % value`: strs and ints between the pieces of the constant; all else another way. */
@@ -116,7 +115,7 @@ export abstract class Displays extends Calls {
     const values = operand.parts ?? [operand];
     const names = values.map((e) => this.boxOnce(e));
     const given = operand.parts === undefined ? names[0] : `new PyTuple([${names.join(", ")}])`;
-    const general = `H.binaryOp(${REMAINDER}, ${format.js}, ${given})`;
+    const general = `H.binaryOp(${BinaryOp.Mod}, ${format.js}, ${given})`;
     const tests = values.map((e, i) => plainTest(e, pieces[2 * i + 1]));
     if (tests.includes(undefined) || 2 * values.length + 1 !== pieces.length) {
       this.mayThrow();

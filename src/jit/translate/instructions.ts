@@ -5,11 +5,7 @@ import { None, type Value } from "../../objects/object.ts";
 import { tupleType } from "../../objects/types.ts";
 import { intrinsic1 } from "../../spec/intrinsics.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
-import type { Instruction } from "../blocks.ts";
-import { bodies } from "../bodies.ts";
-import { ContextCache } from "../contexts.ts";
 import {
-  feedbackAt,
   ITERATED_LIST,
   ITERATED_OTHER,
   ITERATED_TUPLE,
@@ -19,7 +15,11 @@ import {
   ITERATOR_LIST,
   ITERATOR_OTHER,
   ITERATOR_SECOND_FLOAT,
-} from "../feedback.ts";
+} from "../../vm/caches.ts";
+import type { Instruction } from "../blocks.ts";
+import { bodies } from "../bodies.ts";
+import { ContextCache } from "../contexts.ts";
+import { feedbackAt } from "../feedback.ts";
 import { PAIR, pair, RAW, raw } from "../iteration.ts";
 import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
@@ -254,7 +254,10 @@ export abstract class Instructions extends Generators {
         return;
       case Op.GET_LEN: {
         const x = this.boxOnce(this.stack.at(-1)!);
-        this.result(`${exactSequence(x)} ? H.itemsOf(${x}).length : (${this.seldom()}, H.length(${x}))`, "I");
+        this.result(
+          `${exactSequence(x)} ? ${x}.boxes.length + ${x}.floats.length : (${this.seldom()}, H.length(${x}))`,
+          "I",
+        );
         return;
       }
       case Op.LIST_APPEND: {

@@ -203,6 +203,7 @@ function placeIn(array: string, { js, constant }: Entry): { index: string; isRea
   return { index: `${array}.length - ${-constant}`, isReached, isInside: isReached };
 }
 
-function isFloat(e: Entry): boolean {
+/** Whether an entry is known to be a float, raw or boxed. */
+export function isFloat(e: Entry): boolean {
   return e.kind === "F" || e.kind === "P";
 }

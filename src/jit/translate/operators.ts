@@ -4,8 +4,10 @@ import { PyTuple } from "../../objects/containers.ts";
 import { PyFloat } from "../../objects/number.ts";
 import type { Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
+import { BinaryOp, INPLACE_OFFSET } from "../../spec/binaryops.ts";
 import { Op } from "../../spec/opcodes.ts";
-import { feedbackAt, LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../feedback.ts";
+import { LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../../vm/caches.ts";
+import { feedbackAt } from "../feedback.ts";
 import { BinaryCache, CompareCache } from "../operations.ts";
 import { Emitter } from "./emitter.ts";
 import type { Entry } from "./unit.ts";
@@ -87,10 +89,13 @@ export abstract class Operators extends Emitter {
   protected binaryOp(arg: number): void {
     let b = this.pop();
     let a = this.pop();
-    const op = arg >= 13 ? arg - 13 : arg;
+    const op = arg % INPLACE_OFFSET;
     if (a.kind === "B" && b.kind === "B" && isBitwise(op)) {
       const [x, y] = [this.once(a), this.once(b)];
-      return this.push({ js: `(${x} ${op === AND ? "&&" : op === OR ? "||" : "!=="} ${y})`, kind: "B" });
+      return this.push({
+        js: `(${x} ${op === BinaryOp.BitAnd ? "&&" : op === BinaryOp.BitOr ? "||" : "!=="} ${y})`,
+        kind: "B",
+      });
     }
     if (a.kind === "B" && hasArithmetic(b)) a = intOf(a);
     if (b.kind === "B" && hasArithmetic(a)) b = intOf(b);
@@ -102,7 +107,7 @@ export abstract class Operators extends Emitter {
     } else if ((a.kind === "Z" || b.kind === "Z") && this.complexOp(op, a, b, kinds)) return;
     const x = this.boxOnce(a);
     const y = this.boxOnce(b);
-    if (op === 0 && a.kind === "S" && b.kind === "S") {
+    if (op === BinaryOp.Add && a.kind === "S" && b.kind === "S") {
       this.result(`${x} + ${y}`, "S");
       return;
     }
@@ -112,19 +117,26 @@ export abstract class Operators extends Emitter {
     const takesInts = (e: Entry): boolean => e.kind === "A" || e.kind === "I";
     const feedback = feedbackAt(this.code, this.at);
     if (takesInts(a) && takesInts(b) && (feedback & (LEFT_OTHER | RIGHT_OTHER)) === 0) {
-      const inline = op === 0 ? `${x} + ${y}` : op === 10 ? `${x} - ${y}` : op === 5 ? `${x} * ${y} + 0` : "";
+      const inline =
+        op === BinaryOp.Add
+          ? `${x} + ${y}`
+          : op === BinaryOp.Sub
+            ? `${x} - ${y}`
+            : op === BinaryOp.Mult
+              ? `${x} * ${y} + 0`
+              : "";
       if (inline !== "") {
         const test = `${isInt(a, x)}${isInt(b, y)}(r = ${inline}) <= ${MAX} && r >= -${MAX}`;
         this.result(`${test} ? r : H.binaryOp(${arg}, ${x}, ${y})`, "A");
         return;
       }
-      if (op === 6 && typeof b.constant === "number" && b.constant > 0) {
+      if (op === BinaryOp.Mod && typeof b.constant === "number" && b.constant > 0) {
         this.result(`${isInt(a, x)}true ? H.modulo(${x}, ${y}) : H.binaryOp(${arg}, ${x}, ${y})`, "A");
         return;
       }
     }
-    const isDivision = a.kind !== "S" && (op === 2 || op === 6 || op === 11);
-    if (op !== 8 && (a.kind === "A" || b.kind === "A")) {
+    const isDivision = a.kind !== "S" && (op === BinaryOp.FloorDiv || op === BinaryOp.Mod || op === BinaryOp.Div);
+    if (op !== BinaryOp.Pow && (a.kind === "A" || b.kind === "A")) {
       const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
       if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);
       else if (this.block.handler !== undefined) this.called(`H.tryOperate(${cache}, ${arg}, ${x}, ${y})`);
@@ -148,29 +160,29 @@ export abstract class Operators extends Emitter {
 
   /** Arithmetic of two ints; false where there is no inline form. */
   protected intOp(op: number, ea: Entry, eb: Entry): boolean {
-    const power = op === 8 && (eb.constant === 2 || eb.constant === 3) ? eb.constant : 0;
-    if (![0, 1, 2, 3, 5, 6, 7, 9, 10, 11, 12].includes(op) && power === 0) return false;
+    const power = op === BinaryOp.Pow && (eb.constant === 2 || eb.constant === 3) ? eb.constant : 0;
+    if (!HAS_INT_FORM.has(op) && power === 0) return false;
     this.int(ea);
     this.int(eb);
     const a = this.once(ea);
     const b = this.once(eb);
     const divisor = typeof eb.constant === "number" && eb.constant > 0 ? eb.constant : 0;
     switch (op) {
-      case 0:
+      case BinaryOp.Add:
         this.checked(`${a} + ${b}`);
         return true;
-      case 10:
+      case BinaryOp.Sub:
         this.checked(`${a} - ${b}`);
         return true;
-      case 5:
+      case BinaryOp.Mult:
         if (!this.product(a, b)) this.checked(`${a} * ${b} + 0`);
         return true;
-      case 1:
-      case 7:
-      case 12:
+      case BinaryOp.BitAnd:
+      case BinaryOp.BitOr:
+      case BinaryOp.BitXor:
         this.bitOp(op, ea, eb);
         return true;
-      case 6: {
+      case BinaryOp.Mod: {
         // Python's remainder has the sign of the divisor
         if (divisor > 0) {
           this.result(this.remainder(a, divisor), "I");
@@ -181,7 +193,7 @@ export abstract class Operators extends Emitter {
         this.result(`${t} !== 0 && (${t} < 0) !== (${b} < 0) ? ${t} + ${b} : ${t} + 0`, "I");
         return true;
       }
-      case 2: {
+      case BinaryOp.FloorDiv: {
         const shift = Math.log2(divisor);
         if (divisor === 0) this.byZero(op, b, false);
         this.line(`if (${a} > 4503599627370496 || ${a} < -4503599627370496) ${this.deopt()}`);
@@ -192,18 +204,18 @@ export abstract class Operators extends Emitter {
         );
         return true;
       }
-      case 11:
+      case BinaryOp.Div:
         if (divisor === 0) this.byZero(op, b, false);
         this.push({ js: `(${a} / ${b})`, kind: "F" });
         return true;
-      case 8:
+      case BinaryOp.Pow:
         this.checked(power === 2 ? `${a} * ${a}` : `${a} * ${a} * ${a} + 0`);
         return true;
-      case 3:
+      case BinaryOp.LShift:
         if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
         this.checked(`${a} * (1 << ${b})`);
         return true;
-      case 9:
+      case BinaryOp.RShift:
         if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
         this.result(`(${a} | 0) === ${a} ? ${a} >> ${b} : Math.floor(${a} / (1 << ${b}))`, "I");
         return true;
@@ -231,9 +243,9 @@ export abstract class Operators extends Emitter {
     }
     const last = constantAt(i);
     const op = opAt(i + 1);
-    if (typeof last !== "number" || last <= 0 || (op !== 1 && op !== 6)) return false;
-    const m = op === 1 ? last + 1 : last;
-    if (m > 2 ** 32 || (op === 1 && !Number.isInteger(Math.log2(m)))) return false;
+    if (typeof last !== "number" || last <= 0 || (op !== BinaryOp.BitAnd && op !== BinaryOp.Mod)) return false;
+    const m = op === BinaryOp.BitAnd ? last + 1 : last;
+    if (m > 2 ** 32 || (op === BinaryOp.BitAnd && !Number.isInteger(Math.log2(m)))) return false;
     this.skipped = i + 2 - first;
     if (Number.isInteger(Math.log2(m))) {
       // the low bits are all that counts
@@ -261,9 +273,9 @@ export abstract class Operators extends Emitter {
   private bitOp(op: number, ea: Entry, eb: Entry): void {
     const a = ea.js;
     const b = eb.js;
-    const sign = op === 1 ? "&" : op === 7 ? "|" : "^";
+    const sign = op === BinaryOp.BitAnd ? "&" : op === BinaryOp.BitOr ? "|" : "^";
     // of a mask the bits above do not matter, whatever the other operand has there
-    const mask = op !== 1 ? undefined : isMask(eb) ? eb.constant : isMask(ea) ? ea.constant : undefined;
+    const mask = op !== BinaryOp.BitAnd ? undefined : isMask(eb) ? eb.constant : isMask(ea) ? ea.constant : undefined;
     if (mask !== undefined) {
       this.result((mask as number) > 0x7fffffff ? `(${a} & ${b}) >>> 0` : `${a} & ${b}`, "I");
       return;
@@ -287,28 +299,28 @@ export abstract class Operators extends Emitter {
     let b = floatB ? this.float(eb) : this.int(eb);
     const push = (js: string): void => this.push({ js: `(${js})`, kind: "F" });
     switch (op) {
-      case 0:
+      case BinaryOp.Add:
         push(`${a} + ${b}`);
         return true;
-      case 10:
+      case BinaryOp.Sub:
         push(`${a} - ${b}`);
         return true;
-      case 5:
+      case BinaryOp.Mult:
         push(`${a} * ${b}`);
         return true;
-      case 2:
-      case 6: {
+      case BinaryOp.FloorDiv:
+      case BinaryOp.Mod: {
         const x = this.hold(a);
-        const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
+        const value = constantNumber(eb);
         const isPositive = typeof value === "number" && value > 0;
         const y = isPositive ? b : this.hold(b);
         if (!isPositive) this.byZero(op, y, true);
-        if (op === 2) this.result(`H.floatFloorDivide(${x}, ${y})`, "F");
+        if (op === BinaryOp.FloorDiv) this.result(`H.floatFloorDivide(${x}, ${y})`, "F");
         else this.floatRemainder(x, y, isPositive);
         return true;
       }
-      case 11: {
-        const value = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
+      case BinaryOp.Div: {
+        const value = constantNumber(eb);
         if (typeof value !== "number" || value === 0) {
           if (floatB && eb.kind === "F") b = this.once(eb);
           this.byZero(op, b, true);
@@ -316,10 +328,10 @@ export abstract class Operators extends Emitter {
         push(`${a} / ${b}`);
         return true;
       }
-      case 8: {
+      case BinaryOp.Pow: {
         // errors and complex results are the interpreter's
         const base = this.hold(a);
-        const exponent = eb.constant instanceof PyFloat ? eb.constant.v : eb.constant;
+        const exponent = constantNumber(eb);
         if (!isWholePower(eb)) this.line(`if (${base} <= 0) ${this.deopt()}`);
         if (exponent === 0.5) {
           this.squareRoot(base);
@@ -362,15 +374,15 @@ export abstract class Operators extends Emitter {
 
   /** Sum, difference or product with at least one complex; false where there is no inline form. */
   private complexOp(op: number, ea: Entry, eb: Entry, kinds: { a: NumberKind; b: NumberKind }): boolean {
-    if (op !== 0 && op !== 5 && op !== 10) return false;
+    if (op !== BinaryOp.Add && op !== BinaryOp.Mult && op !== BinaryOp.Sub) return false;
     if (![ea, eb].every((e) => e.kind === "Z" || this.isNumber(e) || (e.kind === "A" && !this.isGeneric())))
       return false;
     const a = this.parts(ea, kinds.a);
     const b = this.parts(eb, kinds.b);
-    if (op === 5) {
+    if (op === BinaryOp.Mult) {
       this.result(`new PyComplex(${a.re} * ${b.re} - ${a.im} * ${b.im}, ${a.re} * ${b.im} + ${a.im} * ${b.re})`, "Z");
     } else {
-      const sign = op === 0 ? "+" : "-";
+      const sign = op === BinaryOp.Add ? "+" : "-";
       this.result(`new PyComplex(${a.re} ${sign} ${b.re}, ${a.im} ${sign} ${b.im})`, "Z");
     }
     return true;
@@ -452,13 +464,14 @@ function mayBeFloat(e: Entry): boolean {
   return e.kind === "P" || (e.kind === "A" && e.constant === undefined);
 }
 
-const AND = 1;
-const OR = 7;
-const XOR = 12;
+/** Operators that `intOp` has a form for, whatever the operands are: all but powers and `@`. */
+const HAS_INT_FORM: ReadonlySet<number> = new Set(
+  Object.values(BinaryOp).filter((op) => op !== BinaryOp.Pow && op !== BinaryOp.MatMult),
+);
 
 /** Whether an operator of two bools has a bool as its result. */
 function isBitwise(op: number): boolean {
-  return op === AND || op === OR || op === XOR;
+  return op === BinaryOp.BitAnd || op === BinaryOp.BitOr || op === BinaryOp.BitXor;
 }
 
 /** Whether an entry may be a number whose operators take a bool for an int. */
@@ -475,9 +488,13 @@ function intOf(e: Entry): Entry {
 /** The kind of number that an operand is or is taken for. */
 type NumberKind = "I" | "F" | undefined;
 
+/** The number that a constant is, if it is one. */
+const constantNumber = ({ constant }: Entry): Value | undefined =>
+  constant instanceof PyFloat ? constant.v : constant;
+
 /** Whether a constant is an exponent that every base has a power of, unless that is too big. */
 function isWholePower(e: Entry): boolean {
-  const value = e.constant instanceof PyFloat ? e.constant.v : e.constant;
+  const value = constantNumber(e);
   return typeof value === "number" && Number.isInteger(value) && value > 0;
 }
 

@@ -1,10 +1,10 @@
 /** The `_bisect` module: positions in sorted sequences. Source: Modules/_bisectmodule.c. */
+import { sought } from "../../builtins/float-lists.ts";
 import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
-import { PyFloat } from "../../objects/number.ts";
 import { type Int, None, normalInt, type Value } from "../../objects/object.ts";
-import { floatType, listType } from "../../objects/types.ts";
+import { listType } from "../../objects/types.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
 import { isLess } from "../../protocols/compare.ts";
 import { getItem, pyLength } from "../../protocols/container.ts";
@@ -19,7 +19,7 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
   const end = hi === null ? pyLength(a) : hi;
   if (typeof end === "bigint") return bisectLong(a, x, BigInt(lo), end, key, right);
   // fast path: a number among floats, or among ints
-  const number = typeof x === "number" ? x : x instanceof PyFloat && x.cls === floatType ? x.v : undefined;
+  const number = sought(x);
   if (key === None && number !== undefined && a instanceof PyList && a.cls === listType) {
     const at = bisectNumbers(a.floats.length > 0 ? a.floats : a.boxes, number, lo, end, right);
     if (at >= 0) return at;

@@ -1,7 +1,7 @@
 /** The `array.array` type and its iterator. Source: Modules/arraymodule.c. */
 import { compareNumbers, findItem, MAX_ITEMS, repeatCount } from "../../builtins/sequence.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
-import { EMPTY_TUPLE, PyList, PySlice, PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, itemsOf, PyList, PySlice, PyTuple } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
@@ -92,8 +92,7 @@ function makeArray(cls: PyType, args: readonly Value[], given: number): Value {
   if (type === undefined) throw pyError("ValueError", "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
   const self = newArray(cls, type);
   if (initial === undefined) return self;
-  if (initial instanceof PyList || initial instanceof PyTuple)
-    appendItems(self, initial instanceof PyList ? initial.read() : initial.items);
+  if (initial instanceof PyList || initial instanceof PyTuple) appendItems(self, itemsOf(initial));
   else if (initial instanceof PyBytes || initial instanceof PyByteArray) fromBytes(self, initial.bytes);
   else if (strOf(initial) !== undefined) appendText(self, initial);
   else if (initial instanceof PyArray) {
@@ -103,7 +102,7 @@ function makeArray(cls: PyType, args: readonly Value[], given: number): Value {
   return self;
 }
 
-function itemsOf(self: PyArray): Value[] {
+function valuesOf(self: PyArray): Value[] {
   const out: Value[] = [];
   for (let i = 0; i < self.length; i++) out.push(self.at(i));
   return out;
@@ -213,7 +212,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
     repr: (self) => {
       const name = self.cls.name;
       if (self.length === 0) return `${name}('${self.type.code}')`;
-      const body = self.type.code === "u" ? repr(toText(self)) : repr(new PyList(itemsOf(self)));
+      const body = self.type.code === "u" ? repr(toText(self)) : repr(new PyList(valuesOf(self)));
       return strJoin([`${name}('${self.type.code}', `, body, ")"], "");
     },
     richCompare: (self, other, op) => (other instanceof PyArray ? compareArrays(self, other, op) : NotImplemented),
@@ -369,7 +368,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
       "($self, v, start: slice_index=0, stop: slice_index=sys.maxsize, /)",
       "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.",
       (self, v, start, stop) => {
-        const at = findItem(itemsOf(self), v, start, stop);
+        const at = findItem(valuesOf(self), v, start, stop);
         if (at < 0) throw pyError("ValueError", "array.index(x): x not in array");
         return at;
       },
@@ -425,7 +424,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
     tolist: method(
       "($self, /)",
       "Convert array to an ordinary list with the same items.",
-      (self) => new PyList(itemsOf(self)),
+      (self) => new PyList(valuesOf(self)),
     ),
     tounicode: method(
       "($self, /)",
@@ -442,7 +441,7 @@ export const arrayType: LazyType = lazyType("array.array", PyArray, () => ({
       const protocol = indexToNumber(value, "OverflowError");
       const dict = instanceDict(self) ?? None;
       if (protocol < 3) {
-        const items: Value = self.type.code === "u" ? toText(self) : new PyList(itemsOf(self));
+        const items: Value = self.type.code === "u" ? toText(self) : new PyList(valuesOf(self));
         return new PyTuple([self.cls, new PyTuple([self.type.code, items]), dict]);
       }
       const module = rt.hooks.importModule("array");

@@ -19,18 +19,15 @@ import { ceil, comb, factorial, floor, gcd, isqrt, lcm, nextafter, perm, trunc }
 
 /** A function that is known to compute a float of doubles and nothing else (`NativeDef.doubles`). */
 const ofDoubles = <D extends NativeDef>(doubles: NativeDef["doubles"] & {}, def: D): D => ({ ...def, doubles });
+const ofDouble = (of: (x: number) => number, doc: string, mayOverflow: boolean) =>
+  ofDoubles(
+    of,
+    fn("(x: double, /)", doc, (x) => checked(x, of(x), mayOverflow)),
+  );
 /** A function of one double whose infinite results are errors of domain. */
-const bounded = (of: (x: number) => number, doc: string) =>
-  ofDoubles(
-    of,
-    fn("(x: double, /)", doc, (x) => checked(x, of(x), false)),
-  );
+const bounded = (of: (x: number) => number, doc: string) => ofDouble(of, doc, false);
 /** A function of one double that may overflow. */
-const growing = (of: (x: number) => number, doc: string) =>
-  ofDoubles(
-    of,
-    fn("(x: double, /)", doc, (x) => checked(x, of(x), true)),
-  );
+const growing = (of: (x: number) => number, doc: string) => ofDouble(of, doc, true);
 const degrees = (x: number): number => x * (180 / Math.PI);
 const radians = (x: number): number => x * (Math.PI / 180);
 const finitePow = (x: number, y: number): number => (Number.isFinite(x) && Number.isFinite(y) ? powOf(x, y) : NaN);
