@@ -13,10 +13,12 @@ import {
   nanResult,
   quieted,
   ROUND_FLOOR,
+  ROUNDED,
   settle,
   settleInexact,
 } from "./context.ts";
-import { Dec, INF, infinity, negated, pow10, type Sign, smallTimesPower, withSign } from "./number.ts";
+import { ABOVE_HALF, BELOW_HALF, cutDigits, cutRest, HALF, NOTHING, pow10, strippedZeros, stripZeros } from "./cut.ts";
+import { countDigits, Dec, INF, infinity, negated, type Sign, smallTimesPower, withSign } from "./number.ts";
 
 export const add = (a: Dec, b: Dec, ctx: Context): Dec => addSigned(a, b, b.sign, ctx);
 
@@ -77,19 +79,16 @@ function sum(a: Dec, b: Dec, bSign: Sign, ctx: Context): Dec {
     if (y.digits + y.exp - 1 < floor) y = new Dec(ySign, 1, floor);
     xCoef *= pow10(x.exp - y.exp);
   }
-  let sign = xSign;
-  let coef: bigint;
-  if (xSign === ySign) coef = xCoef + y.coef;
-  else {
-    coef = xCoef - y.coef;
-    if (coef === 0n) return finalize(new Dec(ctx.rounding === ROUND_FLOOR ? 1 : 0, 0, exp), ctx);
-    if (coef < 0n) {
-      coef = -coef;
-      sign = ySign;
-    }
+  const most = Math.max(x.digits + x.exp - y.exp, y.digits);
+  if (xSign === ySign) {
+    const coef = xCoef + y.coef;
+    return settle(xSign, coef, y.exp, coef >= pow10(most) ? most + 1 : most, ctx);
   }
-  const r = new Dec(sign, coef, y.exp);
-  return r.digits <= ctx.prec ? finalize(r, ctx) : settle(sign, coef, y.exp, r.digits, ctx);
+  const difference = xCoef - y.coef;
+  if (difference === 0n) return finalize(new Dec(ctx.rounding === ROUND_FLOOR ? 1 : 0, 0, exp), ctx);
+  const coef = difference < 0n ? -difference : difference;
+  const digits = coef >= pow10(most - 1) ? most : countDigits(coef);
+  return settle(difference < 0n ? ySign : xSign, coef, y.exp, digits, ctx);
 }
 
 export function multiply(a: Dec, b: Dec, ctx: Context): Dec {
@@ -128,41 +127,68 @@ export function divide(a: Dec, b: Dec, ctx: Context): Dec {
   const ideal = a.exp - b.exp;
   if (a.small === 0) return finalize(new Dec(sign, 0, ideal), ctx);
   // fast path: small coefficients without a rest
-  if (a.small > 0 && b.small > 0 && a.small % b.small === 0 && holdsSmall(ideal, ctx)) {
-    return new Dec(sign, a.small / b.small, ideal);
+  if (a.small > 0 && b.small > 0) {
+    const exact = smallQuotient(a.small, b.small, sign, ideal, ctx);
+    if (exact !== undefined) return exact;
   }
   const adjusted = a.adjusted - b.adjusted;
   if (adjusted <= ctx.emin || adjusted >= ctx.emax || ctx.clamp === 1) return divideAtLimits(a, b, sign, ctx);
-  // a quotient of `prec` digits, or of one more
+  // a quotient of a few digits more than the precision: what is cut then decides, but for one in some thousands
   const { prec } = ctx;
-  const shift = b.digits - a.digits + prec;
+  const shift = b.digits - a.digits + prec + MORE_DIGITS;
   const x = shift > 0 ? a.coef * pow10(shift) : a.coef;
   const y = shift < 0 ? b.coef * pow10(-shift) : b.coef;
   const q = x / y;
-  const rest = x - q * y;
-  const exp = ideal - shift;
-  if (rest === 0n) return finalize(stripped(sign, q, exp, ideal), ctx);
-  if (q < pow10(prec)) {
-    const twice = rest + rest;
-    return settleInexact(sign, q, exp, twice > y ? 1 : twice < y ? -1 : 0, ctx);
-  }
-  const cut = q / 10n;
-  // the rest makes five more than one half
-  return settleInexact(sign, cut, exp + 1, q - cut * 10n >= 5n ? 1 : -1, ctx);
+  const drop = q < pow10(prec + MORE_DIGITS) ? MORE_DIGITS : MORE_DIGITS + 1;
+  const exp = ideal - shift + drop;
+  const kept = cutDigits(q, drop);
+  let rest = cutRest;
+  if ((rest === NOTHING || rest === HALF) && q * y !== x) rest = rest === HALF ? ABOVE_HALF : BELOW_HALF;
+  if (rest !== NOTHING) return settleInexact(sign, kept, exp, rest, ctx);
+  if (exp > ideal) ctx.status |= ROUNDED;
+  return stripped(sign, kept, exp, ideal);
 }
 
-/** An exact quotient without zeros at its end, as far as the ideal exponent: many at once, then fewer. */
-function stripped(sign: Sign, coef: bigint, from: number, ideal: number): Dec {
-  let q = coef;
-  let exp = from;
-  for (let k = 16; k >= 1; k /= 2) {
-    const p = pow10(k);
-    while (ideal - exp >= k && q % p === 0n) {
-      q /= p;
-      exp += k;
-    }
-  }
-  return new Dec(sign, q, exp);
+/** The quotient of small coefficients where it has no rest, or comes to an end after a few digits for any dividend. */
+function smallQuotient(a: number, b: number, sign: Sign, ideal: number, ctx: Context): Dec | undefined {
+  if (a % b === 0) return holdsSmall(ideal, ctx) ? new Dec(sign, a / b, ideal) : undefined;
+  let places = b < ENDING_LIMIT ? decimalPlaces(b) : NEVER;
+  const x = smallTimesPower(a, places);
+  if (x < 0 || !holdsSmall(ideal - places, ctx)) return undefined;
+  let q = x / b;
+  for (; q % 10 === 0; places--) q /= 10;
+  return new Dec(sign, q, ideal - places);
+}
+
+/** Divisors below this are looked up in PLACES. */
+const ENDING_LIMIT = 1024;
+/** More places than a small coefficient has digits. */
+const NEVER = 100;
+/** `decimalPlaces` of small divisors, 0 for those that were not asked for. */
+const PLACES = new Uint8Array(ENDING_LIMIT);
+
+/** The number of decimal places after which every quotient by `b` ends, or NEVER. */
+function decimalPlaces(b: number): number {
+  let places = PLACES[b]!;
+  if (places !== 0) return places;
+  let rest = b;
+  let twos = 0;
+  for (; rest % 2 === 0; twos++) rest /= 2;
+  let fives = 0;
+  for (; rest % 5 === 0; fives++) rest /= 5;
+  places = rest === 1 ? Math.max(twos, fives) : NEVER;
+  PLACES[b] = places;
+  return places;
+}
+
+/** Digits of a quotient beyond the precision. */
+const MORE_DIGITS = 4;
+
+/** An exact quotient without zeros at its end, as far as the ideal exponent. */
+function stripped(sign: Sign, coef: bigint, exp: number, ideal: number): Dec {
+  if (exp >= ideal) return new Dec(sign, coef, exp);
+  const q = stripZeros(coef, ideal - exp);
+  return new Dec(sign, q, exp + strippedZeros);
 }
 
 /** A quotient of nonzero numbers that may meet the limits of the exponent: one digit more than the precision, then rounded. */

@@ -1,6 +1,7 @@
 /** Comparisons, maxima and minima. Source: the decimal specification. */
 import { type Context, finalize, INVALID_OPERATION, nanResult } from "./context.ts";
-import { Dec, INF, ONE, pow10, withSign, ZERO } from "./number.ts";
+import { pow10 } from "./cut.ts";
+import { Dec, INF, ONE, withSign, ZERO } from "./number.ts";
 
 /** Order of magnitudes: -1, 0, 1. No NaN. */
 function orderAbs(a: Dec, b: Dec): number {

@@ -1,5 +1,6 @@
 /** Contexts: precision, rounding, limits, and what happened (status bits). Source: the decimal specification; bits as libmpdec's. */
-import { Dec, FINITE, halfPow10, INF, infinity, pow10, QNAN, type Sign, SMALL_DIGITS } from "./number.ts";
+import { cutDigits, cutRest, HALF, NOTHING, pow10 } from "./cut.ts";
+import { Dec, FINITE, INF, infinity, QNAN, type Sign, SMALL_DIGITS } from "./number.ts";
 
 export const CLAMPED = 0x1;
 export const CONVERSION_SYNTAX = 0x2;
@@ -67,8 +68,8 @@ export class Context {
 /** The context in which nothing that fits in memory is rounded. */
 export const exactContext = (): Context => new Context(1e18, ROUND_HALF_EVEN, -1e18, 1e18, 0);
 
-/** Does the magnitude q, from which a nonzero rest was cut, go up? `half` compares the rest with one half. */
-export function roundsUp(rounding: number, sign: Sign, q: bigint | number, half: number): boolean {
+/** Does the magnitude q, from which `rest` was cut (see `cut.ts`; not nothing), go up? */
+export function roundsUp(rounding: number, sign: Sign, q: bigint | number, rest: number): boolean {
   switch (rounding) {
     case ROUND_UP:
       return true;
@@ -79,11 +80,11 @@ export function roundsUp(rounding: number, sign: Sign, q: bigint | number, half:
     case ROUND_FLOOR:
       return sign === 1;
     case ROUND_HALF_UP:
-      return half >= 0;
+      return rest >= HALF;
     case ROUND_HALF_DOWN:
-      return half > 0;
+      return rest > HALF;
     case ROUND_HALF_EVEN:
-      return half > 0 || (half === 0 && (typeof q === "number" ? q % 2 === 1 : (q & 1n) === 1n));
+      return rest > HALF || (rest === HALF && (typeof q === "number" ? q % 2 === 1 : (q & 1n) === 1n));
     default: {
       const last = typeof q === "number" ? q % 10 : Number(q % 10n);
       return last === 0 || last === 5;
@@ -91,26 +92,15 @@ export function roundsUp(rounding: number, sign: Sign, q: bigint | number, half:
   }
 }
 
-/** `coef / 10**drop` rounded, and whether anything but zeros was cut. */
-export function roundCoefficient(
-  coef: bigint,
-  digits: number,
-  drop: number,
-  sign: Sign,
-  rounding: number,
-): [q: bigint, inexact: boolean] {
-  if (drop > digits) {
-    // less than a tenth of a unit
-    if (coef === 0n) return [0n, false];
-    return [roundsUp(rounding, sign, 0n, -1) ? 1n : 0n, true];
-  }
-  const p = pow10(drop);
-  const q = coef / p;
-  const rest = coef - q * p;
-  if (rest === 0n) return [q, false];
-  const half = halfPow10(drop);
-  return [roundsUp(rounding, sign, q, rest > half ? 1 : rest < half ? -1 : 0) ? q + 1n : q, true];
+/** `coef / 10**drop` rounded, where the coefficient has `digits` digits. `cutRest` is NOTHING when that is exact. */
+export function roundCoefficient(coef: bigint, digits: number, drop: number, sign: Sign, rounding: number): bigint {
+  // one digit more than there are leaves less than a tenth of a unit, as all further ones
+  const q = cutDigits(coef, Math.min(drop, digits + 1));
+  return cutRest !== NOTHING && roundsUp(rounding, sign, q, cutRest) ? q + 1n : q;
 }
+
+/** The conditions that the last `roundCoefficient` met. */
+export const roundingStatus = (): number => (cutRest === NOTHING ? ROUNDED : ROUNDED | INEXACT);
 
 /** The result of an overflow: infinity or the largest number, by rounding mode. */
 function overflowed(sign: Sign, ctx: Context): Dec {
@@ -139,22 +129,17 @@ export function settle(sign: Sign, coef: bigint, exp: number, digits: number, ct
   }
   const drop = digits - prec;
   if (drop <= 0) return new Dec(sign, coef, exp, FINITE, digits);
-  const p = pow10(drop);
-  const q = coef / p;
-  const rest = coef - q * p;
-  if (rest === 0n) {
-    ctx.status |= ROUNDED;
-    return new Dec(sign, q, exp + drop, FINITE, prec);
-  }
-  const half = halfPow10(drop);
-  return settleInexact(sign, q, exp + drop, rest > half ? 1 : rest < half ? -1 : 0, ctx);
+  const q = cutDigits(coef, drop);
+  if (cutRest !== NOTHING) return settleInexact(sign, q, exp + drop, cutRest, ctx);
+  ctx.status |= ROUNDED;
+  return new Dec(sign, q, exp + drop, FINITE, prec);
 }
 
-/** A result of exactly `prec` digits from which a nonzero rest was cut; `half` compares that with one half. Far from the limits. */
-export function settleInexact(sign: Sign, q: bigint, exp: number, half: number, ctx: Context): Dec {
+/** A result of exactly `prec` digits from which `rest` was cut (see `cut.ts`; not nothing). Far from the limits. */
+export function settleInexact(sign: Sign, q: bigint, exp: number, rest: number, ctx: Context): Dec {
   ctx.status |= ROUNDED | INEXACT;
   const { prec } = ctx;
-  if (!roundsUp(ctx.rounding, sign, q, half)) return new Dec(sign, q, exp, FINITE, prec);
+  if (!roundsUp(ctx.rounding, sign, q, rest)) return new Dec(sign, q, exp, FINITE, prec);
   const up = q + 1n;
   if (up === pow10(prec)) return new Dec(sign, pow10(prec - 1), exp + 1, FINITE, prec);
   return new Dec(sign, up, exp, FINITE, prec);
@@ -178,8 +163,9 @@ export function finalize(a: Dec, ctx: Context): Dec {
   if (isSubnormal) ctx.status |= SUBNORMAL;
   const least = isSubnormal ? etiny : a.exp + digits - prec;
   if (a.exp < least) {
-    const [q, inexact] = roundCoefficient(a.coef, digits, least - a.exp, a.sign, ctx.rounding);
-    ctx.status |= inexact ? ROUNDED | INEXACT : ROUNDED;
+    const q = roundCoefficient(a.coef, digits, least - a.exp, a.sign, ctx.rounding);
+    const inexact = cutRest !== NOTHING;
+    ctx.status |= roundingStatus();
     if (inexact && isSubnormal) ctx.status |= UNDERFLOW;
     // rounding a number of `prec` digits up may make it one of more
     const count = isSubnormal ? 0 : prec;

@@ -17,11 +17,13 @@ import {
   ROUND_FLOOR,
   ROUNDED,
   roundCoefficient,
+  roundingStatus,
   roundsUp,
   SUBNORMAL,
   UNDERFLOW,
 } from "./context.ts";
-import { Dec, FINITE, INF, infinity, pow10, SMALL_POWERS, smallTimesPower, withSign } from "./number.ts";
+import { ABOVE_HALF, BELOW_HALF, HALF, pow10, strippedZeros, stripZeros } from "./cut.ts";
+import { Dec, FINITE, INF, infinity, SMALL_POWERS, smallTimesPower, withSign } from "./number.ts";
 
 /** a with the exponent of b. */
 export function quantize(a: Dec, b: Dec, ctx: Context): Dec {
@@ -45,8 +47,8 @@ export function rescale(a: Dec, exp: number, ctx: Context, limits: boolean): Dec
   let status = 0;
   if (up >= 0) out = new Dec(a.sign, a.coef * pow10(up), exp);
   else {
-    const [q, inexact] = roundCoefficient(a.coef, a.digits, -up, a.sign, ctx.rounding);
-    status = inexact ? ROUNDED | INEXACT : ROUNDED;
+    const q = roundCoefficient(a.coef, a.digits, -up, a.sign, ctx.rounding);
+    status = roundingStatus();
     out = new Dec(a.sign, q, exp);
     if (out.digits > ctx.prec) return invalid(ctx);
     if (out.small > 0 && holdsSmall(exp, ctx)) {
@@ -77,7 +79,7 @@ function rescaleSmall(a: Dec, exp: number, ctx: Context): Dec | undefined {
   if (rest === 0) return new Dec(a.sign, q, exp);
   ctx.status |= INEXACT;
   const half = p / 2;
-  const up = roundsUp(ctx.rounding, a.sign, q, rest > half ? 1 : rest < half ? -1 : 0);
+  const up = roundsUp(ctx.rounding, a.sign, q, rest > half ? ABOVE_HALF : rest < half ? BELOW_HALF : HALF);
   return new Dec(a.sign, up ? q + 1 : q, exp);
 }
 
@@ -86,8 +88,8 @@ export function toIntegral(a: Dec, ctx: Context, exact: boolean): Dec {
   if (a.kind !== 0) return a.kind === INF ? a : quieted(a, ctx);
   if (a.exp >= 0) return a;
   if (a.coef === 0n) return new Dec(a.sign, 0n, 0);
-  const [q, inexact] = roundCoefficient(a.coef, a.digits, -a.exp, a.sign, ctx.rounding);
-  if (exact) ctx.status |= inexact ? ROUNDED | INEXACT : ROUNDED;
+  const q = roundCoefficient(a.coef, a.digits, -a.exp, a.sign, ctx.rounding);
+  if (exact) ctx.status |= roundingStatus();
   return new Dec(a.sign, q, 0);
 }
 
@@ -98,12 +100,8 @@ export function normalize(a: Dec, ctx: Context): Dec {
   if (r.kind !== FINITE) return r;
   if (r.coef === 0n) return new Dec(r.sign, 0n, 0);
   const top = ctx.clamp === 1 ? ctx.etop : ctx.emax;
-  let { coef, exp } = r;
-  while (exp < top && coef % 10n === 0n) {
-    coef /= 10n;
-    exp++;
-  }
-  return new Dec(r.sign, coef, exp);
+  const coef = stripZeros(r.coef, top - r.exp);
+  return new Dec(r.sign, coef, r.exp + strippedZeros);
 }
 
 function neighbour(a: Dec, ctx: Context, up: boolean): Dec {

@@ -1,7 +1,7 @@
 /** Format specifications of decimals: `format(d, ">10,.2f")`. Source: libmpdec's mpd_qformat_spec and PEP 3101; `z` as in PEP 682. */
-import { type Context, INVALID_OPERATION, roundCoefficient } from "./context.ts";
+import { type Context, exactContext, INVALID_OPERATION, roundCoefficient } from "./context.ts";
 import { rescale } from "./digits.ts";
-import { Dec, toText } from "./number.ts";
+import { Dec, digitText, toText, withSign } from "./number.ts";
 
 export interface DecimalSpec {
   readonly fill: string;
@@ -14,10 +14,10 @@ export interface DecimalSpec {
   readonly prec: number | undefined;
   /** "" for none given. */
   readonly type: string;
-  point: string;
-  separator: string;
+  readonly point: string;
+  readonly separator: string;
   /** Sizes of groups from the right, as C's `localeconv()["grouping"]`. */
-  grouping: readonly number[];
+  readonly grouping: readonly number[];
 }
 
 const SPEC = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfFgGn%])?$/u;
@@ -66,17 +66,17 @@ export function formatDec(a: Dec, spec: DecimalSpec, ctx: Context): string {
   if (spec.prec !== undefined) {
     if (isFixed) x = rescaled(x, -spec.prec, ctx);
     else if (type === "e") {
-      if (x.coef === 0n) zeroPlaces = spec.prec;
+      if (x.small === 0) zeroPlaces = spec.prec;
       else x = roundedTo(x, spec.prec + 1, ctx, true);
     } else x = roundedTo(x, spec.prec === 0 ? 1 : spec.prec, ctx, false);
   }
   // CPython looks at the rounded number, except for F, where it looks at the given one
-  if (spec.noNegativeZero && (spec.type === "F" ? a : x).coef === 0n && x.sign === 1) x = new Dec(0, 0n, x.exp);
+  if (spec.noNegativeZero && (spec.type === "F" ? a : x).small === 0 && x.sign === 1) x = new Dec(0, 0n, x.exp);
   if (isFixed) {
     body = fixedText(x);
   } else if (type === "e") {
     body = exponentText(x, zeroPlaces, capital);
-  } else body = toText(new Dec(0, x.coef, x.exp), false, capital);
+  } else body = toText(withSign(x, 0), false, capital);
   if (type === "%") body += "%";
   return grouped(signText(x, spec), body, spec);
 }
@@ -88,12 +88,12 @@ function signText(x: Dec, spec: DecimalSpec): string {
 
 function rescaled(x: Dec, exp: number, ctx: Context): Dec {
   const work = ctx.with(ctx.prec);
+  work.clamp = 0;
   const r = rescale(x, exp, work, false);
   if ((work.status & INVALID_OPERATION) === 0) return r;
   // more digits than the precision: they are all shown
-  const wide = ctx.with(1e18);
-  wide.emax = 1e18;
-  wide.emin = -1e18;
+  const wide = exactContext();
+  wide.rounding = ctx.rounding;
   return rescale(x, exp, wide, false);
 }
 
@@ -101,7 +101,7 @@ function rescaled(x: Dec, exp: number, ctx: Context): Dec {
 function roundedTo(x: Dec, digits: number, ctx: Context, pads: boolean): Dec {
   const drop = x.digits - digits;
   if (drop > 0) {
-    const [q] = roundCoefficient(x.coef, x.digits, drop, x.sign, ctx.rounding);
+    const q = roundCoefficient(x.coef, x.digits, drop, x.sign, ctx.rounding);
     const r = new Dec(x.sign, q, x.exp + drop);
     return r.digits > digits ? new Dec(x.sign, q / 10n, r.exp + 1) : r;
   }
@@ -110,14 +110,14 @@ function roundedTo(x: Dec, digits: number, ctx: Context, pads: boolean): Dec {
 }
 
 function fixedText(x: Dec): string {
-  const digits = x.coef.toString();
-  if (x.exp >= 0) return x.coef === 0n ? "0" : digits + "0".repeat(x.exp);
+  const digits = digitText(x);
+  if (x.exp >= 0) return x.small === 0 ? "0" : digits + "0".repeat(x.exp);
   const padded = digits.padStart(1 - x.exp, "0");
   return `${padded.slice(0, padded.length + x.exp)}.${padded.slice(x.exp)}`;
 }
 
 function exponentText(x: Dec, zeroPlaces: number, capital: boolean): string {
-  let digits = x.coef.toString();
+  let digits = digitText(x);
   let exp = x.exp + digits.length - 1;
   if (zeroPlaces > 0) {
     digits = "0".repeat(zeroPlaces + 1);
@@ -127,13 +127,16 @@ function exponentText(x: Dec, zeroPlaces: number, capital: boolean): string {
   return `${body}${capital ? "E" : "e"}${exp < 0 ? "-" : "+"}${Math.abs(exp)}`;
 }
 
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
 /** Puts separators into the whole part, and zeros before it when they fill the width. */
 function grouped(sign: string, body: string, spec: DecimalSpec): string {
-  const m = /^(\d*)(\.?)(.*)$/s.exec(body)!;
-  const rest = (m[2] === "" ? "" : spec.point) + m[3]!;
+  let end = 0;
+  while (isDigit(body.charCodeAt(end))) end++;
+  const rest = body[end] === "." ? spec.point + body.slice(end + 1) : body.slice(end);
   const zeros = spec.align === "z";
   const room = zeros ? spec.width - sign.length - [...rest].length : 0;
-  let whole = m[1]!;
+  let whole = body.slice(0, end);
   if (spec.separator === "" || spec.grouping.length === 0) {
     if (zeros) whole = whole.padStart(room, "0");
   } else whole = separated(whole, spec.separator, spec.grouping, room);
@@ -141,26 +144,27 @@ function grouped(sign: string, body: string, spec: DecimalSpec): string {
 }
 
 function separated(digits: string, separator: string, grouping: readonly number[], room: number): string {
-  const parts: string[] = [];
-  let left = digits;
+  const gap = [...separator].length;
+  let out = "";
+  let left = digits.length;
   let taken = 0;
-  for (let i = 0; ; i++) {
+  for (let i = 0; left > 0 || taken < room || i === 0; i++) {
     const size = grouping[Math.min(i, grouping.length - 1)]!;
     const unlimited = size <= 0 || size >= 127;
-    const used = taken + (parts.length > 0 ? [...separator].length : 0);
-    if (left.length === 0 && taken >= room && parts.length > 0) break;
-    let take = unlimited ? Math.max(left.length, room - used) : Math.min(size, Math.max(left.length, room - used, 1));
-    take = Math.max(take, 0);
-    const part = left.slice(Math.max(0, left.length - take)).padStart(take, "0");
-    left = left.slice(0, Math.max(0, left.length - take));
-    parts.unshift(part);
+    const used = i > 0 ? taken + gap : taken;
+    const wanted = Math.max(left, room - used, 0);
+    const take = unlimited ? wanted : Math.min(size, Math.max(wanted, 1));
+    const part = digits.slice(Math.max(0, left - take), left).padStart(take, "0");
+    left = Math.max(0, left - take);
+    out = i > 0 ? part + separator + out : part;
     taken = used + take;
     if (unlimited) break;
   }
-  return parts.join(separator);
+  return out;
 }
 
 function pad(sign: string, body: string, spec: DecimalSpec, width: number): string {
+  if (width === 0) return sign + body;
   const missing = width - [...sign].length - [...body].length;
   if (missing <= 0) return sign + body;
   switch (spec.align) {

@@ -16,7 +16,8 @@ import {
   ROUNDED,
   roundCoefficient,
 } from "./context.ts";
-import { Dec, INF, infinity, isInteger, isOdd, ONE, pow10, type Sign, truncated, withSign, ZERO } from "./number.ts";
+import { pow10 } from "./cut.ts";
+import { Dec, INF, infinity, isInteger, isOdd, ONE, type Sign, truncated, withSign, ZERO } from "./number.ts";
 
 export function sqrt(a: Dec, ctx: Context): Dec {
   if (a.isNaN) return quieted(a, ctx);
@@ -142,7 +143,7 @@ function certain(approximate: (digits: number) => [coef: bigint, exp: number], s
 function rounded(coef: bigint, exp: number, prec: number): Dec {
   const a = new Dec(0, coef, exp);
   const drop = a.digits - prec;
-  const [q] = roundCoefficient(coef, a.digits, drop, 0, ROUND_HALF_EVEN);
+  const q = roundCoefficient(coef, a.digits, drop, 0, ROUND_HALF_EVEN);
   const out = new Dec(0, q, exp + drop);
   return out.digits > prec ? new Dec(0, q / 10n, exp + drop + 1) : out;
 }

@@ -3,6 +3,7 @@
  * limits. Values never change once made.
  */
 import { frexpExponent } from "../number/bits.ts";
+import { pow10 } from "./cut.ts";
 
 export const FINITE = 0;
 export const INF = 1;
@@ -67,23 +68,6 @@ export class Dec {
   }
 }
 
-const POWERS: bigint[] = [1n];
-/** 10**n, n >= 0. */
-export function pow10(n: number): bigint {
-  if (n < POWERS.length) return POWERS[n]!;
-  if (n > 2000) return 10n ** BigInt(n);
-  for (let i = POWERS.length; i <= n; i++) POWERS.push(POWERS[i - 1]! * 10n);
-  return POWERS[n]!;
-}
-
-/** 5 * 10**(n - 1): half of the power of ten. */
-const HALVES: bigint[] = [0n];
-export function halfPow10(n: number): bigint {
-  if (n > 2000) return 5n * pow10(n - 1);
-  for (let i = HALVES.length; i <= n; i++) HALVES.push(5n * pow10(i - 1));
-  return HALVES[n]!;
-}
-
 /** The powers of ten that doubles hold exactly and that may be factors of small coefficients. */
 export const SMALL_POWERS: readonly number[] = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -108,7 +92,8 @@ export function smallTimesPower(n: number, k: number): number {
 /** The doubles nearest to the powers of ten, as they are asked for. */
 const POWER_DOUBLES: number[] = [];
 
-function countDigits(n: bigint): number {
+/** Number of digits of a coefficient; 1 for zero. */
+export function countDigits(n: bigint): number {
   const x = Number(n);
   if (x < 1e300) {
     if (x < 10) return 1;
@@ -125,6 +110,9 @@ function countDigits(n: bigint): number {
   const d = Math.floor((bits - 1) * 0.30102999566398119521) + 1;
   return n >= pow10(d) ? d + 1 : d;
 }
+
+// V8 lays objects out by what it has seen in their fields: the widest come first, or all code that knows the layout is thrown away later
+for (const coef of [MAX_SMALL, MAX_SMALL_BIG + 1n]) new Dec(0, coef, 0);
 
 export const ZERO = new Dec(0, 0, 0);
 export const ONE = new Dec(0, 1, 0);
@@ -226,6 +214,9 @@ export function parseDec(text: string): Dec | undefined {
   return new Dec(sign, coef, exp);
 }
 
+/** The digits of the coefficient. */
+export const digitText = (a: Dec): string => (a.small >= 0 ? String(a.small) : a.coef.toString());
+
 /** `str()`, or engineering notation. `capital` chooses E or e. */
 export function toText(a: Dec, engineering: boolean, capital: boolean): string {
   const sign = a.sign === 1 ? "-" : "";
@@ -234,7 +225,7 @@ export function toText(a: Dec, engineering: boolean, capital: boolean): string {
     const payload = a.coef === 0n ? "" : a.coef.toString();
     return `${sign}${a.kind === SNAN ? "s" : ""}NaN${payload}`;
   }
-  const digits = a.small >= 0 ? String(a.small) : a.coef.toString();
+  const digits = digitText(a);
   const leftDigits = a.exp + digits.length;
   let point: number; // digits before the point
   if (a.exp <= 0 && leftDigits > -6) point = leftDigits;

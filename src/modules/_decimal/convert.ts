@@ -1,6 +1,7 @@
 /** Between decimals and other Python values. Source: Modules/_decimal/_decimal.c (PyDecType_From…, convert_op). */
 import * as c from "../../base/decimal/context.ts";
-import { Dec, fromInt, NAN, parseDec, pow10, truncated } from "../../base/decimal/number.ts";
+import { pow10 } from "../../base/decimal/cut.ts";
+import { Dec, fromInt, NAN, parseDec, truncated } from "../../base/decimal/number.ts";
 import { floatAsIntegerRatio } from "../../base/number/convert.ts";
 import { decimalValue, isSpace } from "../../base/unicode/predicates.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
@@ -151,7 +152,7 @@ export function toBigInt(d: Dec, rounding: number): bigint {
   if (!d.isFinite) throw pyError("OverflowError", "cannot convert Infinity to integer");
   if (d.exp > 300_000_000) throw pyError("MemoryError");
   if (d.exp >= 0) return truncated(d);
-  const [q] = c.roundCoefficient(d.coef, d.digits, -d.exp, d.sign, rounding);
+  const q = c.roundCoefficient(d.coef, d.digits, -d.exp, d.sign, rounding);
   return d.sign === 1 ? -q : q;
 }
 

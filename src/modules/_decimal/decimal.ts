@@ -3,7 +3,7 @@ import * as a from "../../base/decimal/arithmetic.ts";
 import { numberClass, order, sameQuantum } from "../../base/decimal/compare.ts";
 import * as c from "../../base/decimal/context.ts";
 import * as g from "../../base/decimal/digits.ts";
-import { formatDec, parseSpec } from "../../base/decimal/format.ts";
+import { type DecimalSpec, formatDec, parseSpec } from "../../base/decimal/format.ts";
 import { power, powerModulo } from "../../base/decimal/functions.ts";
 import { Dec, negated, TEN, toText, withSign, ZERO } from "../../base/decimal/number.ts";
 import { HASH_INF, HASH_MODULUS } from "../../base/hash/numeric.ts";
@@ -153,15 +153,26 @@ function hashOf(self: PyDecimal): Int {
   if (d.kind === 3) throw pyError("TypeError", "Cannot hash a signaling NaN value");
   if (d.isNaN) return identityHash(self);
   if (!d.isFinite) return d.sign === 1 ? -HASH_INF : HASH_INF;
+  const h = d.exp === 0 && d.small >= 0 ? d.small : normalInt((d.coef * hashScale(d.exp)) % HASH_MODULUS);
+  if (d.sign === 0 || h === 0) return h;
+  return h === 1 ? -2 : -h;
+}
+
+/** `hashScale` of exponents from 0 down, as they are asked for. */
+const SCALES: bigint[] = [];
+
+/** `10**exp` modulo the hash modulus. */
+function hashScale(exp: number): bigint {
+  const known = SCALES[-exp];
+  if (known !== undefined) return known;
   let scale = 1n;
-  let b = d.exp < 0 ? INVERSE_10 : 10n;
-  for (let e = BigInt(Math.abs(d.exp)); e > 0n; e >>= 1n) {
+  let b = exp < 0 ? INVERSE_10 : 10n;
+  for (let e = BigInt(Math.abs(exp)); e > 0n; e >>= 1n) {
     if (e & 1n) scale = (scale * b) % HASH_MODULUS;
     b = (b * b) % HASH_MODULUS;
   }
-  const h = (d.coef * scale) % HASH_MODULUS;
-  const signed = d.sign === 1 ? -h : h;
-  return signed === -1n ? -2 : normalInt(signed);
+  if (-exp === SCALES.length) SCALES.push(scale);
+  return scale;
 }
 
 export function toFloat(d: Dec): number {
@@ -195,12 +206,23 @@ function groupingOf(v: Value | undefined): number[] {
   return bytes;
 }
 
+let lastSpec: { readonly text: string; readonly capitals: boolean; readonly spec: DecimalSpec } | undefined;
+
+/** The specification that a text stands for: programs format many numbers in one way. */
+function specOf(text: string, capitals: boolean): DecimalSpec {
+  if (lastSpec === undefined || lastSpec.text !== text || lastSpec.capitals !== capitals) {
+    const spec = parseSpec(text, capitals);
+    if (spec === undefined) throw pyError("ValueError", "invalid format string");
+    lastSpec = { text, capitals, spec };
+  }
+  return lastSpec.spec;
+}
+
 function formatMethod(self: PyDecimal, spec: Value, override: Value | undefined): Value {
   const context = currentContext();
   const s = strOf(spec);
   if (s === undefined) throw pyError("TypeError", "format arg must be str");
-  const parsed = parseSpec(jsFromStr(s), context.capitals === 1);
-  if (parsed === undefined) throw pyError("ValueError", "invalid format string");
+  const parsed = specOf(jsFromStr(s), context.capitals === 1);
   if (override !== undefined) {
     if (!(override instanceof PyDict)) throw pyError("TypeError", "optional argument must be a dict");
     const item = (name: string): string | undefined => {
@@ -210,19 +232,29 @@ function formatMethod(self: PyDecimal, spec: Value, override: Value | undefined)
       if (str === undefined) throw pyError("TypeError", `format override must be a string`);
       return jsFromStr(str);
     };
-    parsed.point = item("decimal_point") ?? parsed.point;
-    parsed.separator = item("thousands_sep") ?? parsed.separator;
-    if (override.getStr("grouping") !== undefined) parsed.grouping = groupingOf(override.getStr("grouping"));
-  } else if (parsed.type === "n") {
-    const conventions = callMethod(rt.hooks.importModule("_locale"), "localeconv") as PyDict;
-    parsed.point = jsFromStr(strOf(conventions.getStr("decimal_point")!)!);
-    parsed.separator = jsFromStr(strOf(conventions.getStr("thousands_sep")!)!);
-    const groups = conventions.getStr("grouping") as unknown as { items: readonly number[] };
-    parsed.grouping = groups.items.filter((n) => n > 0 && n < 127);
+    const { point, separator, grouping } = parsed;
+    return formatted(self.d, context, {
+      ...parsed,
+      point: item("decimal_point") ?? point,
+      separator: item("thousands_sep") ?? separator,
+      grouping: override.getStr("grouping") === undefined ? grouping : groupingOf(override.getStr("grouping")),
+    });
   }
-  const work = context.ctx.with(context.ctx.prec);
-  return strFromJs(formatDec(self.d, parsed, work));
+  if (parsed.type === "n") {
+    const conventions = callMethod(rt.hooks.importModule("_locale"), "localeconv") as PyDict;
+    const groups = conventions.getStr("grouping") as unknown as { items: readonly number[] };
+    return formatted(self.d, context, {
+      ...parsed,
+      point: jsFromStr(strOf(conventions.getStr("decimal_point")!)!),
+      separator: jsFromStr(strOf(conventions.getStr("thousands_sep")!)!),
+      grouping: groups.items.filter((n) => n > 0 && n < 127),
+    });
+  }
+  return formatted(self.d, context, parsed);
 }
+
+const formatted = (d: Dec, context: PyDecContext, spec: DecimalSpec): Value =>
+  strFromJs(formatDec(d, spec, context.ctx.with(context.ctx.prec)));
 
 const rounded = (rounding: number) =>
   unsigned(method("($self, /)", "", (self: PyDecimal) => normalInt(toBigInt(self.d, rounding))));

@@ -109,18 +109,28 @@ export function run<T>(context: PyDecContext, operation: (ctx: c.Context) => T):
   const before = ctx.status;
   ctx.status = 0;
   let r: T;
-  let got: number;
   try {
     r = operation(ctx);
   } catch (e) {
-    if (e instanceof RangeError) throw pyError("MemoryError"); // a bigint beyond what the engine can hold
-    throw e;
-  } finally {
-    got = ctx.status;
-    ctx.status = before | got;
+    throw failed(ctx, before, e);
   }
-  if ((got & context.traps) !== 0) addStatus(context, got);
+  addFlags(context, before);
   return r;
+}
+
+/** What is raised for a JavaScript error of an operation, with the flags as they were. */
+function failed(ctx: c.Context, before: number, e: unknown): unknown {
+  ctx.status |= before;
+  // a bigint beyond what the engine can hold
+  return e instanceof RangeError ? pyError("MemoryError") : e;
+}
+
+/** The flags after an operation: those of `before` and its own, which may be trapped. */
+function addFlags(context: PyDecContext, before: number): void {
+  const { ctx } = context;
+  const got = ctx.status;
+  ctx.status = before | got;
+  if ((got & context.traps) !== 0) addStatus(context, got);
 }
 
 /** `run` for an operation on two numbers. */
@@ -134,17 +144,12 @@ export function runBinary(
   const before = ctx.status;
   ctx.status = 0;
   let r: Dec;
-  let got: number;
   try {
     r = operation(x, y, ctx);
   } catch (e) {
-    if (e instanceof RangeError) throw pyError("MemoryError");
-    throw e;
-  } finally {
-    got = ctx.status;
-    ctx.status = before | got;
+    throw failed(ctx, before, e);
   }
-  if ((got & context.traps) !== 0) addStatus(context, got);
+  addFlags(context, before);
   return r;
 }
 

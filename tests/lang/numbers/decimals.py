@@ -27,6 +27,23 @@ with localcontext(Context(prec=20, Emin=-5, Emax=5)) as ctx:
 with localcontext() as ctx:
     ctx.rounding = ROUND_FLOOR
     assert str(D(1) - D(1)) == "-0" and str(D(-1) / 3)[-1] == "4"
+
+# digits are cut in several steps: what lies far behind the precision decides only at exactly one half
+for rest, last in ((5 * 10**30, 0), (5 * 10**30 + 1, 1), (5 * 10**30 - 1, 0), (10**31 + 5 * 10**30, 2)):
+    with localcontext(Context(prec=30)) as ctx:
+        n = D(10**60 + rest)
+        assert str(+n) == f"1.{'0' * 28}{last}E+60" and ctx.flags[Inexact], (n, +n)
+        ctx.rounding = ROUND_FLOOR
+        assert str(+n)[-5:] == ("1E+60" if rest > 10**31 else "0E+60")
+with localcontext(Context(prec=40)) as ctx:
+    assert str(D(2) / 3 * 3) == "2." + "0" * 39 and str(D(1) / 7) == "0." + "142857" * 6 + "1429"
+    ctx.clear_flags()
+    assert str(D(10) / 8) == "1.25" and str(D("1.00") / 1024) == "0.0009765625" and str(D(6) / 12) == "0.5" and not ctx.flags[Inexact]
+    assert str(D(10**39) / D(2**70))[:12] == "847032947254" and str(D(3**80) / D(3**79)) == "3" and str(D(10**50) / 1) == "1." + "0" * 39 + "E+50"
+    assert ctx.flags[Rounded] and str((D(10**45) / D(10**5)).normalize()) == "1E+40"
+    ctx.clamp = 1
+    assert f"{D(12):.3f} {D('0.05'):.1f} {D('1234567.891'):,.2f} {D(-5):08.2f} {D('0.00001'):.0e}" == "12.000 0.0 1,234,567.89 -0005.00 1e-5"
+assert hash(D("-0.0")) == 0 and hash(D("-1.0")) == hash(-1) and hash(D("2.50")) == hash(2.5) and hash(D("1E+30")) == hash(10**30)
 assert getcontext().prec == 28
 print("ok")
 # expect: ok
