@@ -32,7 +32,16 @@ import {
   sliceOf,
 } from "./float-lists.ts";
 import { noteGrowth, sortList } from "./list-sort.ts";
-import { compareItems, hasIndex, indicesError, itemIndex, repeatCount, repeatItems, reprItems } from "./sequence.ts";
+import {
+  compareItems,
+  concatItems,
+  hasIndex,
+  indicesError,
+  itemIndex,
+  repeatCount,
+  repeatItems,
+  reprItems,
+} from "./sequence.ts";
 
 /** `list.extend`: exact lists and tuples are read in one go, others item by item. */
 export function extendList(self: PyList, iterable: Value): void {
@@ -84,17 +93,6 @@ export function replaceItems<T>(items: T[], start: number, stop: number, source:
     for (let i = 0; i < added; i++) items.push(source[i]!);
     for (let i = 0; i < tail.length; i++) items.push(tail[i]!);
   }
-}
-
-/** Results up to this long are filled item by item: `Array.prototype.concat` takes 80 ns to begin. */
-const SHORT = 16;
-
-function concatItems(a: readonly Value[], b: readonly Value[]): Value[] {
-  if (a.length + b.length > SHORT) return a.concat(b);
-  const items: Value[] = [];
-  for (let i = 0; i < a.length; i++) items.push(a[i]!);
-  for (let i = 0; i < b.length; i++) items.push(b[i]!);
-  return items;
 }
 
 function deleteSlice<T>(items: T[], slice: PySlice): void {

@@ -1,5 +1,5 @@
 /** What list and tuple share: comparison, repr, search, repetition. Source: Objects/listobject.c, tupleobject.c. */
-import type { Int, Str, Value } from "../objects/object.ts";
+import { type Int, None, type Str, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
@@ -155,4 +155,27 @@ export function stateIndex(state: Value): Int {
 
 export function indicesError(name: string, key: Value): ReturnType<typeof pyError> {
   return pyError("TypeError", `${name} indices must be integers or slices, not ${typeName(key)}`);
+}
+
+/** Results up to this long are filled item by item: `Array.prototype.concat` takes 80 ns to begin. */
+const SHORT = 16;
+
+/** Arrays of each length up to that, whose copies have no more room than they need. */
+const BLANKS: readonly Value[][] = blanks();
+
+function blanks(): Value[][] {
+  const out: Value[][] = [[]];
+  for (let n = 0; n < SHORT; n++) out.push([...out[n]!, None]);
+  return out;
+}
+
+/** The items of `a + b`. */
+export function concatItems(a: readonly Value[], b: readonly Value[]): Value[] {
+  const first = a.length;
+  const count = first + b.length;
+  if (count > SHORT) return a.concat(b);
+  const items = BLANKS[count]!.slice();
+  for (let i = 0; i < first; i++) items[i] = a[i]!;
+  for (let i = first; i < count; i++) items[i] = b[i - first]!;
+  return items;
 }

@@ -15,6 +15,7 @@ import { sliceRange } from "../protocols/slices.ts";
 import { typeName } from "../protocols/type-of.ts";
 import {
   compareItems,
+  concatItems,
   containsItem,
   countItem,
   findItem,
@@ -89,7 +90,7 @@ export const tupleDef: TypeDef<PyTuple> = {
       }
       if (self.items.length === 0 && isExact(other)) return other;
       if (other.items.length === 0 && isExact(self)) return self;
-      return newTuple(self.items.concat(other.items));
+      return newTuple(concatItems(self.items, other.items));
     },
     repeat: (self, count) => {
       const n = repeatCount(count);

@@ -28,7 +28,7 @@ import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { noteCaught } from "../vm/raise.ts";
-import { CONTINUE, ENDED, tier } from "../vm/tier.ts";
+import { CONTINUE, ENDED, tier, yieldedOrThrow } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
@@ -249,7 +249,7 @@ export class CompiledCode {
     }
     suspendGenerator(frame);
     generator.resume = code.resume.run;
-    return generator.resume(generator, sent) ?? ENDED;
+    return yieldedOrThrow(generator.resume(generator, sent)) ?? ENDED;
   }
 
   /** The unit that resumes generators; functions that make them are compiled with it. */

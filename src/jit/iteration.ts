@@ -22,11 +22,12 @@ import { stepOf } from "../protocols/iterate.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
 import { iterate, traceStop } from "../vm/ops/async.ts";
+import { yieldedOrThrow } from "../vm/tier.ts";
 
 /** The next item of an iterator, `undefined` at its end. Generators run on the frame they have. */
 export function next(it: Value): Value | undefined {
   if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
-    return it.resume !== undefined ? it.resume(it, None) : evalFrame(generatorFrame(it, None));
+    return it.resume !== undefined ? yieldedOrThrow(it.resume(it, None)) : evalFrame(generatorFrame(it, None));
   }
   if (it instanceof PyInstance) {
     const method = lookupType(it.cls, "__next__");

@@ -34,6 +34,7 @@ import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { Op } from "../spec/opcodes.ts";
+import { GlobalCache } from "../vm/caches.ts";
 import { opcodeAt } from "../vm/code.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import {
@@ -50,7 +51,7 @@ import { sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
 import { UNPACK_EX, UNPACK_SEQUENCE } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
-import { arrive, exceptionOf, handleThrown, raised, settleThrown } from "../vm/raise.ts";
+import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED } from "../vm/tier.ts";
 import { forgetUnfinished } from "../vm/unfinished.ts";
 import { passesInit } from "../vm/unwind.ts";
@@ -329,12 +330,14 @@ function caughtInGenerator(
   if (!entered) enter(frame);
   if (info !== undefined) chain(generator, info);
   if (pc >= 0) {
-    if (!caught(unit, frame, e, pc, captured, extra, fast)) throw takeRaised();
+    if (!caught(unit, frame, e, pc, captured, extra, fast)) return undefined;
     if (typeof e === "number" && unit.exits[e]!.why === "return") compiledOf(frame.code).returns(frame.pc);
   } else {
     frame.jitLive = false;
-    frame.pc = handleThrown(frame, e, ~pc, frame.sp + 1);
-    compiledOf(frame.code).caught(frame.pc, ~pc);
+    const at = arrive(frame, e, ~pc, frame.sp + 1);
+    if (at < 0) return undefined;
+    frame.pc = at;
+    compiledOf(frame.code).caught(at, ~pc);
   }
   return evalFrame(frame);
 }
@@ -603,6 +606,10 @@ export const helpers = {
   storeAt,
   beside,
   loadGlobal(frame: PyFrame, name: string): Value {
+    const cache = frame.code.caches[frame.lasti];
+    if (cache instanceof GlobalCache && cache.globals === frame.globals && cache.isValid()) {
+      return cache.owner.values[cache.entry]!;
+    }
     return loadGlobal(frame, frame.lasti, name);
   },
 };

@@ -132,7 +132,8 @@ export class PyGenerator implements ExcInfo {
   driverLasti: number;
   /**
    * Machine code that goes on where the generator stands, with what `sendInto` takes and gives, or, without a value, with what
-   * `takeRaised` gives thrown into one that is suspended; the interpreter does where there is none. See `Take` for the last one.
+   * `takeRaised` gives thrown into one that is suspended; the interpreter, which throws exceptions, does where there is none. See
+   * `Take` for the last one.
    */
   resume: Resume | undefined;
   constructor(frame: PyFrame, name: Value, qualname: Value) {

@@ -7,7 +7,7 @@ import type { PyBuffer } from "./buffer.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { PyDict } from "./dict.ts";
 import type { PyBaseException } from "./exception.ts";
-import { ExcInfo, type PyFrame, type PyGenerator, type Take } from "./frame.ts";
+import { ExcInfo, type PyAsyncGenerator, type PyFrame, type PyGenerator, type Take } from "./frame.ts";
 import type { PyCode, PyFunction } from "./function.ts";
 import type { NativeModule } from "./module.ts";
 import { None, type Value } from "./object.ts";
@@ -76,6 +76,8 @@ export interface Hooks {
   collectSoon(): void;
   /** `del` of a variable that held a generator, or an object that can be weakly referenced: it may be dead now. */
   variableDeleted(v: Value): void;
+  /** An async generator that an event loop knows has ended. */
+  asyncGeneratorEnded(generator: PyAsyncGenerator): void;
   /** The makers behind type parameters; loads `_typing` when first asked. */
   typing(): TypingHooks;
   /** Issues a warning through the warnings machinery; may throw the warning as an exception. `category` is a type. */
@@ -181,6 +183,7 @@ export class Runtime {
     unraisable: MISSING_HOOK,
     collectSoon: () => undefined,
     variableDeleted: () => undefined,
+    asyncGeneratorEnded: () => undefined,
     typing: MISSING_HOOK,
     warn: MISSING_HOOK,
     warnExplicit: MISSING_HOOK,

@@ -93,7 +93,7 @@ export interface Slots<S> {
   await: (self: S) => Value;
   aiter: (self: S) => Value;
   anext: (self: S) => Value;
-  /** Resumes a generator-like object: the next value, or `undefined` with the result in `runtime.returnValue`. */
+  /** Resumes a generator-like object: the next value; or `undefined`, with the result in `rt.returnValue` or an exception for `takeRaised`. */
   send: (self: S, value: Value) => Value | undefined;
   /** The buffer protocol. Throws BufferError/TypeError as `getbuffer` does. */
   buffer: (self: S, writable: boolean) => PyBuffer;

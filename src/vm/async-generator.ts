@@ -2,7 +2,7 @@
  * Async generators and the awaitables that drive them: `asend()`/`__anext__()`, `athrow()`/`aclose()`. Source: Objects/genobject.c.
  * What the body yields comes wrapped (INTRINSIC_ASYNC_GEN_WRAP), so that it is told from what its awaits pass through.
  */
-import type { PyBaseException, PyStopIteration } from "../objects/exception.ts";
+import { PyBaseException, type PyStopIteration } from "../objects/exception.ts";
 import { GEN_CLOSED, GEN_SUSPENDED, type PyAsyncGenerator } from "../objects/frame.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -10,7 +10,7 @@ import { asyncGeneratorType, exceptionTypes, newBuiltinType } from "../objects/t
 import { call1 } from "../protocols/call.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
-import { isException, pyError, raiseError, stopIteration } from "../protocols/errors.ts";
+import { isException, pyError, stopIteration } from "../protocols/errors.ts";
 import {
   exceptionToThrow,
   generatorRepr,
@@ -18,6 +18,7 @@ import {
   sendInto,
   THROW_SIGNATURE,
   throwInto,
+  valueOrRaising,
   valueOrStop,
   visibleFrame,
 } from "./generator.ts";
@@ -137,12 +138,16 @@ function sendInside(s: PyAsyncSend, arg: Value): Value | undefined {
   const g = s.generator;
   let result: Value | undefined;
   try {
-    result = sendInto(g, value) ?? raiseError(pyError("StopAsyncIteration"));
+    result = valueOrRaising(g, sendInto(g, value));
   } catch (e) {
-    if (isEnd(e)) g.isClosed = true;
+    if (!(e instanceof PyBaseException)) throw e;
+    rt.raised = e;
+  }
+  if (result === undefined) {
+    if (isEnd(rt.raised)) g.isClosed = true;
     g.isRunningAsync = false;
     s.state = "closed";
-    throw e;
+    return undefined;
   }
   if (!(result instanceof AsyncGenValue)) return result;
   g.isRunningAsync = false;

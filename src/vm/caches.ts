@@ -28,6 +28,10 @@ export class GlobalCache {
     this.ownerVersion = owner.keysVersion;
     this.entry = entry;
   }
+  /** Whether the name still is where it was. The interpreter's loop has this written out. */
+  isValid(): boolean {
+    return this.version === this.globals.keysVersion && this.ownerVersion === this.owner.keysVersion;
+  }
 }
 
 /** The attribute is in slot `slot` of the instance. */

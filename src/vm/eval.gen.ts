@@ -10,7 +10,7 @@ import type { KwNames } from "../objects/slots.ts";
 import { asyncGeneratorType, listType } from "../objects/types.ts";
 import { isSame, richCompare } from "../protocols/compare.ts";
 import { getItem, setItem } from "../protocols/container.ts";
-import { InternalError } from "../protocols/errors.ts";
+import { InternalError, takeRaised } from "../protocols/errors.ts";
 import { add, and, binaryOp, floorDivide, multiply, remainder, subtract, trueDivide } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { ATTR_METHOD, ATTR_SLOT, GlobalCache, InstanceCache, noteItem, noteIterator, noteOperands, StoreCache } from "./caches.ts";
@@ -281,6 +281,7 @@ case 93: { // FOR_ITER
       r = a.resume !== undefined ? a.resume(a, None) : evalFrame(generatorFrame(a, None));
     } else r = iterate(a);
     if (r === undefined) {
+      if (rt.raised !== undefined) throw takeRaised();
       sp--;
       pc = arg;
     } else {
@@ -458,6 +459,7 @@ case 123: { // SEND
       r = a.resume !== undefined ? a.resume(a, b) : evalFrame(generatorFrame(a, b));
     } else r = sendTo(a, b);
     if (r === undefined) {
+      if (rt.raised !== undefined) throw takeRaised();
       fast[sp - 1] = rt.returnValue;
       pc = arg;
     } else {
@@ -1346,9 +1348,10 @@ case 93: { // FOR_ITER
     noteIterator(caches, pc, a);
     if (a instanceof PyGenerator && a.state <= GEN_SUSPENDED) {
       r = a.resume !== undefined ? a.resume(a, None) : evalFrame(generatorFrame(a, None));
-        if (r === undefined) traceForEnd(frame);
+        if (r === undefined && rt.raised === undefined) traceForEnd(frame);
     } else r = iterate(a);
     if (r === undefined) {
+      if (rt.raised !== undefined) throw takeRaised();
       sp--;
       pc = arg;
     } else {
@@ -1528,6 +1531,7 @@ case 123: { // SEND
       r = a.resume !== undefined ? a.resume(a, b) : evalFrame(generatorFrame(a, b));
     } else r = sendTo(a, b);
     if (r === undefined) {
+      if (rt.raised !== undefined) throw takeRaised();
       fast[sp - 1] = rt.returnValue;
       pc = arg;
     } else {

@@ -23,7 +23,7 @@ import { coroutineType, exceptionTypes, generatorType, newBuiltinType } from "..
 import { findAttr } from "../protocols/attributes.ts";
 import { call, call0 } from "../protocols/call.ts";
 import { fillType, getset, type MethodDef, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
-import { isException, pyError, raiseError, raising, stopIteration } from "../protocols/errors.ts";
+import { isException, pyError, raiseError, raising, stopIteration, takeRaised } from "../protocols/errors.ts";
 import { addressText } from "../protocols/identity.ts";
 import { reprText } from "../protocols/text.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
@@ -31,6 +31,7 @@ import { handlerFor, isGeneratorEnd } from "./code.ts";
 import { delegate } from "./ops/async.ts";
 import { settleContext } from "./raise.ts";
 import { runGenerator } from "./run.ts";
+import { yieldedOrThrow } from "./tier.ts";
 import { forgetUnfinished } from "./unfinished.ts";
 import { deprecatedThrow } from "./warn.ts";
 
@@ -39,7 +40,10 @@ export function kindOf(g: PyGenerator): string {
   return g instanceof PyCoroutine ? "coroutine" : g instanceof PyAsyncGenerator ? "async generator" : "generator";
 }
 
-/** Sends a value in: what is yielded next, or `undefined` with the result in `rt.returnValue`. Source: gen_send_ex2. */
+/**
+ * Sends a value in: what is yielded next; or `undefined`, with the result in `rt.returnValue` or an exception for `takeRaised`.
+ * Source: gen_send_ex2.
+ */
 export function sendInto(g: PyGenerator, value: Value): Value | undefined {
   switch (g.state) {
     case GEN_CREATED:
@@ -55,12 +59,12 @@ export function sendInto(g: PyGenerator, value: Value): Value | undefined {
   return runGenerator(g, value, undefined);
 }
 
-/** Raises `exc` where the generator stands. */
+/** Raises `exc` where the generator stands; gives what `sendInto` does. */
 function raiseInto(g: PyGenerator, exc: PyBaseException, closing: boolean): Value | undefined {
   if (g.state === GEN_RUNNING) throw pyError("ValueError", `${kindOf(g)} already executing`);
   if (g.state === GEN_CLOSED) {
     if (g instanceof PyCoroutine && !closing) throw pyError("RuntimeError", "cannot reuse already awaited coroutine");
-    throw exc;
+    return raising(exc);
   }
   exc.isRaised = true;
   // only what the generator itself is handling becomes the context (_PyErr_ChainStackItem)
@@ -81,14 +85,20 @@ export function valueOrStop(g: PyGenerator, value: Value | undefined): Value {
   return value ?? raiseError(endOf(g));
 }
 
-/** What the end of a generator, whose result is in `rt.returnValue`, is for Python. */
+/** The same; what there is to raise is left to `takeRaised`. */
+export function valueOrRaising(g: PyGenerator, value: Value | undefined): Value | undefined {
+  return value ?? raising(endOf(g));
+}
+
+/** What the end of a generator is for Python: the exception that it has raised, or one with the result in `rt.returnValue`. */
 function endOf(g: PyGenerator): PyBaseException {
+  if (rt.raised !== undefined) return takeRaised();
   return g instanceof PyAsyncGenerator ? pyError("StopAsyncIteration") : stopIteration(rt.returnValue);
 }
 
 /** `next(g)`: `undefined` at the end; a result that is not None comes in a StopIteration. */
 function next(g: PyGenerator): Value | undefined {
-  const value = sendInto(g, None);
+  const value = yieldedOrThrow(sendInto(g, None));
   if (value === undefined && rt.returnValue !== None) throw stopIteration(rt.returnValue);
   return value;
 }
@@ -134,14 +144,9 @@ export function close(g: PyGenerator): void {
       g.state = GEN_SUSPENDED;
     }
   }
-  let value: Value | undefined;
-  try {
-    value = raiseInto(g, exc, true);
-  } catch (e) {
-    if (isException(e, exceptionTypes.GeneratorExit) || isException(e, exceptionTypes.StopIteration)) return;
-    throw e;
-  }
-  if (value !== undefined) throw pyError("RuntimeError", `${kindOf(g)} ignored GeneratorExit`);
+  if (raiseInto(g, exc, true) !== undefined) throw pyError("RuntimeError", `${kindOf(g)} ignored GeneratorExit`);
+  const end = endOf(g);
+  if (!isException(end, exceptionTypes.GeneratorExit) && !isException(end, exceptionTypes.StopIteration)) throw end;
 }
 
 /** Whether an exception would leave a suspended generator at once. */
@@ -200,7 +205,7 @@ function tupleItems(v: Value): readonly Value[] | undefined {
   return typeOf(v).name === "tuple" ? items : undefined;
 }
 
-/** `g.throw(exc)`: through what `g` delegates to, else in `g` itself. Source: _gen_throw. */
+/** `g.throw(exc)`: through what `g` delegates to, else in `g` itself; gives what `sendInto` does. Source: _gen_throw. */
 export function throwInto(g: PyGenerator, exc: PyBaseException, closeOnExit: boolean): Value | undefined {
   const yf = delegate(g);
   if (yf === undefined) return raiseInto(g, exc, false);
@@ -217,22 +222,23 @@ export function throwInto(g: PyGenerator, exc: PyBaseException, closeOnExit: boo
     });
     return raiseInto(g, failed, false);
   }
-  let value: Value | undefined;
+  let ended: PyBaseException;
   try {
     if (yf instanceof PyGenerator && !(yf instanceof PyAsyncGenerator)) {
-      value = withRunning(g, () => throwInto(yf, exc, closeOnExit));
-      if (value === undefined) throw stopIteration(rt.returnValue);
+      const value = withRunning(g, () => throwInto(yf, exc, closeOnExit));
+      if (value !== undefined) return value;
+      ended = endOf(yf);
     } else {
       const method = findAttr(yf, "throw");
       if (method === undefined) return raiseInto(g, exc, false);
-      value = withRunning(g, () => call(method, [exc]));
+      return withRunning(g, () => call(method, [exc]));
     }
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
-    // the delegate has ended: CLEANUP_THROW in g's code tells a result from an error
-    return raiseInto(g, e, false);
+    ended = e;
   }
-  return value;
+  // the delegate has ended: CLEANUP_THROW in g's code tells a result from an error
+  return raiseInto(g, ended, false);
 }
 
 /** While the delegate runs, its delegator counts as running and stands in the chain of frames. */
@@ -319,12 +325,13 @@ function transparently(run: () => Value | undefined): Value | undefined {
 
 const methodsOf = (kind: string): Record<string, MethodDef<PyGenerator>> => ({
   send: raisingMethod("($self, arg: object, /)", SEND_DOC.replace("generator", kind), (g, arg) => {
-    const value = transparently(() => sendInto(g, arg));
-    return value ?? raising(endOf(g));
+    return valueOrRaising(
+      g,
+      transparently(() => sendInto(g, arg)),
+    );
   }),
   throw: raisingMethod(THROW_SIGNATURE, THROW_DOC.replace("generator", kind), (g: PyGenerator, type, value, tb) => {
-    const next = throwArguments(g, type, value, tb);
-    return next ?? raising(endOf(g));
+    return valueOrRaising(g, throwArguments(g, type, value, tb));
   }),
   close: method("($self, /)", CLOSE_DOC.replace("generator", kind), (g: PyGenerator) => {
     close(g);

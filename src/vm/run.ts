@@ -3,21 +3,21 @@
  * An entry is a barrier: a spill stops here and goes on here; a pause cannot cross an inner one.
  */
 import type { PyDict } from "../objects/dict.ts";
-import type { PyBaseException } from "../objects/exception.ts";
+import { PyBaseException } from "../objects/exception.ts";
 import { ExcInfo, GEN_SUSPENDED, type PyFrame, type PyGenerator, type Take } from "../objects/frame.ts";
 import type { PyCode, PyFunction } from "../objects/function.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { exceptionTypes } from "../objects/types.ts";
-import { InternalError, isException } from "../protocols/errors.ts";
+import { InternalError, isException, raising } from "../protocols/errors.ts";
 import { stepOf } from "../protocols/iterate.ts";
 import { Op, popped } from "../spec/opcodes.ts";
 import { opcodeAt, prepareCode } from "./code.ts";
 import { evalFrame } from "./eval.gen.ts";
 import { codeFrame, functionFrame, generatorFrame, resumeFrame } from "./frames.ts";
 import { traceStop } from "./ops/async.ts";
-import { callBound, orThrow } from "./tier.ts";
+import { callBound, orThrow, yieldedOrThrow } from "./tier.ts";
 import { PAUSE, Unwind } from "./unwind.ts";
 
 /** Calls a Python function: the `callFunction` hook. */
@@ -76,7 +76,10 @@ export function evalCode(code: PyCode, globals: PyDict, locals: Value, closure?:
   }
 }
 
-/** Resumes a suspended generator with `value`, or with `thrown` raised in it; its next value, or `undefined` at its end. */
+/**
+ * Resumes a suspended generator with `value`, or with `thrown` raised in it; its next value, or `undefined` at its end, or with the
+ * exception that ends it (`takeRaised`).
+ */
 export function runGenerator(
   generator: PyGenerator,
   value: Value,
@@ -95,7 +98,7 @@ export function runGenerator(
     if (generator.resume !== undefined) return generator.resume(generator, value);
     return evalFrame(generatorFrame(generator, value));
   } catch (e) {
-    return afterUnwind(e);
+    return afterUnwindOrRaise(e);
   } finally {
     closeBarrier(outer);
   }
@@ -141,7 +144,7 @@ export function appendYielded(out: Value[], generator: PyGenerator): void {
 function nextYielded(generator: PyGenerator, take: Take | undefined): Value | undefined {
   if (generator.state > GEN_SUSPENDED) return stepOf(generator)(generator);
   try {
-    if (generator.resume !== undefined) return generator.resume(generator, None, take);
+    if (generator.resume !== undefined) return yieldedOrThrow(generator.resume(generator, None, take));
     return evalFrame(generatorFrame(generator, None));
   } catch (e) {
     return afterUnwind(e);
@@ -171,6 +174,18 @@ function closeBarrier(outer: number): void {
 function afterUnwind(e: unknown): Value | undefined {
   if (!(e instanceof Unwind)) throw e;
   return trampoline(e, undefined, false, undefined);
+}
+
+/** The same; an exception is not thrown but left to `takeRaised`. */
+function afterUnwindOrRaise(e: unknown): Value | undefined {
+  if (e instanceof PyBaseException) return raising(e);
+  if (!(e instanceof Unwind)) throw e;
+  try {
+    return trampoline(e, undefined, false, undefined);
+  } catch (error) {
+    if (error instanceof PyBaseException) return raising(error);
+    throw error;
+  }
 }
 
 /**

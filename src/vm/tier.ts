@@ -144,6 +144,12 @@ export function runCompiled(
   }
 }
 
+/** What a generator that was resumed gives (`PyGenerator.resume`); throws what it has raised. */
+export function yieldedOrThrow(yielded: Value | undefined): Value | undefined {
+  if (yielded === undefined && rt.raised !== undefined) throw takeRaised();
+  return yielded;
+}
+
 /** What a compiled function has returned; throws what it has raised. */
 export function orThrow(result: Value | undefined): Value {
   if (result === undefined) throw takeRaised();

@@ -35,6 +35,7 @@ export function watchUnfinished(g: PyGenerator): void {
 export function forgetUnfinished(g: PyGenerator): void {
   g.isWatched = false;
   g.driver = undefined;
+  if (g instanceof PyAsyncGenerator && g.finalizer !== undefined) rt.hooks.asyncGeneratorEnded(g);
   const { unfinished } = rt;
   while (unfinished.length > 0 && !unfinished[unfinished.length - 1]!.isWatched) unfinished.pop();
 }

@@ -26,11 +26,7 @@ export abstract class Attributes extends Lists {
     const name = this.code.names[arg >> 1]!;
     if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });
     const cache = this.code.caches[this.at];
-    if (
-      cache instanceof GlobalCache &&
-      cache.version === cache.globals.keysVersion &&
-      cache.ownerVersion === cache.owner.keysVersion
-    ) {
+    if (cache instanceof GlobalCache && cache.isValid()) {
       const globals = this.constant(cache.globals);
       const owner = this.constant(cache.owner);
       const tests = [`${globals}.keysVersion === ${cache.version}`];

@@ -34,6 +34,7 @@ export abstract class Generators extends Displays {
     this.mayThrow();
     const yielded = this.hold(sent(receiver, value));
     const isEnd = `${yielded} === undefined`;
+    this.raiseIf(`${isEnd} && rt.raised !== undefined`);
     this.result(`${isEnd} ? rt.returnValue : ${yielded}`, "A");
     this.branch(isEnd, i.target);
     this.ended = true;
@@ -335,6 +336,7 @@ export abstract class Generators extends Displays {
     this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
     this.line(`${this.unchain()} return ${yielded};`);
     this.line(`}`);
+    this.line(`if (rt.raised !== undefined) { x = H.takeRaised(); break X; }`);
     this.line(`sent = rt.returnValue; pc = S.lasti;`);
     this.indent = this.indent.slice(2);
     this.line(`}`);

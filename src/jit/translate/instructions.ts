@@ -522,6 +522,7 @@ export abstract class Instructions extends Generators {
       this.throws = true;
       const floats = unpacking === undefined ? 0 : this.floatsInPairs(unpacking);
       const t = this.nextOf(x, unpacking === undefined ? "next" : floats === 0 ? "nextPair" : "nextFloats");
+      if (this.mayIterate(ITERATOR_GENERATOR)) this.raiseIf(`${t} === undefined && rt.raised !== undefined`);
       exhausted(`${t} === undefined`);
       if (unpacking === undefined) this.push({ js: t, kind: "A" });
       else this.unpackPair(t, unpacking, floats);
@@ -554,21 +555,25 @@ export abstract class Instructions extends Generators {
     return feedbackAt(this.code, this.at) & (ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT);
   }
 
+  /** Whether the loop has had, or may have for all that is known, an iterator of a kind. */
+  private mayIterate(bit: number): boolean {
+    const seen = feedbackAt(this.code, this.at);
+    return seen === 0 || (seen & bit) !== 0;
+  }
+
   /** Asks an iterator for an item with a helper, or in the ways of those that the loop has had; the name of the item, which may be PAIR. */
   private nextOf(x: string, helper: "next" | "nextPair" | "nextFloats"): string {
     const t = this.temp();
-    const seen = feedbackAt(this.code, this.at);
-    const mayBe = (bit: number): boolean => seen === 0 || (seen & bit) !== 0;
     const ways: string[] = [];
     // generators are what has machine code to go on with
-    if (mayBe(ITERATOR_GENERATOR)) {
+    if (this.mayIterate(ITERATOR_GENERATOR)) {
       ways.push(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
     }
-    if (mayBe(ITERATOR_LIST)) {
+    if (this.mayIterate(ITERATOR_LIST)) {
       const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.boxes.length`;
       ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.boxes[${x}.index++];`);
     }
-    if (mayBe(ITERATOR_OTHER) && helper === "next") {
+    if (this.mayIterate(ITERATOR_OTHER) && helper === "next") {
       ways.push(`if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
     }
     ways.push(`{ ${this.seldom()}; ${t} = H.${helper}(${x}); }`);

@@ -1,8 +1,16 @@
 /** What `_asyncio` keeps: running loops, current tasks, all tasks, and what it takes of asyncio's Python code. */
-import { forget, makeReference, type PyWeakReference, weakReferenceType } from "../../builtins/weakref/reference.ts";
+import {
+  forget,
+  makeReference,
+  type PyWeakReference,
+  weakReferences,
+  weakReferenceType,
+} from "../../builtins/weakref/reference.ts";
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { PyBaseException } from "../../objects/exception.ts";
+import type { PyAsyncGenerator } from "../../objects/frame.ts";
+import { PyMethod } from "../../objects/function.ts";
 import { None, type PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { PySet } from "../../objects/set.ts";
@@ -39,6 +47,7 @@ export function state(): AsyncioState {
       imported: new Map(),
     };
     rt.state.set("_asyncio", s);
+    rt.hooks.asyncGeneratorEnded = forgetAsyncGenerator;
   }
   return s;
 }
@@ -143,12 +152,29 @@ export function registerTask(task: Value): PyWeakReference | undefined {
 
 /** A task is done, which nobody wants to find among the scheduled ones (`all_tasks` looks for others): its reference goes at once. */
 export function forgetTask(task: PyObject, ref: PyWeakReference): void {
-  const { scheduledTasks: tasks } = state();
-  const data = ownAttr(tasks, "data");
-  const iterating = ownAttr(tasks, "_iterating");
+  forgetMember(state().scheduledTasks, task, ref);
+}
+
+/** Takes out of a WeakSet what is of no use in there any more, and ends its reference, unless somebody goes through the set. */
+function forgetMember(set: Value, member: PyObject, ref: PyWeakReference): void {
+  const data = ownAttr(set, "data");
+  const iterating = ownAttr(set, "_iterating");
   if (!(data instanceof PySet) || !(iterating instanceof PySet) || iterating.size > 0) return;
   data.delete(ref);
-  forget(task, ref);
+  forget(member, ref);
+}
+
+/**
+ * An async generator has ended: its loop, which shuts down those that have not, need not remember it. CPython's loop does not
+ * either, as most are freed at that very moment.
+ */
+function forgetAsyncGenerator(generator: PyAsyncGenerator): void {
+  const { finalizer } = generator;
+  const set = finalizer instanceof PyMethod ? ownAttr(finalizer.self, "_asyncgens") : undefined;
+  if (set === undefined || typeOf(set) !== typeOf(state().scheduledTasks)) return;
+  const remove = ownAttr(set, "_remove");
+  const ref = weakReferences(generator).find(({ callback }) => callback === remove && callback !== undefined);
+  if (ref !== undefined) forgetMember(set, generator, ref);
 }
 
 export function unregisterTask(task: Value): void {

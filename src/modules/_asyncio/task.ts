@@ -13,9 +13,10 @@ import { findAttr, getAttr, setAttr } from "../../protocols/attributes.ts";
 import { call, call1, callMethod } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { getset, initSlot, type LazyType, lazyType, type MethodDef, method } from "../../protocols/define.ts";
-import { isException, pyError } from "../../protocols/errors.ts";
+import { isException, pyError, takeRaised } from "../../protocols/errors.ts";
 import { reprText, str } from "../../protocols/text.ts";
 import { isTrue } from "../../protocols/truth.ts";
+import { throwInto } from "../../vm/generator.ts";
 import { sendTo } from "../../vm/ops/async.ts";
 import { copyContext, runInContext } from "../_contextvars/index.ts";
 import {
@@ -149,6 +150,7 @@ function runStep(task: PyTask, given: PyBaseException | undefined): void {
     if (!(e instanceof PyBaseException)) throw e;
     return failed(task, e);
   }
+  if (rt.raised !== undefined) return failed(task, takeRaised());
   if (yielded !== undefined) waitFor(task, yielded);
   else if (task.mustCancel) {
     // cancelled just before it returned
@@ -161,8 +163,9 @@ function runStep(task: PyTask, given: PyBaseException | undefined): void {
   }
 }
 
-/** `coroutine.throw(exc)`: what it yields; `undefined` with its result in `rt.returnValue`. */
+/** `coroutine.throw(exc)`: gives what `sendTo` does. */
 function throwTo(coroutine: Value, exc: PyBaseException): Value | undefined {
+  if (coroutine instanceof PyCoroutine) return throwInto(coroutine, exc, true);
   try {
     return callMethod(coroutine, "throw", [exc]);
   } catch (e) {
@@ -180,16 +183,21 @@ function failed(task: PyTask, exc: PyBaseException): void {
     return ended(task);
   }
   setException(task, exc);
+  unschedule(task);
   if (isException(exc, exceptionTypes.KeyboardInterrupt) || isException(exc, exceptionTypes.SystemExit)) throw exc;
+}
+
+/** A task that is done is none that a loop has to run. */
+function unschedule(task: PyTask): void {
+  const { scheduled } = task;
+  if (scheduled === undefined) return;
+  task.scheduled = undefined;
+  forgetTask(task, scheduled);
 }
 
 /** A task without an exception has nothing to say when it goes. */
 function ended(task: PyTask): void {
-  const { scheduled } = task;
-  if (scheduled !== undefined) {
-    task.scheduled = undefined;
-    forgetTask(task, scheduled);
-  }
+  unschedule(task);
   if (task.watch === undefined) return;
   unwatch(task.watch);
   task.watch = undefined;

@@ -62,7 +62,10 @@ export function delegate(generator: PyGenerator): Value | undefined {
   return frame.fast[frame.sp - 1];
 }
 
-/** SEND to anything but a generator that can run: the yielded value, or `undefined` with the result in `rt.returnValue`. */
+/**
+ * SEND to anything but a generator that can run: the yielded value; or `undefined`, with the result in `rt.returnValue` or an exception
+ * for `takeRaised`.
+ */
 export function sendTo(receiver: Value, value: Value): Value | undefined {
   const slots = typeOf(receiver).slots;
   if (slots.send !== undefined) return slots.send(receiver, value);
