@@ -1,6 +1,7 @@
 /** `_json.make_encoder`: values to JSON text. Source: Modules/_json.c. Used when there is no indentation. */
 import { floatRepr } from "../../base/number/format-float.ts";
 import { sortItems } from "../../builtins/list-sort.ts";
+import { sortByPlainKeys } from "../../builtins/plain-sort.ts";
 import { itemsOf, PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyBuiltin } from "../../objects/function.ts";
@@ -21,8 +22,12 @@ import { encodeAscii, encodeText } from "./strings.ts";
 class Output {
   private text = "";
   private parts: Str[] | undefined;
+  /** Text that is certainly narrow. */
+  add(s: string): void {
+    this.text += s;
+  }
   push(s: Str): void {
-    if (typeof s === "string") this.text += s;
+    if (typeof s === "string") this.add(s);
     else {
       this.parts ??= [];
       this.parts.push(this.text, s);
@@ -48,8 +53,8 @@ class PyEncoder extends PyObject {
   readonly allowNan: boolean;
   /** When `encoder` is one of our own two functions. */
   readonly fast: FastEncoder | undefined;
-  /** Containers being encoded, when circular references are looked for. */
-  readonly active: Set<Value> | undefined;
+  /** Containers being encoded, the outermost first, when circular references are looked for. */
+  readonly active: Value[] | undefined;
   constructor(
     markers: Value,
     fallback: Value,
@@ -72,7 +77,7 @@ class PyEncoder extends PyObject {
     this.skipKeys = skipKeys;
     this.allowNan = allowNan;
     this.fast = fastEncoder(encoder);
-    this.active = markers === None ? undefined : new Set();
+    this.active = markers === None ? undefined : [];
   }
 }
 
@@ -109,25 +114,25 @@ function encode(self: PyEncoder, out: Output, v: Value): void {
       out.push(encodeString(self, v));
       return;
     case "number":
-      out.push(String(v));
+      out.add(String(v));
       return;
     case "boolean":
-      out.push(v ? "true" : "false");
+      out.add(v ? "true" : "false");
       return;
     case "bigint":
-      out.push(encodeInt(v));
+      out.add(encodeInt(v));
       return;
   }
-  if (v === None) out.push("null");
-  else if (v instanceof PyFloat) out.push(encodeFloat(self, v));
+  if (v === None) out.add("null");
+  else if (v instanceof PyFloat) out.add(encodeFloat(self, v));
   else if (v instanceof PyList || v instanceof PyTuple) encodeList(self, out, v);
   else if (v instanceof PyDict) encodeDict(self, out, v);
   else if (strOf(v) !== undefined) out.push(encodeString(self, v));
-  else if (intOf(v) !== undefined) out.push(encodeInt(v));
+  else if (intOf(v) !== undefined) out.add(encodeInt(v));
   else {
     enter(self, v);
     encode(self, out, call1(self.default, v));
-    self.active?.delete(v);
+    leave(self, v);
   }
 }
 
@@ -135,24 +140,33 @@ function encode(self: PyEncoder, out: Output, v: Value): void {
 function enter(self: PyEncoder, v: Value): void {
   const { active } = self;
   if (active === undefined) return;
-  if (active.has(v)) throw pyError("ValueError", "Circular reference detected");
-  active.add(v);
+  for (let i = active.length - 1; i >= 0; i--) {
+    if (active[i] === v) throw pyError("ValueError", "Circular reference detected");
+  }
+  active.push(v);
+}
+
+function leave(self: PyEncoder, v: Value): void {
+  const { active } = self;
+  if (active === undefined) return;
+  if (active[active.length - 1] === v) active.pop();
+  else active.splice(active.lastIndexOf(v), 1); // an exception has left others
 }
 
 function encodeList(self: PyEncoder, out: Output, v: PyList | PyTuple): void {
   const items = itemsOf(v);
   if (items.length === 0) {
-    out.push("[]");
+    out.add("[]");
     return;
   }
   enter(self, v);
-  out.push("[");
+  out.add("[");
   for (let i = 0; i < items.length; i++) {
     if (i > 0) out.push(self.itemSeparator);
     encode(self, out, items[i]!);
   }
-  out.push("]");
-  self.active?.delete(v);
+  out.add("]");
+  leave(self, v);
 }
 
 /** A key as the text of its literal; `undefined` to leave it out. */
@@ -166,39 +180,104 @@ function keyText(self: PyEncoder, key: Value): Value | undefined {
   throw pyError("TypeError", `keys must be str, int, float, bool or None, not ${typeOf(key).tpName}`);
 }
 
+/** Literals of keys with the separator behind them: the dicts of a document have the same few keys. */
+class KeyTexts {
+  private readonly texts = new Map<string, string>();
+  private readonly encoder: FastEncoder;
+  private readonly separator: string;
+  constructor(encoder: FastEncoder, separator: string) {
+    this.encoder = encoder;
+    this.separator = separator;
+  }
+  isFor(encoder: FastEncoder, separator: Str): boolean {
+    return this.encoder === encoder && this.separator === separator;
+  }
+  of(key: string): string {
+    let text = this.texts.get(key);
+    if (text === undefined) {
+      text = (this.encoder(key) as string) + this.separator; // what is narrow stays so
+      if (this.texts.size >= MOST_KEYS) this.texts.clear();
+      if (key.length <= LONGEST_KEY) this.texts.set(key, text);
+    }
+    return text;
+  }
+}
+const MOST_KEYS = 1000;
+const LONGEST_KEY = 32;
+
+/** Those of the last encoder: programs encode many documents in one way. */
+let keyTexts: KeyTexts | undefined;
+
+function keyTextsOf({ fast, keySeparator }: PyEncoder): KeyTexts | undefined {
+  if (fast === undefined || typeof keySeparator !== "string") return undefined;
+  if (keyTexts === undefined || !keyTexts.isFor(fast, keySeparator)) keyTexts = new KeyTexts(fast, keySeparator);
+  return keyTexts;
+}
+
 function encodeDict(self: PyEncoder, out: Output, v: PyDict): void {
   if (v.size === 0) {
-    out.push("{}");
+    out.add("{}");
     return;
   }
   enter(self, v);
-  out.push("{");
-  let first = true;
-  const pair = (key: Value, value: Value): void => {
+  out.add("{");
+  const order = self.sortKeys ? sortedEntries(v) : undefined;
+  if (v.cls === dictType && (order !== undefined || !self.sortKeys)) encodeEntries(self, out, v, order);
+  else encodeItems(self, out, toArray(callMethod(v, "items")));
+  out.add("}");
+  leave(self, v);
+}
+
+/** The numbers of the entries in order of their keys, where these are strs: they differ, so the values do not count. */
+function sortedEntries(v: PyDict): number[] | undefined {
+  const keys: Value[] = [];
+  const order: number[] = [];
+  for (let i = 0; i < v.keys.length; i++) {
+    const key = v.keys[i];
+    if (key === undefined) continue;
+    if (typeof key !== "string") return undefined;
+    keys.push(key);
+    order.push(i);
+  }
+  return sortByPlainKeys(keys, order, false) ? order : undefined;
+}
+
+/** The entries of a dict, in the given order; holes are left out. */
+function encodeEntries(self: PyEncoder, out: Output, v: PyDict, order: readonly number[] | undefined): void {
+  let isFirst = true;
+  for (let i = 0; i < (order ?? v.keys).length; i++) {
+    const entry = order === undefined ? i : order[i]!;
+    const key = v.keys[entry];
+    if (key !== undefined && encodePair(self, out, key, v.values[entry]!, isFirst)) isFirst = false;
+  }
+}
+
+/** What `items()` gave, in order of keys on demand. */
+function encodeItems(self: PyEncoder, out: Output, items: Value[]): void {
+  if (self.sortKeys) sortItems(items, undefined, false);
+  let isFirst = true;
+  for (const item of items) {
+    if (!(item instanceof PyTuple) || item.items.length !== 2)
+      throw pyError("ValueError", "items must return 2-tuples");
+    if (encodePair(self, out, item.items[0]!, item.items[1]!, isFirst)) isFirst = false;
+  }
+}
+
+/** One entry; false when it is left out. */
+function encodePair(self: PyEncoder, out: Output, key: Value, value: Value, isFirst: boolean): boolean {
+  const texts = typeof key === "string" ? keyTextsOf(self) : undefined;
+  if (texts !== undefined) {
+    if (!isFirst) out.push(self.itemSeparator);
+    out.add(texts.of(key as string));
+  } else {
     const text = keyText(self, key);
-    if (text === undefined) return;
-    if (first) first = false;
-    else out.push(self.itemSeparator);
+    if (text === undefined) return false;
+    if (!isFirst) out.push(self.itemSeparator);
     out.push(encodeString(self, text));
     out.push(self.keySeparator);
-    encode(self, out, value);
-  };
-  if (self.sortKeys || v.cls !== dictType) {
-    const items = toArray(callMethod(v, "items"));
-    if (self.sortKeys) sortItems(items, undefined, false);
-    for (const item of items) {
-      if (!(item instanceof PyTuple) || item.items.length !== 2)
-        throw pyError("ValueError", "items must return 2-tuples");
-      pair(item.items[0]!, item.items[1]!);
-    }
-  } else {
-    for (let i = 0; i < v.keys.length; i++) {
-      const key = v.keys[i];
-      if (key !== undefined) pair(key, v.values[i]!);
-    }
   }
-  out.push("}");
-  self.active?.delete(v);
+  encode(self, out, value);
+  return true;
 }
 
 const parseCall = newSlot("($type, obj, _current_indent_level: ssize)", "_iterencode", (_cls, obj) => obj);

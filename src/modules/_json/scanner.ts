@@ -1,5 +1,4 @@
 /** `_json.make_scanner`: JSON text to values. Source: Modules/_json.c. Nesting is kept on a stack of its own. */
-import { parseDecimal } from "../../base/number/parse-float.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { PyStopIteration } from "../../objects/exception.ts";
@@ -11,7 +10,7 @@ import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
-import { decodeError, scanEnd, scanString, Text, textArgument } from "./strings.ts";
+import { decodeError, QUOTE, scanEnd, scanString, Text, textArgument } from "./strings.ts";
 
 class PyScanner extends PyObject {
   readonly strict: boolean;
@@ -51,12 +50,60 @@ interface Open {
 
 const MAX_DEPTH = 10_000;
 
+/** Longest key that is kept, and how many are. */
+const LONGEST_KEY = 32;
+const MOST_KEYS = 1000;
+
+/**
+ * The keys of objects read so far, in order of their first appearance: most documents have the same few again and again, in the same
+ * order. What comes back is always the same string, which dicts compare by identity.
+ */
+class Keys {
+  private readonly texts: string[] = [];
+  private readonly places = new Map<string, number>();
+  /** The place of the key that has followed the last one. */
+  private next = 0;
+
+  /** The key expected next, if it is what the text has before a quote at `at`; else `undefined`. */
+  expected(units: string, at: number): string | undefined {
+    const text = this.texts[this.next];
+    if (text === undefined) return undefined;
+    const n = text.length;
+    if (units.charCodeAt(at + n) !== QUOTE) return undefined;
+    for (let i = 0; i < n; i++) if (units.charCodeAt(at + i) !== text.charCodeAt(i)) return undefined;
+    this.next++;
+    return text;
+  }
+
+  /** The string that stands for a key that was not expected. */
+  keep(text: string): string {
+    if (text.length > LONGEST_KEY) return text;
+    let place = this.places.get(text);
+    if (place === undefined) {
+      if (this.texts.length >= MOST_KEYS) this.clear();
+      place = this.texts.push(text) - 1;
+      this.places.set(text, place);
+    }
+    this.next = place + 1;
+    return this.texts[place]!;
+  }
+
+  private clear(): void {
+    this.texts.length = 0;
+    this.places.clear();
+  }
+}
+const keys = new Keys();
+
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 function skipDigits(units: string, i: number): number {
   while (isDigit(units.charCodeAt(i))) i++;
   return i;
 }
+
+/** Most digits that an int has for certain when it is a number. */
+const SAFE_DIGITS = 15;
 
 class Reader {
   private readonly scanner: PyScanner;
@@ -161,8 +208,17 @@ class Reader {
     const { text, units } = this;
     if (units.charCodeAt(at) !== 34)
       throw decodeError("Expecting property name enclosed in double quotes", text.str, at);
-    open.key = scanString(text, at + 1, this.scanner.strict);
-    const colon = this.skip(scanEnd);
+    const expected = typeof text.str === "string" ? keys.expected(units, at + 1) : undefined;
+    let end: number;
+    if (expected !== undefined) {
+      open.key = expected;
+      end = at + expected.length + 2;
+    } else {
+      const key = scanString(text, at + 1, this.scanner.strict);
+      open.key = typeof key === "string" ? keys.keep(key) : key;
+      end = scanEnd;
+    }
+    const colon = this.skip(end);
     if (units.charCodeAt(colon) !== 58) throw decodeError("Expecting ':' delimiter", text.str, colon);
     return this.skip(colon + 1);
   }
@@ -228,9 +284,10 @@ class Reader {
       c = units.charCodeAt(++i);
       if (i >= text.length) noValue(start);
     }
-    if (c === 48) i++;
-    else if (isDigit(c)) i = skipDigits(units, i);
-    else noValue(start);
+    let whole = c - 48;
+    if (!isDigit(c)) noValue(start);
+    i++;
+    if (c !== 48) for (; isDigit((c = units.charCodeAt(i))); i++) whole = whole * 10 + (c - 48);
     let isFloat = false;
     if (units.charCodeAt(i) === 46 && isDigit(units.charCodeAt(i + 1))) {
       isFloat = true;
@@ -247,15 +304,16 @@ class Reader {
       }
     }
     this.end = i;
-    const digits = units.slice(start, i);
     if (isFloat) {
+      const digits = units.slice(start, i);
       if (scanner.parseFloat !== floatType) return this.custom(scanner.parseFloat, digits, i);
-      return new PyFloat(parseDecimal(digits) ?? Number(digits));
+      return new PyFloat(Number(digits)); // JSON's numbers are JavaScript's
     }
-    if (scanner.parseInt !== intType) return this.custom(scanner.parseInt, digits, i);
     // fast path: a safe integer
-    if (digits.length <= 15) return Number(digits) + 0;
-    return call1(intType, digits);
+    if (scanner.parseInt === intType && i - start <= SAFE_DIGITS)
+      return units.charCodeAt(start) === 45 ? 0 - whole : whole;
+    const digits = units.slice(start, i);
+    return scanner.parseInt === intType ? call1(intType, digits) : this.custom(scanner.parseInt, digits, i);
   }
 
   private custom(func: Value, digits: string, end: number): Value {

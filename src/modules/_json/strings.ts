@@ -48,7 +48,7 @@ function standIn(cps: Uint32Array): string {
   return parts.join("");
 }
 
-const QUOTE = 34;
+export const QUOTE = 34;
 const BACKSLASH = 92;
 
 /** What stands for a character after a backslash; 0 for anything else. */
