@@ -12,20 +12,23 @@ import { rt } from "../objects/runtime.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
 import { dictType, tupleType } from "../objects/types.ts";
+import { notCallable } from "../protocols/call.ts";
+import { raising } from "../protocols/errors.ts";
+import { typeOf } from "../protocols/type-of.ts";
 import { bindDict } from "../vm/bind.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { functionFrame, initialised } from "../vm/frames.ts";
 import { merge } from "../vm/ops/build.ts";
 import { callExpanded, callStack, keywordMergeError, plainInit } from "../vm/ops/calls.ts";
-import { callBound, callCompiled, runCompiled } from "../vm/tier.ts";
+import { runBound, runCompiled } from "../vm/tier.ts";
 import { passesInit } from "../vm/unwind.ts";
 
 /** Calls a Python function with any arguments. */
-function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value {
+function callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value | undefined {
   const count = kwnames === undefined ? args.length : args.length - kwnames.length;
   if (func.code.jit === undefined) return evalFrame(functionFrame(func, args, 0, count, kwnames))!;
-  if (kwnames === undefined && fillDefaults(func, args)) return callCompiled(func, args, 0, args.length);
-  return callBound(func, args, 0, count, kwnames);
+  if (kwnames === undefined && fillDefaults(func, args)) return runCompiled(func, args, 0, args.length);
+  return runBound(func, args, 0, count, kwnames);
 }
 
 /** The default of a keyword-only parameter. */
@@ -87,7 +90,7 @@ export function expanded(callee: Value, callargs: Value, kwargs: Value | undefin
     return runCompiled(func, bound, 0, bound.length);
   }
   if (func.code.simpleArgs === args.length) return runCompiled(func, args, 0, args.length);
-  return callBound(func, args, 0, args.length, undefined);
+  return runBound(func, args, 0, args.length, undefined);
 }
 
 function expandedSlowly(callee: Value, callargs: Value, kwargs: Value | undefined): Value | undefined {
@@ -109,8 +112,8 @@ function fillDefaults(func: PyFunction, args: Value[]): boolean {
   return true;
 }
 
-/** Calls anything; of an unbound method the receiver is the first argument. */
-export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwnames: KwNames): Value {
+/** Calls anything; of an unbound method the receiver is the first argument. `undefined` for an exception, as `call0` has it. */
+export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwnames: KwNames): Value | undefined {
   let func = callable;
   if (func instanceof PyMethod && func.func instanceof PyFunction) {
     args = [func.self, ...args];
@@ -122,7 +125,8 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
     if (init !== undefined && init.code.jit !== undefined) {
       const object = new PyInstance(func, func.rootShape);
       try {
-        return initialised(object, callFunction(init, [object, ...args], kwnames));
+        const r = callFunction(init, [object, ...args], kwnames);
+        return r === undefined ? r : initialised(object, r);
       } catch (e) {
         passesInit(e, object);
         throw e;
@@ -133,14 +137,19 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
     if (method instanceof PyFunction) {
       return callFunction(method, [func, ...args], kwnames);
     }
-  }
+  } else if (typeOf(func).slots.call === undefined) return raising(notCallable(func));
   const count = kwnames === undefined ? args.length : args.length - kwnames.length;
   const r = callStack(callable, hasSelf, args, 0, count, kwnames);
   return r === undefined ? evalFrame(rt.frame!)! : r;
 }
 
 /** Calls what LOAD_ATTR has made of an attribute: a method with its receiver, or `undefined` and a callable. */
-export function callMethod(method: Value | undefined, other: Value, args: Value[], kwnames: KwNames): Value {
+export function callMethod(
+  method: Value | undefined,
+  other: Value,
+  args: Value[],
+  kwnames: KwNames,
+): Value | undefined {
   if (method === undefined) return callAny(other, false, args, kwnames);
   // fast path: what `with` calls at its end
   if (method instanceof PyMethod && method.func instanceof PyFunction) {

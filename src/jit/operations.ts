@@ -10,7 +10,7 @@ import { rt } from "../objects/runtime.ts";
 import type { CompareOp } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
 import { complexType, objectType, tupleType, typeType } from "../objects/types.ts";
-import { richCompare } from "../protocols/compare.ts";
+import { notOrdered, richCompare } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
 import { isInstance, mayClaim } from "../protocols/instance-check.ts";
 import { binaryOp, builtinSlot } from "../protocols/number.ts";
@@ -36,7 +36,6 @@ const NAMES = [
 /** By number of the comparison. */
 const COMPARISONS = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
 const REFLECTED = [4, 5, 2, 3, 0, 1];
-const SIGNS = ["<", "<=", "==", "!=", ">", ">="];
 const EQUAL = 2;
 const NOT_EQUAL = 3;
 
@@ -174,7 +173,7 @@ export function compare(cache: CompareCache, a: Value, b: Value, op: CompareOp):
   if (r !== NotImplemented) return r;
   if (op === EQUAL) return a === b;
   if (op === NOT_EQUAL) return a !== b;
-  throw pyError("TypeError", `'${SIGNS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+  throw notOrdered(a, b, op);
 }
 
 /**

@@ -2,7 +2,13 @@
  * Inline caches for attribute sites that see several classes: up to four ways to the attribute, looked through in order. Compiled code
  * tries the shape that the interpreter saw first by itself and comes here for the others, and for all that is not just in a slot.
  */
-import { PyClassMethod, PyMethodDescriptor, PyProperty, PyStaticMethod } from "../objects/descriptors.ts";
+import {
+  PyClassMethod,
+  PyMemberDescriptor,
+  PyMethodDescriptor,
+  PyProperty,
+  PyStaticMethod,
+} from "../objects/descriptors.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
@@ -14,7 +20,7 @@ import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
 import { changingIn, isPlainData, lookupType, PyType } from "../objects/type.ts";
 import { classmethodType, propertyType, staticmethodType, typeType } from "../objects/types.ts";
-import { genericGetAttr, genericSetAttr, ownAttr } from "../protocols/attributes.ts";
+import { genericGetAttr, genericSetAttr, isPlainAttribute, plainAttribute } from "../protocols/attributes.ts";
 import { missingAttribute, raising } from "../protocols/errors.ts";
 import { attributeHook } from "../protocols/slot-functions.ts";
 import { typeOf } from "../protocols/type-of.ts";
@@ -110,7 +116,7 @@ export function attributeAt(
   switch (cache.kinds[i]) {
     case SLOT: {
       const own = getSlot(owner as PyInstance, cache.slots[i]!);
-      return own === undefined ? loadAttr(frame, pc, name, owner) : own;
+      return own === undefined ? unset(frame, pc, name, owner as PyInstance) : own;
     }
     case VALUE:
       return value!;
@@ -136,16 +142,14 @@ export function attributeAt(
 
 /** An attribute of an object where there is no way to keep. */
 function uncached(frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
-  const { cls } = owner as PyObject;
-  if (owner instanceof PyInstance && cls.slots.getAttr === genericGetAttr) {
-    if (ownAttr(owner, name) === undefined && lookupType(cls, name) === undefined) {
-      return raising(missingAttribute(owner, cls, name));
-    }
-  } else if (owner instanceof PyBaseException && cls.slots.getAttr === genericGetAttr) {
-    const own = owner.dict?.getStr(name);
-    if (own !== undefined && lookupType(cls, name) === undefined) return own;
-  }
-  return loadAttr(frame, pc, name, owner);
+  return isPlainAttribute(typeOf(owner), name) ? plainAttribute(owner, name) : loadAttr(frame, pc, name, owner);
+}
+
+/** An attribute whose slot is empty: of a member of `__slots__` there is nothing else to ask. */
+function unset(frame: PyFrame, pc: number, name: string, owner: PyInstance): Value | undefined {
+  const { cls } = owner;
+  const isMember = cls.slots.getAttr === genericGetAttr && lookupType(cls, name) instanceof PyMemberDescriptor;
+  return isMember ? raising(missingAttribute(owner, cls, name)) : loadAttr(frame, pc, name, owner);
 }
 
 /** The same of a class, with its own attributes. */
@@ -248,7 +252,10 @@ function pythonMethod(o: PyInstance, name: string, count: number): PyFunction | 
 /** What `methodAt` gives beside its result: the receiver, or the attribute that is no method. */
 export const beside: { value: Value | undefined } = { value: undefined };
 
-/** `owner.name(…)`: the unbound method, its receiver in `beside`; or `undefined`, the callable in `beside`. */
+/**
+ * `owner.name(…)`: the unbound method, its receiver in `beside`; or `undefined`, the callable in `beside`; or nothing at all, with an
+ * exception for `takeRaised`.
+ */
 export function methodAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: Value): Value | undefined {
   const cls = owner instanceof PyType ? owner : typeOf(owner);
   const key = owner instanceof PyInstance ? owner.shape : cls;
@@ -272,6 +279,10 @@ export function methodAt(cache: SiteCache, frame: PyFrame, pc: number, name: str
         beside.value = getSlot(owner as PyInstance, cache.slots[i]!);
         if (beside.value !== undefined) return undefined;
     }
+  }
+  if (!(owner instanceof PyType) && isPlainAttribute(cls, name)) {
+    beside.value = plainAttribute(owner, name);
+    return undefined;
   }
   frame.fast = [owner, undefined];
   frame.sp = 1;

@@ -13,8 +13,10 @@ import { PyInstance } from "../objects/heap.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { type CompareOp, EQ, NE } from "../objects/slots.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
 import { bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
+import { notOrdered, richCompare } from "../protocols/compare.ts";
 import { getItem } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
@@ -22,7 +24,7 @@ import { typeName } from "../protocols/type-of.ts";
 import { BinaryOp, INPLACE_OFFSET } from "../spec/binaryops.ts";
 import { matches } from "../vm/ops/exceptions.ts";
 import { checkExceptType, settleThrown } from "../vm/raise.ts";
-import { type BinaryCache, operate, unsupported } from "./operations.ts";
+import { type BinaryCache, type CompareCache, compare, operate, unsupported } from "./operations.ts";
 import { attributeAt } from "./polymorphic.ts";
 
 /** `v[key]`. */
@@ -95,6 +97,28 @@ function tryOperate(cache: BinaryCache | undefined, arg: number, a: Value, b: Va
   return cache === undefined ? binaryOp(arg, a, b) : operate(cache, arg, a, b);
 }
 
+/** What is known of the order of a value: only values of one such kind, and not of `NO_ORDER`, can be compared. */
+function orderOf(v: Value): number {
+  if (isNumber(v)) return 1;
+  if (isText(v)) return 2;
+  if (v instanceof PyList && v.cls === listType) return 3;
+  if (v instanceof PyTuple && v.cls === tupleType) return 4;
+  return v === None ? NO_ORDER : UNKNOWN_ORDER;
+}
+
+const UNKNOWN_ORDER = 0;
+const NO_ORDER = 5;
+
+/** `a < b` and the like where TypeError is expected: in a `try`. */
+function tryCompare(cache: CompareCache | undefined, a: Value, b: Value, op: CompareOp): Value | undefined {
+  if (op !== EQ && op !== NE) {
+    const [x, y] = [orderOf(a), orderOf(b)];
+    const isWrong = x !== UNKNOWN_ORDER && y !== UNKNOWN_ORDER && (x !== y || x === NO_ORDER);
+    if (isWrong) return raising(notOrdered(a, b, op));
+  }
+  return cache === undefined ? richCompare(a, b, op) : compare(cache, a, b, op);
+}
+
 /** An exception that compiled code raises for a handler of its own: makes it ready. */
 function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseException {
   if (rt.tracer !== undefined) throw exc;
@@ -120,6 +144,7 @@ export const raisers = {
   item,
   divide,
   tryOperate,
+  tryCompare,
   byZero,
   attribute: attributeAt,
   settled,

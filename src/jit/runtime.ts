@@ -28,7 +28,7 @@ import { rt } from "../objects/runtime.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
-import { takeRaised } from "../protocols/errors.ts";
+import { raising, takeRaised } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -49,10 +49,10 @@ import {
 import { sendInto } from "../vm/generator.ts";
 import { sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
-import { UNPACK_EX, UNPACK_SEQUENCE } from "../vm/ops/build.ts";
+import { UNPACK_EX, UNPACK_SEQUENCE, wrongLength } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
-import { CONTINUE, ENDED } from "../vm/tier.ts";
+import { CONTINUE, ENDED, orThrow } from "../vm/tier.ts";
 import { forgetUnfinished } from "../vm/unfinished.ts";
 import { passesInit } from "../vm/unwind.ts";
 import {
@@ -444,9 +444,12 @@ function floatPower(x: number, y: number): number | undefined {
   return Number.isFinite(r) || !Number.isFinite(x) || !Number.isFinite(y) ? r : undefined;
 }
 
-function unpack(frame: PyFrame, v: Value, n: number): (Value | undefined)[] {
-  if (v instanceof PyTuple && v.cls === tupleType && v.items.length === n) return v.items as Value[];
-  if (v instanceof PyList && v.cls === listType && v.length === n) return v.slice();
+/** The items of what is unpacked into `n` names; `undefined`, with an exception for `takeRaised`, of a list or tuple of other length. */
+function unpack(frame: PyFrame, v: Value, n: number): readonly (Value | undefined)[] | undefined {
+  if (v instanceof PyTuple && v.cls === tupleType) {
+    return v.items.length === n ? v.items : raising(wrongLength(v.items.length, n));
+  }
+  if (v instanceof PyList && v.cls === listType) return v.length === n ? v.slice() : raising(wrongLength(v.length, n));
   frame.fast = [v];
   frame.sp = 1;
   UNPACK_SEQUENCE(frame, n);
@@ -551,6 +554,7 @@ export const helpers = {
     suspendGenerator(frame);
   },
   callAny,
+  orThrow,
   callMethod,
   operate,
   compare,

@@ -10,7 +10,7 @@ import { PyObject, type Value } from "../objects/object.ts";
 import { MAX_SHAPE_KEYS, type Shape } from "../objects/shape.ts";
 import { lookupType, PyType, setTypeMember } from "../objects/type.ts";
 import { exceptionTypes } from "../objects/types.ts";
-import { attributeError, isException, missingAttribute, pyError, raiseError } from "./errors.ts";
+import { attributeError, isException, missingAttribute, pyError, raiseError, raising } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 /** `getattr(o, name)`; throws AttributeError. */
@@ -122,6 +122,17 @@ export function genericGetAttr(o: Value, name: string): Value {
   if (get !== undefined) return get(found!, o, type);
   if (found !== undefined) return found;
   raiseError(missingAttribute(o, type, name));
+}
+
+/** An attribute that the object has itself, if at all: its class has none. AttributeError is left to `takeRaised`. */
+export function plainAttribute(o: Value, name: string): Value | undefined {
+  const own = o instanceof PyObject ? ownAttr(o, name) : undefined;
+  return own ?? raising(missingAttribute(o, typeOf(o), name));
+}
+
+/** Whether `plainAttribute` gives an attribute. */
+export function isPlainAttribute(type: PyType, name: string): boolean {
+  return type.slots.getAttr === genericGetAttr && lookupType(type, name) === undefined;
 }
 
 /** `object.__setattr__` and `__delattr__`. */

@@ -1,4 +1,5 @@
 /** Calling objects. Source: Objects/call.c. Positional entries exist so that hot callers build no argument arrays for builtins. */
+import type { PyBaseException } from "../objects/exception.ts";
 import { PyBuiltin, PyFunction, PyNativeCallable } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
@@ -9,10 +10,14 @@ import { genericGetAttr, getAttr, ownAttr } from "./attributes.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
+export function notCallable(v: Value): PyBaseException {
+  return pyError("TypeError", `'${typeName(v)}' object is not callable`);
+}
+
 /** Calls with positional arguments followed by the values of `kwnames`. The callee owns `args`. */
 export function call(callable: Value, args: Value[], kwnames?: KwNames): Value {
   const slot = typeOf(callable).slots.call;
-  if (slot === undefined) throw pyError("TypeError", `'${typeName(callable)}' object is not callable`);
+  if (slot === undefined) throw notCallable(callable);
   return slot(callable, args, kwnames);
 }
 

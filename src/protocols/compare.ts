@@ -1,5 +1,7 @@
 /** Comparisons. Source: do_richcompare in Objects/object.c. */
+
 import { PyTuple } from "../objects/containers.ts";
+import type { PyBaseException } from "../objects/exception.ts";
 import { PyFloat } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import { type CompareOp, EQ, GT, LT, NE } from "../objects/slots.ts";
@@ -64,10 +66,13 @@ export function richCompare(a: Value, b: Value, op: CompareOp): Value {
   }
   if (op === EQ) return a === b;
   if (op === NE) return a !== b;
-  throw pyError(
-    "TypeError",
-    `'${COMPARE_SYMBOLS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`,
-  );
+  throw notOrdered(a, b, op);
+}
+
+/** TypeError of values that have no order. */
+export function notOrdered(a: Value, b: Value, op: CompareOp): PyBaseException {
+  const types = `instances of '${typeName(a)}' and '${typeName(b)}'`;
+  return pyError("TypeError", `'${COMPARE_SYMBOLS[op]}' not supported between ${types}`);
 }
 
 /** `bool(a <op> b)`. */

@@ -86,6 +86,15 @@ export function raisingMethod<S, const Sig extends string>(
   return { ...native("method", signature, doc, body), raises: true };
 }
 
+/** A module function that may do so. */
+export function raisingFn<const Sig extends string>(
+  signature: Sig,
+  doc: string,
+  body: (...args: ParametersOf<Sig>) => Value | undefined,
+): NativeDef {
+  return { ...native("function", signature, doc, body), raises: true };
+}
+
 /** The same definition without `__text_signature__`: functions that CPython has not given one. */
 export function unsigned<D extends NativeDef>(def: D): D {
   return { ...def, hidesSignature: true };

@@ -104,10 +104,21 @@ export function callBound(
   count: number,
   kwnames: KwNames,
 ): Value {
-  if (kwnames === undefined && func.code.simpleArgs === count) return callCompiled(func, args, base, count);
+  return orThrow(runBound(func, args, base, count, kwnames));
+}
+
+/** The same; an exception is not thrown but left to `takeRaised`. */
+export function runBound(
+  func: PyFunction,
+  args: readonly (Value | undefined)[],
+  base: number,
+  count: number,
+  kwnames: KwNames,
+): Value | undefined {
+  if (kwnames === undefined && func.code.simpleArgs === count) return runCompiled(func, args, base, count);
   const bound: (Value | undefined)[] = new Array(func.code.parameters).fill(undefined);
   bindArguments(func, bound, args, base, count, kwnames);
-  return callCompiled(func, bound, 0, bound.length);
+  return runCompiled(func, bound, 0, bound.length);
 }
 
 /** Calls a function that has machine code with a value for each parameter. */

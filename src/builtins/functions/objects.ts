@@ -3,10 +3,17 @@ import { PyList } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { codePoints, strFromCodePoints, strOf } from "../../objects/str.ts";
-import { findAttr, getAttr, lookupSpecial, setAttr } from "../../protocols/attributes.ts";
+import {
+  findAttr,
+  getAttr,
+  isPlainAttribute,
+  lookupSpecial,
+  plainAttribute,
+  setAttr,
+} from "../../protocols/attributes.ts";
 import { call, callMethod, isCallable } from "../../protocols/call.ts";
 import { pyLength } from "../../protocols/container.ts";
-import { fn } from "../../protocols/define.ts";
+import { fn, raisingFn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
 import { idOf } from "../../protocols/identity.ts";
@@ -14,7 +21,7 @@ import { isInstance, isSubclass } from "../../protocols/instance-check.ts";
 import { toArray } from "../../protocols/iterate.ts";
 import { format, reprObject } from "../../protocols/text.ts";
 import { attributeName } from "../../protocols/text-name.ts";
-import { typeName } from "../../protocols/type-of.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { sortList } from "../list-sort.ts";
 import { currentLocals } from "./scope.ts";
 
@@ -90,12 +97,13 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
       return format(v, spec);
     },
   ),
-  getattr: fn(
+  getattr: raisingFn(
     "(object, name, default=<unrepresentable>, /)",
     "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     (v, name, fallback) => {
       const text = attributeName(name);
-      return fallback === undefined ? getAttr(v, text) : (findAttr(v, text) ?? fallback);
+      if (fallback !== undefined) return findAttr(v, text) ?? fallback;
+      return isPlainAttribute(typeOf(v), text) ? plainAttribute(v, text) : getAttr(v, text);
     },
   ),
   hasattr: fn(

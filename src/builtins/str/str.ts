@@ -19,8 +19,8 @@ import type { PyType } from "../../objects/type.ts";
 import { newBuiltinType, strType } from "../../objects/types.ts";
 import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
-import { fillType, method, newSlot, staticMethod, type TypeDef } from "../../protocols/define.ts";
-import { pyError } from "../../protocols/errors.ts";
+import { fillType, method, newSlot, raisingMethod, staticMethod, type TypeDef } from "../../protocols/define.ts";
+import { pyError, raising } from "../../protocols/errors.ts";
 import { strHash } from "../../protocols/hash.ts";
 import { index } from "../../protocols/number.ts";
 import { sliceRange } from "../../protocols/slices.ts";
@@ -143,9 +143,8 @@ function searched(
   return operation(s, text, a, b);
 }
 
-function found(position: number): number {
-  if (position < 0) throw pyError("ValueError", "substring not found");
-  return position;
+function found(position: number): number | undefined {
+  return position < 0 ? raising(pyError("ValueError", "substring not found")) : position;
 }
 
 /** Method of one text without arguments. */
@@ -367,7 +366,7 @@ If the separator is not found, returns a 3-tuple containing the original string
 and two empty strings.`,
       (self, sep) => new PyTuple(split.partition(own(self), nonEmpty(searchText(sep)))),
     ),
-    index: method(
+    index: raisingMethod(
       "($tuple, sub, start: bound_or_none=None, end: bound_or_none=None, /)",
       `S.index(sub[, start[, end]]) -> int
 
@@ -403,7 +402,7 @@ arguments start and end are interpreted as in slice notation.
 Return -1 on failure.`,
       (self, sub, start, end) => searched(self, sub, start, end, search.findLast),
     ),
-    rindex: method(
+    rindex: raisingMethod(
       "($tuple, sub, start: bound_or_none=None, end: bound_or_none=None, /)",
       `S.rindex(sub[, start[, end]]) -> int
 

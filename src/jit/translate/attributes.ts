@@ -141,7 +141,7 @@ export abstract class Attributes extends Lists {
     this.mayThrow();
     if (method) {
       this.result(`H.methodAt(${others}, S, ${site}, ${name}, ${x})`, "A");
-      this.result("H.beside.value", "A");
+      this.called("H.beside.value");
       return;
     }
     this.called(slow);

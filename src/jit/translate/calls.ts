@@ -71,12 +71,13 @@ export abstract class Calls extends Attributes {
         const other =
           boxed.length <= 3 ? `H.method${boxed.length}(${[c, this.box(second), ...boxed].join(", ")})` : general;
         this.called(`${test} ? ${direct} : ${other}`);
-      } else this.result(general, "A");
+      } else this.called(general);
       return;
     }
     const all = self === undefined ? boxed : [this.box(self), ...boxed];
     const { known } = callee;
     const general = `H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], ${kwnames === undefined ? "undefined" : this.constant(kwnames)})`;
+    const orThrow = `H.orThrow(${general})`;
     if (known instanceof PyFunction) {
       const bound = this.bind(known, c, all, kwnames);
       if (bound !== undefined) {
@@ -94,7 +95,7 @@ export abstract class Calls extends Attributes {
     if (known instanceof PyType && self === undefined) {
       const made = this.construction(known, args, kwnames);
       if (made !== undefined) {
-        this.result(`${c} === ${this.constant(known)} ? ${made} : ${general}`, "A");
+        this.result(`${c} === ${this.constant(known)} ? ${made} : ${orThrow}`, "A");
         return;
       }
     }
@@ -114,7 +115,7 @@ export abstract class Calls extends Attributes {
       const f = this.constant(known);
       const answer = this.direct(known.def, known.name, `${f}.self`, args, kwnames) ?? entryCall(f, all, kwnames);
       if (answer !== undefined) {
-        this.native(known.def, `${c} === ${f} ? ${answer} : ${general}`);
+        this.native(known.def, `${c} === ${f} ? ${answer} : ${orThrow}`);
         return;
       }
     }
@@ -125,10 +126,7 @@ export abstract class Calls extends Attributes {
         return;
       }
     }
-    if (kwnames !== undefined) {
-      this.result(general, "A");
-      return;
-    }
+    if (kwnames !== undefined) return this.called(general);
     if (known instanceof PyMethodDescriptor && self !== undefined && all.length <= 4) {
       this.result(`${c}.entry.call${all.length - 1}(${all.join(", ")})`, "A");
       return;
@@ -140,7 +138,7 @@ export abstract class Calls extends Attributes {
       );
       return;
     }
-    this.result(`H.callAny(${c}, ${self !== undefined}, [${all.join(", ")}], undefined)`, "A");
+    this.called(general);
   }
 
   /** A call of a class whose instances are made as object or BaseException make them; false of another. */
@@ -156,15 +154,17 @@ export abstract class Calls extends Attributes {
     if (init === undefined) init = exceptionInit(cls);
     const type = this.constant(cls);
     const tests = [`${callee} === ${type}`, `${type}.version === ${cls.version}`];
+    // keywords are for `__init__` alone
+    const args = given.slice(0, given.length - (kwnames?.length ?? 0));
     const made = isException
-      ? `new PyBaseException(${type}, [${given.join(", ")}])`
+      ? `new PyBaseException(${type}, [${args.join(", ")}])`
       : `new PyInstance(${type}, ${type}.rootShape)`;
     if (init === undefined) {
       if (kwnames !== undefined) return false;
       this.called(`${tests.join(" && ")} ? ${made} : ${general}`);
       return true;
     }
-    if (init === null || (isException && kwnames !== undefined)) return false;
+    if (init === null) return false;
     const f = this.constant(init);
     const object = this.temp();
     const under = this.underConstruction();
@@ -522,7 +522,7 @@ export abstract class Calls extends Attributes {
     } else if (name === "str" && e.kind === "A") {
       guard();
       const x = this.once(e);
-      const other = `(${this.seldom()}, H.callAny(${this.constant(strType)}, false, [${x}], undefined))`;
+      const other = `(${this.seldom()}, H.orThrow(H.callAny(${this.constant(strType)}, false, [${x}], undefined)))`;
       this.result(`typeof ${x} === "number" ? String(${x}) : typeof ${x} === "string" ? ${x} : ${other}`, "A");
     } else if (name === "type") {
       guard();

@@ -600,7 +600,7 @@ export abstract class Instructions extends Generators {
     this.line(`else {`);
     this.at = unpacking.at;
     const tuple = `${item} instanceof PyTuple && ${item}.cls === tupleType && ${item}.items.length === 2`;
-    this.line(`  const items = ${tuple} ? ${item}.items : (${this.seldom()}, H.unpack(S, ${item}, 2));`);
+    this.line(`  const items = ${tuple} ? ${item}.items : (${this.seldom()}, H.orThrow(H.unpack(S, ${item}, 2)));`);
     this.line(`  ${a} = items[0]; ${b} = items[1];`);
     this.line(`}`);
     const sides = [

@@ -171,6 +171,7 @@ export abstract class Lists extends Operators {
     const tuple = `${x} instanceof PyTuple && ${x}.cls === tupleType && ${x}.items.length === ${n} ? ${x}.items`;
     const list = `${x} instanceof PyList && ${x}.cls === listType && ${x}.boxes.length === ${n} ? ${x}.boxes`;
     this.line(`const ${items} = ${tuple} : ${list} : (${this.seldom()}, H.unpack(S, ${x}, ${n}));`);
+    this.raiseIf(`${items} === undefined`);
     for (let k = n - 1; k >= 0; k--) this.result(`${items}[${k}]`, "A");
   }
 

@@ -428,14 +428,18 @@ export abstract class Operators extends Emitter {
     }
     const excluded = [a, b].some((e) => e.kind !== "A" && e.kind !== known);
     this.point();
+    const isTried = this.block.handler !== undefined;
     if (excluded) {
       this.mayThrow();
-      this.result(`H.richCompare(${x}, ${y}, ${cmp})`, "A");
+      if (isTried) this.called(`H.tryCompare(undefined, ${x}, ${y}, ${cmp})`);
+      else this.result(`H.richCompare(${x}, ${y}, ${cmp})`, "A");
       return;
     }
     const cache = this.visit === undefined ? this.constant(new CompareCache(cmp)) : "";
-    const slow = `(${this.seldom()}, H.compare(${cache}, ${x}, ${y}, ${cmp}))`;
-    this.result(`${tests.join("")}true ? ${x} ${js} ${y} : ${slow}`, "A");
+    const slow = `(${this.seldom()}, H.${isTried ? "tryCompare" : "compare"}(${cache}, ${x}, ${y}, ${cmp}))`;
+    const test = `${tests.join("")}true ? ${x} ${js} ${y} : ${slow}`;
+    if (isTried) this.called(test);
+    else this.result(test, "A");
   }
 
   protected isOp(arg: number): void {

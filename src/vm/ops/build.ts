@@ -1,6 +1,7 @@
 /** Making containers: BUILD_*, LIST_*, SET_*, MAP_*, DICT_*, and unpacking them: UNPACK_*. Source: Python/bytecodes.c, ceval.c (unpack_iterable). */
 import { EMPTY_TUPLE, PyList, PySlice, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
 import type { PyFrame } from "../../objects/frame.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
@@ -189,7 +190,8 @@ export const UNPACK_SEQUENCE: OpTable["UNPACK_SEQUENCE"] = (frame, n) => {
   frame.sp = sp;
 };
 
-function wrongLength(got: number, expected: number): Value {
+/** ValueError of an unpacking. */
+export function wrongLength(got: number, expected: number): PyBaseException {
   return got > expected
     ? pyError("ValueError", `too many values to unpack (expected ${expected})`)
     : pyError("ValueError", `not enough values to unpack (expected ${expected}, got ${got})`);
