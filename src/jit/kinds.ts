@@ -3,9 +3,10 @@
  *
  * A anything · I int, a number · F float, a raw double · P float, boxed · B bool · S str, a string · L exact list ·
  * Z exact complex · R the range iterator of a loop, with step 1: its next item and its end · T the iterator of a loop over a list or
- * tuple: the index of its next item, and what it goes over · Q range iterator · U unbound.
+ * tuple: the index of its next item, and what it goes over · E, W the same of `enumerate` over one and of `zip` over two · C the list that a comprehension fills, whose array may be longer than the
+ * items that it has: the list and their number · Q range iterator · U unbound.
  *
- * Variables of the kinds I, F, R and T are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
+ * Variables of the kinds I, F, R, T, E and W are JavaScript variables that never hold anything but numbers, so that V8 keeps them in registers.
  */
 import { PyList } from "../objects/containers.ts";
 import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
@@ -13,7 +14,7 @@ import { PyComplex, PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import { complexType, floatType, listType } from "../objects/types.ts";
 
-export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "Z" | "R" | "T" | "Q" | "U";
+export type Kind = "A" | "I" | "F" | "P" | "B" | "S" | "L" | "Z" | "R" | "T" | "E" | "W" | "C" | "Q" | "U";
 
 /** The kind of what is one or the other. */
 export function join(a: Kind, b: Kind): Kind {
@@ -57,7 +58,7 @@ export function isRaw(kind: Kind): boolean {
   return kind === "I" || kind === "F" || isIterator(kind);
 }
 
-/** Whether two variables stand for a loop's iterator. */
+/** Whether a number and other variables stand for a loop's iterator. */
 export function isIterator(kind: Kind): boolean {
-  return kind === "R" || kind === "T";
+  return kind === "R" || kind === "T" || kind === "E" || kind === "W";
 }

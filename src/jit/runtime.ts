@@ -21,7 +21,7 @@ import {
 } from "../objects/frame.ts";
 import { type PyCode, PyFunction } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
-import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
+import { PyEnumerate, PyListIterator, PyRangeIterator, PyTupleIterator, PyZip } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -163,20 +163,47 @@ type Values = readonly (Value | undefined)[];
 
 function restore(source: Source, captured: Values, extra: Values): Value | undefined {
   if (source === undefined) return undefined;
-  if (source.from === "constant") return source.value;
-  if (source.from === "range") {
-    const next = captured[source.at] as number;
-    return new PyRangeIterator(next, 1, (captured[source.end] as number) - next, true);
+  switch (source.from) {
+    case "constant":
+      return source.value;
+    case "range": {
+      const next = captured[source.at] as number;
+      return new PyRangeIterator(next, 1, (captured[source.end] as number) - next, true);
+    }
+    case "sequence":
+      return iteratorOver(captured[source.of] as Sequence, captured[source.at] as number, true);
+    case "enumerate":
+      return enumerateOver(captured[source.of] as Sequence, captured[source.at] as number);
+    case "zip": {
+      const [first, second] = [captured[source.of] as Sequence, captured[source.and] as Sequence];
+      return zipOver(first, second, captured[source.at] as number);
+    }
+    case "filled": {
+      const list = captured[source.at] as PyList;
+      displays.trim(list, captured[source.count] as number);
+      return list;
+    }
+    default: {
+      const v = (source.from === "captured" ? captured : extra)[source.at];
+      return source.isFloat ? box(v) : v;
+    }
   }
-  if (source.from === "sequence") {
-    return iteratorOver(captured[source.of] as PyList | PyTuple, captured[source.at] as number, true);
-  }
-  const v = (source.from === "captured" ? captured : extra)[source.at];
-  return source.isFloat ? box(v) : v;
+}
+
+type Sequence = PyList | PyTuple;
+
+/** `enumerate` over a list or tuple that has come to an index. */
+function enumerateOver(sequence: Sequence, index: number): PyEnumerate {
+  return new PyEnumerate(iteratorOver(sequence, index, false), index);
+}
+
+/** `zip` over two lists or tuples that has come to an index of both. */
+function zipOver(first: Sequence, second: Sequence, index: number): PyZip {
+  return new PyZip([iteratorOver(first, index, false), iteratorOver(second, index, false)], false);
 }
 
 /** An iterator over a list or tuple that has come to an index. */
-function iteratorOver(sequence: PyList | PyTuple, index: number, isLoops: boolean): PyListIterator | PyTupleIterator {
+function iteratorOver(sequence: Sequence, index: number, isLoops: boolean): PyListIterator | PyTupleIterator {
   return sequence instanceof PyList
     ? new PyListIterator(sequence, index, isLoops)
     : new PyTupleIterator(sequence, index, isLoops);
@@ -543,6 +570,8 @@ export const helpers = {
   storeGlobal,
   keepRange,
   iteratorOver,
+  enumerateOver,
+  zipOver,
   resumeSlowly,
   enter,
   leave,

@@ -5,7 +5,7 @@ import { inheritsObject, type Value } from "./object.ts";
 import type { PyType } from "./type.ts";
 
 /** An empty array that V8 holds doubles in as they are, whatever comes into it. */
-function noDoubles(): number[] {
+export function noDoubles(): number[] {
   const array = [0.5];
   array.pop();
   return array;
@@ -19,7 +19,7 @@ export const UNDECIDED = noDoubles();
 export const NO_BOXES: Value[] = [];
 
 /** Whether a value may be held as a raw double: an exact float, but no NaN, which is equal to nothing but its own box. */
-const isRawFloat = (v: Value): v is PyFloat =>
+export const isRawFloat = (v: Value): v is PyFloat =>
   v instanceof PyFloat && v.cls === PyFloat.prototype.cls && !Number.isNaN(v.v);
 
 /**

@@ -147,7 +147,7 @@ export class PySetIterator extends PyObject {
 /** The iterators that have a place in a list or tuple. */
 export type SequenceIterator = PyListIterator | PyTupleIterator;
 
-const isSequenceIterator = (v: Value): v is SequenceIterator =>
+export const isSequenceIterator = (v: Value): v is SequenceIterator =>
   v instanceof PyListIterator || v instanceof PyTupleIterator;
 
 /** `zip`. */

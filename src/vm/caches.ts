@@ -6,7 +6,7 @@ import { PyList } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
-import { PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
+import { isSequenceIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
@@ -143,6 +143,8 @@ export const ITERATOR_FLOATS = 8;
 /** Pairs whose first or second item comes from a list of raw floats. */
 export const ITERATOR_FIRST_FLOAT = 16;
 export const ITERATOR_SECOND_FLOAT = 32;
+/** `enumerate` over a list or tuple, or `zip` over two. */
+export const ITERATOR_PAIRS = 64;
 
 function listBit({ sequence }: PyListIterator): number {
   return sequence !== undefined && sequence.floats.length > 0 ? ITERATOR_FLOATS : ITERATOR_LIST;
@@ -154,9 +156,11 @@ const givesFloats = (it: Value | undefined): boolean => it instanceof PyListIter
 function pairBits(it: Value): number {
   if (it instanceof PyZip) {
     const [first, second] = it.iterators;
-    return (givesFloats(first) ? ITERATOR_FIRST_FLOAT : 0) | (givesFloats(second) ? ITERATOR_SECOND_FLOAT : 0);
+    const floats = (givesFloats(first) ? ITERATOR_FIRST_FLOAT : 0) | (givesFloats(second) ? ITERATOR_SECOND_FLOAT : 0);
+    return (it.first === undefined || it.strict ? ITERATOR_OTHER : ITERATOR_PAIRS) | floats;
   }
-  return it instanceof PyEnumerate && givesFloats(it.iterator) ? ITERATOR_SECOND_FLOAT : 0;
+  if (!(it instanceof PyEnumerate && isSequenceIterator(it.iterator))) return ITERATOR_OTHER;
+  return ITERATOR_PAIRS | (givesFloats(it.iterator) ? ITERATOR_SECOND_FLOAT : 0);
 }
 
 /** Notes what a loop goes over. */
@@ -164,11 +168,7 @@ export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   const seen = caches[pc];
   const bits = typeof seen === "number" ? seen : 0;
   const bit =
-    it instanceof PyGenerator
-      ? ITERATOR_GENERATOR
-      : it instanceof PyListIterator
-        ? listBit(it)
-        : ITERATOR_OTHER | pairBits(it);
+    it instanceof PyGenerator ? ITERATOR_GENERATOR : it instanceof PyListIterator ? listBit(it) : pairBits(it);
   if ((bits & bit) !== bit) caches[pc] = bits | bit;
 }
 

@@ -18,10 +18,10 @@ import {
 import { SuperCache } from "../../vm/ops/attributes.ts";
 import type { Instruction } from "../blocks.ts";
 import { GlobalStore, SiteCache } from "../polymorphic.ts";
-import { Lists } from "./lists.ts";
+import { Loops } from "./loops.ts";
 import type { Entry } from "./unit.ts";
 
-export abstract class Attributes extends Lists {
+export abstract class Attributes extends Loops {
   protected loadGlobal(arg: number): void {
     const name = this.code.names[arg >> 1]!;
     if ((arg & 1) !== 0) this.push({ js: "undefined", kind: "U" });

@@ -2,7 +2,7 @@
 
 import { PyMethodDescriptor } from "../../objects/descriptors.ts";
 import { type NativeDef, PyBuiltin, PyFunction } from "../../objects/function.ts";
-import { None, type Value } from "../../objects/object.ts";
+import { None } from "../../objects/object.ts";
 import { PyType } from "../../objects/type.ts";
 import { complexType, floatType, intType, listType, objectType, strType } from "../../objects/types.ts";
 import { type DirectArgument, type DirectCall, directCall, directConstructor } from "../../protocols/clinic/direct.ts";
@@ -13,6 +13,7 @@ import { exceptionInit, plainInit } from "../../vm/ops/calls.ts";
 import type { Instruction } from "../blocks.ts";
 import { Attributes } from "./attributes.ts";
 import { isFloat } from "./lists.ts";
+import { isBuiltinClass } from "./loops.ts";
 import type { Entry } from "./unit.ts";
 
 /** What `typeof` says of values that a converter hands on as they are. */
@@ -32,6 +33,8 @@ const kindName = (e: Entry): string | undefined =>
   e.kind === "I" ? "number" : e.kind === "S" ? "string" : e.kind === "B" ? "boolean" : undefined;
 
 const INTRINSICS = new Set(["len", "abs", "isinstance", "min", "max", "ord"]);
+/** Builtin classes that loops may go over without an iterator. */
+const ITERABLES = new Set(["range", "enumerate", "zip"]);
 /** Builtin classes whose calls with one argument may be written out. */
 const CONVERSIONS = new Set(["int", "float", "bool", "str", "type", "complex"]);
 
@@ -351,7 +354,7 @@ export abstract class Calls extends Attributes {
     const known = first.kind === "U" ? second.known : first.known;
     if (known instanceof PyMethodDescriptor)
       return known.owner === listType && known.name === "append" && second.kind === "L";
-    if (known instanceof PyType) return isRange(known) || (!known.isHeap && CONVERSIONS.has(known.name));
+    if (known instanceof PyType) return !known.isHeap && (ITERABLES.has(known.name) || CONVERSIONS.has(known.name));
     if (!(known instanceof PyBuiltin)) return false;
     return known.def.doubles !== undefined || (known.module === "builtins" && INTRINSICS.has(known.name));
   }
@@ -370,14 +373,15 @@ export abstract class Calls extends Attributes {
     }
     if (self !== undefined) return false;
     const guard = (): void => this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
-    if (isRange(known) && next?.op === Op.GET_ITER && args.length === 3) {
+    if (isBuiltinClass(known, "enumerate") || isBuiltinClass(known, "zip")) return this.pairs(known, args, next, guard);
+    if (isBuiltinClass(known, "range") && next?.op === Op.GET_ITER && args.length === 3) {
       guard();
       const [start, stop, step] = args.map((e) => this.int(e)) as [string, string, string];
       this.line(`if (${step} === 0) ${this.deopt()}`);
       this.result(`H.steppingRange(${start}, ${stop}, ${step})`, "Q");
       return true;
     }
-    if (isRange(known) && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
+    if (isBuiltinClass(known, "range") && next?.op === Op.GET_ITER && args.length >= 1 && args.length <= 2) {
       guard();
       const bounds = args.map((e) => this.int(e));
       const [start, stop] = bounds.length === 1 ? ["0", bounds[0]!] : [bounds[0]!, bounds[1]!];
@@ -542,9 +546,4 @@ export abstract class Calls extends Attributes {
 function entryCall(f: string, args: readonly string[], kwnames: readonly string[] | undefined): string | undefined {
   if (kwnames !== undefined || args.length > 3) return undefined;
   return `${f}.entry.call${args.length}(${[`${f}.self`, ...args].join(", ")})`;
-}
-
-/** The builtin class `range`. */
-function isRange(v: Value | undefined): boolean {
-  return v instanceof PyType && !v.isHeap && v.name === "range";
 }

@@ -243,9 +243,31 @@ export abstract class Emitter {
     return this.declare(`q${next.slice(1)}`, "undefined");
   }
 
-  /** The second variable of a loop's iterator. */
-  private companionOf(next: string, kind: Kind): string {
-    return kind === "R" ? this.endOf(next) : this.sequenceOf(next);
+  /** The variable with the number of items that the list of a comprehension has so far. */
+  protected countOf(list: string): string {
+    return this.declare(`c${list.slice(1)}`, "0");
+  }
+
+  /** The variable with the second list or tuple that a loop over `zip` goes over. */
+  protected otherSequenceOf(next: string): string {
+    return this.declare(`p${next.slice(1)}`, "undefined");
+  }
+
+  /** The variables that belong to the first one of a value, of whatever kind. */
+  private companionsOf(first: string, kind: Kind): string[] {
+    switch (kind) {
+      case "C":
+        return [this.countOf(first)];
+      case "R":
+        return [this.endOf(first)];
+      case "T":
+      case "E":
+        return [this.sequenceOf(first)];
+      case "W":
+        return [this.sequenceOf(first), this.otherSequenceOf(first)];
+      default:
+        return [];
+    }
   }
 
   protected push(e: Entry): void {
@@ -272,6 +294,8 @@ export abstract class Emitter {
   protected box(e: Entry): string {
     if (e.kind === "R") return `new PyRangeIterator(${e.js}, 1, ${this.endOf(e.js)} - ${e.js}, true)`;
     if (e.kind === "T") return `H.iteratorOver(${this.sequenceOf(e.js)}, ${e.js}, false)`;
+    if (e.kind === "E") return `H.enumerateOver(${this.sequenceOf(e.js)}, ${e.js})`;
+    if (e.kind === "W") return `H.zipOver(${this.sequenceOf(e.js)}, ${this.otherSequenceOf(e.js)}, ${e.js})`;
     return e.kind === "F" ? (e.boxed ?? `new PyFloat(${e.js})`) : e.js;
   }
 
@@ -320,7 +344,8 @@ export abstract class Emitter {
       const slot = this.slot(k, kind);
       const value = this.box(e);
       this.saveUses(slot);
-      if (isIterator(kind)) this.line(`${this.companionOf(slot, kind)} = ${this.companionOf(e.js, kind)};`);
+      const sources = this.companionsOf(e.js, kind);
+      for (const [n, name] of this.companionsOf(slot, kind).entries()) this.line(`${name} = ${sources[n]};`);
       this.line(`${slot} = ${isIterator(kind) ? e.js : value};`);
       this.stack[k] = { ...e, js: slot, kind };
     }
@@ -361,10 +386,19 @@ export abstract class Emitter {
     if (e.kind === "U") return undefined;
     if (e.constant !== undefined) return { from: "constant", value: e.constant };
     if (e.kind === "R") return { from: "range", at: this.capture(e.js), end: this.capture(this.endOf(e.js)) };
-    if (e.kind === "T") return { from: "sequence", at: this.capture(e.js), of: this.capture(this.sequenceOf(e.js)) };
+    if (e.kind === "T" || e.kind === "E" || e.kind === "W") return this.iteratorSource(e.js, e.kind);
+    if (e.kind === "C") return { from: "filled", at: this.capture(e.js), count: this.capture(this.countOf(e.js)) };
     const isFloat = e.kind === "F";
     if (this.declared.has(e.js)) return { from: "captured", at: this.capture(e.js), isFloat };
     return extra === undefined ? undefined : { from: "extra", at: extra.push(e.js) - 1, isFloat };
+  }
+
+  /** Where the runtime finds the iterator of a loop over lists or tuples. */
+  private iteratorSource(index: string, kind: "T" | "E" | "W"): Source {
+    const at = this.capture(index);
+    const of = this.capture(this.sequenceOf(index));
+    if (kind === "W") return { from: "zip", at, of, and: this.capture(this.otherSequenceOf(index)) };
+    return { from: kind === "T" ? "sequence" : "enumerate", at, of };
   }
 
   /** Notes what the runtime must know when the instruction throws. */
@@ -445,7 +479,12 @@ export abstract class Emitter {
       case "range":
         return `r${s.at},${s.end}`;
       case "sequence":
-        return `q${s.at},${s.of}`;
+      case "enumerate":
+        return `${s.from}${s.at},${s.of}`;
+      case "zip":
+        return `zip${s.at},${s.of},${s.and}`;
+      case "filled":
+        return `f${s.at},${s.count}`;
       default:
         return `${s.from}${s.at}${s.isFloat ? "F" : ""}`;
     }
@@ -713,7 +752,8 @@ export abstract class Emitter {
       const slot = this.slot(k, to);
       const value = isIterator(to) ? e.js : to === "F" ? this.double(e) : this.box(e);
       if (value === slot) return;
-      if (isIterator(to)) moves.push([this.companionOf(slot, to), this.companionOf(e.js, to)]);
+      const sources = this.companionsOf(e.js, to);
+      for (const [n, name] of this.companionsOf(slot, to).entries()) moves.push([name, sources[n]!]);
       moves.push([slot, value]);
     });
     const conflict = moves.some(([, value], i) => moves.slice(0, i).some(([slot]) => mentions(value, slot)));
@@ -736,13 +776,18 @@ export abstract class Emitter {
   /** Inside an `if`: control must not just run on. */
   private conditional = false;
 
-  /** `if (test)` the jump. */
-  protected branch(test: string, unit: number): void {
-    if (this.visit !== undefined) {
+  /** `if (test)` the jump, after what `prepare` does. */
+  protected branch(test: string, unit: number, prepare?: () => void): void {
+    const jump = (): void => {
+      prepare?.();
       this.goTo(unit);
-      return;
+    };
+    if (this.visit === undefined) this.when(test, jump);
+    else {
+      const saved = this.stack.slice();
+      jump();
+      this.stack = saved;
     }
-    this.when(test, () => this.goTo(unit));
   }
 
   /** `if (test)` what `body` writes, which ends with a jump. */

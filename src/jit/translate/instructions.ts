@@ -1,26 +1,12 @@
 /** One instruction after the other: the simple ones here, all that have no form of their own through their bodies in vm/ops. */
-import { PyTuple } from "../../objects/containers.ts";
+import type { PyTuple } from "../../objects/containers.ts";
 import { PyComplex, PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
-import { tupleType } from "../../objects/types.ts";
 import { intrinsic1 } from "../../spec/intrinsics.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
-import {
-  ITERATED_LIST,
-  ITERATED_OTHER,
-  ITERATED_TUPLE,
-  ITERATOR_FIRST_FLOAT,
-  ITERATOR_FLOATS,
-  ITERATOR_GENERATOR,
-  ITERATOR_LIST,
-  ITERATOR_OTHER,
-  ITERATOR_SECOND_FLOAT,
-} from "../../vm/caches.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { ContextCache } from "../contexts.ts";
-import { feedbackAt } from "../feedback.ts";
-import { PAIR, pair, RAW, raw } from "../iteration.ts";
 import { isIterator, isRaw } from "../kinds.ts";
 import { Generators } from "./generators.ts";
 import { exactSequence } from "./lists.ts";
@@ -30,15 +16,6 @@ const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
 
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
-
-/** Opcodes between the GET_ITER of a comprehension and its loop. */
-const PREPARES: ReadonlySet<number> = new Set([
-  Op.LOAD_FAST_AND_CLEAR,
-  Op.SWAP,
-  Op.BUILD_LIST,
-  Op.BUILD_SET,
-  Op.BUILD_MAP,
-]);
 
 /** Names of what looks at the caller's variables. */
 const FRAME_READERS: ReadonlySet<string> = new Set([
@@ -212,7 +189,7 @@ export abstract class Instructions extends Generators {
         this.loadConst(this.code.consts[arg]!);
         return this.leave();
       case Op.BUILD_LIST:
-        return this.buildList(arg);
+        return arg === 0 && this.beginFilling(i) ? undefined : this.buildList(arg);
       case Op.BUILD_TUPLE: {
         const parts = this.popMany(arg).map(
           (e) => ({ ...e, js: this.boxOnce(e), kind: e.kind === "F" ? "P" : e.kind }) as Entry,
@@ -263,7 +240,7 @@ export abstract class Instructions extends Generators {
       case Op.LIST_APPEND: {
         const value = this.pop();
         const list = this.stack[this.stack.length - arg]!;
-        return this.append(list.js, value);
+        return list.kind === "C" ? this.fill(list.js, value) : this.append(list.js, value);
       }
       case Op.UNPACK_SEQUENCE:
         return this.unpack(arg);
@@ -454,176 +431,6 @@ export abstract class Instructions extends Generators {
     const finish = `if (S.exposed) ${exit} rt.top = S.at - 1; rt.recursionDepth--; if (S.back?.at === 0) S.back = undefined;`;
     this.line(this.linked === "yes" ? finish : `if (S !== undefined) { ${finish} }`);
     this.line(`return ${value};`);
-  }
-
-  protected getIter(i: Instruction): void {
-    const e = this.pop();
-    if (e.kind === "R" || e.kind === "Q") return this.push(e);
-    const x = this.boxOnce(e);
-    if (this.beginsLoop(i) && this.isSequence(e)) {
-      const index = this.slot(this.stack.length, "T");
-      this.saveUses(index);
-      this.line(`${this.sequenceOf(index)} = ${x}; ${index} = 0;`);
-      return this.push({ js: index, kind: "T" });
-    }
-    this.mayThrow();
-    this.result(`H.getIter(${x})`, "A");
-  }
-
-  /** Whether a loop comes next, with nothing before it but what prepares a comprehension. */
-  private beginsLoop(i: Instruction): boolean {
-    let { block } = this;
-    for (let k = block.code.indexOf(i) + 1; ; k++) {
-      while (k >= block.code.length) {
-        const next = this.graph.at.get(block.successors[0]!);
-        if (next === undefined) return false;
-        block = this.graph.blocks[next]!;
-        k = 0;
-      }
-      const { op } = block.code[k]!;
-      if (!PREPARES.has(op)) return op === Op.FOR_ITER;
-    }
-  }
-
-  /** Whether an entry is an exact list or tuple, or is taken for one. */
-  private isSequence(e: Entry): boolean {
-    if (e.kind === "L" || (e.constant instanceof PyTuple && e.constant.cls === tupleType)) return true;
-    const seen = feedbackAt(this.code, this.at);
-    if (this.isGeneric() || e.kind !== "A" || seen === 0 || (seen & ITERATED_OTHER) !== 0) return false;
-    const types = [...(seen & ITERATED_LIST ? ["listType"] : []), ...(seen & ITERATED_TUPLE ? ["tupleType"] : [])];
-    this.line(`if (${types.map((type) => `${e.js}.cls !== ${type}`).join(" && ")}) ${this.deopt()}`);
-    return true;
-  }
-
-  protected forIter(i: Instruction): void {
-    this.settleBelow(this.stack.length);
-    const it = this.stack[this.stack.length - 1]!;
-    const x = it.js;
-    const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
-    const exhausted = (test: string): void => {
-      const top = this.stack.pop()!;
-      this.branch(test, i.target);
-      this.stack.push(top);
-    };
-    if (it.kind === "R") {
-      exhausted(`${x} >= ${this.endOf(x)}`);
-      this.result(x, "I");
-      this.line(`${x} = ${x} + 1;`);
-    } else if (it.kind === "T") {
-      const { js, kind } = this.itemOf(x, exhausted);
-      this.line(`${x} = ${x} + 1;`);
-      if (unpacking === undefined) this.push({ js, kind });
-      else this.unpackItem(this.box({ js, kind }), unpacking);
-    } else if (it.kind === "Q") {
-      exhausted(`${x}.left <= 0`);
-      this.result(`+${x}.next`, "I");
-      this.line(`${x}.next += ${x}.step; ${x}.left--;`);
-    } else {
-      this.throws = true;
-      const floats = unpacking === undefined ? 0 : this.floatsInPairs(unpacking);
-      const t = this.nextOf(x, unpacking === undefined ? "next" : floats === 0 ? "nextPair" : "nextFloats");
-      if (this.mayIterate(ITERATOR_GENERATOR)) this.raiseIf(`${t} === undefined && rt.raised !== undefined`);
-      exhausted(`${t} === undefined`);
-      if (unpacking === undefined) this.push({ js: t, kind: "A" });
-      else this.unpackPair(t, unpacking, floats);
-    }
-    this.ended = true;
-    this.goTo(i.next);
-  }
-
-  /** The next item of a list or tuple, in boxes or as a raw float, as the loop has had them; `exhausted` takes the way out of it. */
-  private itemOf(index: string, exhausted: (test: string) => void): Entry {
-    const sequence = this.sequenceOf(index);
-    const seen = feedbackAt(this.code, this.at);
-    const areFloats = seen === ITERATOR_FLOATS;
-    if (!areFloats && (seen & ITERATOR_FLOATS) !== 0) {
-      const t = this.hold(`H.itemAt(${sequence}, ${index})`);
-      exhausted(`${t} === undefined`);
-      return { js: t, kind: "A" };
-    }
-    const [items, others] = areFloats ? ["floats", "boxes"] : ["boxes", "floats"];
-    const array = this.hold(`${sequence}.${items}`);
-    const leave = this.deopt(areFloats ? "boxes" : "floats");
-    this.line(`if (${index} >= ${array}.length && ${index} < ${sequence}.${others}.length) ${leave}`);
-    exhausted(`${index} >= ${array}.length`);
-    return { js: this.hold(`${array}[${index}]`), kind: areFloats ? "F" : "A" };
-  }
-
-  /** Which items of the pairs that a loop gets are floats from lists of raw ones, as bits of its feedback. */
-  private floatsInPairs(unpacking: Instruction): number {
-    if (this.generic.has(unpacking.next)) return 0;
-    return feedbackAt(this.code, this.at) & (ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT);
-  }
-
-  /** Whether the loop has had, or may have for all that is known, an iterator of a kind. */
-  private mayIterate(bit: number): boolean {
-    const seen = feedbackAt(this.code, this.at);
-    return seen === 0 || (seen & bit) !== 0;
-  }
-
-  /** Asks an iterator for an item with a helper, or in the ways of those that the loop has had; the name of the item, which may be PAIR. */
-  private nextOf(x: string, helper: "next" | "nextPair" | "nextFloats"): string {
-    const t = this.temp();
-    const ways: string[] = [];
-    // generators are what has machine code to go on with
-    if (this.mayIterate(ITERATOR_GENERATOR)) {
-      ways.push(`if ((j = ${x}.resume) !== undefined) { ${this.seldom()}; ${t} = j(${x}, None); }`);
-    }
-    if (this.mayIterate(ITERATOR_LIST)) {
-      const hasItem = `${x}.sequence !== undefined && ${x}.index < ${x}.sequence.boxes.length`;
-      ways.push(`if (${x} instanceof PyListIterator && ${hasItem}) ${t} = ${x}.sequence.boxes[${x}.index++];`);
-    }
-    if (this.mayIterate(ITERATOR_OTHER) && helper === "next") {
-      ways.push(`if ((j = ${x}.cls.plainNext) !== undefined) { pc = ${this.at}; ${t} = j(${x}); }`);
-    }
-    ways.push(`{ ${this.seldom()}; ${t} = H.${helper}(${x}); }`);
-    this.line(`let ${t};`);
-    ways.forEach((way, k) => {
-      this.line(k === 0 ? way : `else ${way}`);
-    });
-    return t;
-  }
-
-  /** The two items of the tuple that a loop has got, where the instruction that unpacks it would push them. */
-  private unpackItem(item: string, unpacking: Instruction): void {
-    this.at = unpacking.at;
-    this.push({ js: item, kind: "A" });
-    this.unpack(2);
-  }
-
-  /** The items of the pair that a loop has got, where the instruction that unpacks it would push them. */
-  private unpackPair(item: string, unpacking: Instruction, floats: number): void {
-    const [a, b] = [this.temp(), this.temp()];
-    const known = this.constant(pair);
-    this.line(`let ${a}, ${b};`);
-    this.line(`if (${item} === ${this.constant(PAIR)}) { ${a} = ${known}.first; ${b} = ${known}.second; }`);
-    this.line(`else {`);
-    this.at = unpacking.at;
-    const tuple = `${item} instanceof PyTuple && ${item}.cls === tupleType && ${item}.items.length === 2`;
-    this.line(`  const items = ${tuple} ? ${item}.items : (${this.seldom()}, H.orThrow(H.unpack(S, ${item}, 2)));`);
-    this.line(`  ${a} = items[0]; ${b} = items[1];`);
-    this.line(`}`);
-    const sides = [
-      { item: b, value: "second", isFloat: (floats & ITERATOR_SECOND_FLOAT) !== 0 },
-      { item: a, value: "first", isFloat: (floats & ITERATOR_FIRST_FLOAT) !== 0 },
-    ];
-    const boxes = sides.map((side) => (floats === 0 ? side.item : this.boxOf(side.item, side.value)));
-    const stack: Entry[] = [...this.stack, ...boxes.map((js): Entry => ({ js, kind: "A" }))];
-    const entries = sides.map((side, k): Entry => {
-      if (!side.isFloat) return { js: floats === 0 ? side.item : this.hold(boxes[k]!), kind: "A" };
-      const t = this.temp();
-      this.line(`let ${t};`);
-      this.line(`if (${side.item} === ${this.constant(RAW)}) ${t} = ${this.constant(raw)}.${side.value};`);
-      this.line(`else if (${side.item}.cls === floatType) ${t} = ${side.item}.v;`);
-      this.line(`else ${this.leaveAt("guard", unpacking.next, stack)}`);
-      return { js: t, kind: "F" };
-    });
-    this.stack.push(...entries);
-  }
-
-  /** What `nextFloats` has left as an item of a pair, as a value. */
-  private boxOf(item: string, value: string): string {
-    return `(${item} === ${this.constant(RAW)} ? new PyFloat(${this.constant(raw)}.${value}) : ${item})`;
   }
 
   /** The context manager on the stack gives way to its `__exit__` and what `__enter__` returned. */

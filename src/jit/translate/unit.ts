@@ -12,6 +12,9 @@ export type Source =
   | { readonly from: "captured" | "extra"; readonly at: number; readonly isFloat: boolean }
   | { readonly from: "range"; readonly at: number; readonly end: number }
   | { readonly from: "sequence"; readonly at: number; readonly of: number }
+  | { readonly from: "enumerate"; readonly at: number; readonly of: number }
+  | { readonly from: "zip"; readonly at: number; readonly of: number; readonly and: number }
+  | { readonly from: "filled"; readonly at: number; readonly count: number }
   | { readonly from: "constant"; readonly value: Value }
   | undefined;
 
@@ -70,7 +73,7 @@ export class Unsupported {
 
 /** A value on the abstract stack. */
 export interface Entry {
-  /** A pure expression of the value; of a loop's iterator (R, T) the variable with its next item or index. */
+  /** A pure expression of the value; of a loop's iterator (R, T, E, W) the variable with its next item or index. */
   js: string;
   kind: Kind;
   /** The same as a boxed value, where it costs nothing. */
