@@ -7,6 +7,7 @@ import { bytesType } from "../../objects/types.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { Matcher, type Subject, textSubject, unitSubject } from "./match.ts";
+import { type NativePattern, translatePattern } from "./native.ts";
 import type { Program } from "./program.ts";
 
 export class PyPattern extends PyObject {
@@ -21,6 +22,10 @@ export class PyPattern extends PyObject {
   readonly isBytes: boolean | undefined;
   readonly program: Program;
   readonly matcher: Matcher;
+  /** The last match, where V8 has found it; see `search.ts`. */
+  texts: RegExpExecArray | undefined;
+  private translated: NativePattern | undefined;
+  private isTranslated: boolean;
   constructor(
     pattern: Value,
     flags: number,
@@ -41,6 +46,22 @@ export class PyPattern extends PyObject {
     this.isBytes = isBytes;
     this.program = program;
     this.matcher = new Matcher(program, groups);
+    this.texts = undefined;
+    this.translated = undefined;
+    this.isTranslated = isBytes !== false;
+  }
+
+  /** The pattern as a JavaScript regular expression, where it has an equivalent one. */
+  native(): NativePattern | undefined {
+    if (!this.isTranslated) {
+      this.isTranslated = true;
+      this.translated = translatePattern(this.code, this.program.setAt);
+    }
+    return this.translated;
+  }
+
+  refuseNative(): void {
+    this.translated = undefined;
   }
 }
 
@@ -49,21 +70,60 @@ export class PyMatch extends PyObject {
   readonly string: Value;
   readonly pos: number;
   readonly endpos: number;
-  /** Start and end of each group, group 0 first; -1 when it did not take part. */
-  readonly regs: Int32Array;
-  /** -1: none. */
-  readonly lastIndex: number;
+  readonly start: number;
+  readonly end: number;
+  /** What V8 has found: the texts of the groups. */
+  readonly texts: RegExpExecArray | undefined;
+  /** See `regs`. */
+  private places: Int32Array | undefined;
+  private last: number;
   /** `match.regs`, made on first use. */
   regsTuple: Value | undefined;
-  constructor(pattern: PyPattern, string: Value, pos: number, endpos: number, regs: Int32Array, lastIndex: number) {
+  constructor(pattern: PyPattern, string: Value, start: number, pos: number, endpos: number) {
     super();
+    const { matcher, texts } = pattern;
     this.pattern = pattern;
     this.string = string;
     this.pos = pos;
     this.endpos = endpos;
-    this.regs = regs;
-    this.lastIndex = lastIndex;
+    this.start = start;
+    this.end = matcher.matchEnd;
+    this.texts = texts;
+    this.places = texts === undefined ? matcher.places(start) : undefined;
+    this.last = matcher.lastIndex;
     this.regsTuple = undefined;
+  }
+
+  /** Start and end of each group, group 0 first; -1 when it did not take part. Where V8 has found the match, our own matcher finds it again. */
+  get regs(): Int32Array {
+    if (this.places === undefined) {
+      const { pattern, string, start, end, endpos } = this;
+      const { matcher } = pattern;
+      const { subject } = targetOf(pattern, string);
+      // a full match is one that ends where it does
+      if (!matcher.match(subject, start, endpos, false) || matcher.matchEnd !== end) {
+        matcher.match(subject, start, endpos, true);
+      }
+      this.places = matcher.places(start);
+    }
+    return this.places;
+  }
+
+  /** Number of the group that was closed last, or -1. */
+  get lastIndex(): number {
+    const { texts } = this;
+    if (texts === undefined) return this.last;
+    const { closing } = this.pattern.native()!;
+    for (let i = closing.length - 1; i >= 0; i--) if (texts[closing[i]!] !== undefined) return closing[i]!;
+    return -1;
+  }
+
+  /** A group, `missing` when it did not take part. */
+  group(g: number, target: Target, missing: Value): Value {
+    const { texts } = this;
+    if (texts !== undefined) return texts[g] ?? missing;
+    const start = this.regs[2 * g]!;
+    return start < 0 ? missing : target.slice(start, this.regs[2 * g + 1]!);
   }
 }
 
@@ -142,8 +202,10 @@ export function textOf(string: Value): Target | undefined {
   return readText(string);
 }
 
-/** Group `g` of the matcher's last match. */
+/** Group `g` of the last match. */
 export function groupValue(pattern: PyPattern, target: Target, g: number, missing: Value): Value {
+  const { texts } = pattern;
+  if (texts !== undefined) return texts[g] ?? missing;
   const { marks } = pattern.matcher;
   const start = marks[2 * g - 2]!;
   const end = marks[2 * g - 1]!;
@@ -153,21 +215,4 @@ export function groupValue(pattern: PyPattern, target: Target, g: number, missin
 /** The empty value of the target's kind. */
 export function emptyOf(target: Target): Value {
   return target.str !== undefined ? "" : new PyBytes(new Uint8Array(0));
-}
-
-/** The match object of the matcher's last match, which began at `start`. */
-export function matchOf(pattern: PyPattern, string: Value, start: number, pos: number, endpos: number): PyMatch {
-  const { matcher } = pattern;
-  const { marks } = matcher;
-  const regs = new Int32Array(marks.length + 2);
-  regs[0] = start;
-  regs[1] = matcher.matchEnd;
-  for (let i = 0; i < marks.length; i += 2) {
-    const from = marks[i]!;
-    const to = marks[i + 1]!;
-    const isSet = from >= 0 && to >= from;
-    regs[i + 2] = isSet ? from : -1;
-    regs[i + 3] = isSet ? to : -1;
-  }
-  return new PyMatch(pattern, string, pos, endpos, regs, matcher.lastIndex);
 }

@@ -10,7 +10,7 @@ import { pyError } from "../../protocols/errors.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { repr } from "../../protocols/text.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { PyMatch, PyTemplate, type Target, targetOf } from "./layouts.ts";
+import { PyMatch, PyTemplate, targetOf } from "./layouts.ts";
 import { compileTemplate, expandMatch } from "./template.ts";
 
 function groupNumber(self: PyMatch, key: Value): number {
@@ -26,18 +26,14 @@ function groupNumber(self: PyMatch, key: Value): number {
   return g;
 }
 
-function groupOf(self: PyMatch, target: Target, g: number, missing: Value): Value {
-  const start = self.regs[2 * g]!;
-  return start < 0 || self.string === None ? missing : target.slice(start, self.regs[2 * g + 1]!);
-}
-
 /** One group; a str match needs no target object. */
 function groupAt(self: PyMatch, key: Value): Value {
   const g = groupNumber(self, key);
+  // fast path: plain text
+  const { string, texts } = self;
+  if (texts !== undefined) return texts[g] ?? None;
   const start = self.regs[2 * g]!;
   if (start < 0) return None;
-  // fast path: plain text
-  const { string } = self;
   if (typeof string === "string") return string.slice(start, self.regs[2 * g + 1]!);
   const target = targetOf(self.pattern, string);
   const out = target.slice(start, self.regs[2 * g + 1]!);
@@ -45,16 +41,16 @@ function groupAt(self: PyMatch, key: Value): Value {
   return out;
 }
 
-function span(self: PyMatch, g: number): PyTuple {
-  return new PyTuple([self.regs[2 * g]!, self.regs[2 * g + 1]!]);
-}
+const startOf = (self: PyMatch, g: number): number => (g === 0 ? self.start : self.regs[2 * g]!);
+const endOf = (self: PyMatch, g: number): number => (g === 0 ? self.end : self.regs[2 * g + 1]!);
+const span = (self: PyMatch, g: number): PyTuple => new PyTuple([startOf(self, g), endOf(self, g)]);
 
 export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
   doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
   slots: {
     repr: (self) => {
       const what = repr(groupAt(self, 0));
-      return strJoin([`<re.Match object; span=(${self.regs[0]}, ${self.regs[1]}), match=`, what, ">"], "");
+      return strJoin([`<re.Match object; span=(${self.start}, ${self.end}), match=`, what, ">"], "");
     },
     getItem: (self, key) => groupAt(self, key),
     iter: (self) => {
@@ -73,15 +69,11 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
         },
       ),
     ),
-    start: method(
-      "($self, group=0, /)",
-      "Return index of the start of the substring matched by group.",
-      (self, key) => self.regs[2 * groupNumber(self, key)]!,
+    start: method("($self, group=0, /)", "Return index of the start of the substring matched by group.", (self, key) =>
+      startOf(self, groupNumber(self, key)),
     ),
-    end: method(
-      "($self, group=0, /)",
-      "Return index of the end of the substring matched by group.",
-      (self, key) => self.regs[2 * groupNumber(self, key) + 1]!,
+    end: method("($self, group=0, /)", "Return index of the end of the substring matched by group.", (self, key) =>
+      endOf(self, groupNumber(self, key)),
     ),
     span: method(
       "($self, group=0, /)",
@@ -94,7 +86,7 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
       (self, missing) => {
         const target = targetOf(self.pattern, self.string);
         const out: Value[] = [];
-        for (let g = 1; g <= self.pattern.groups; g++) out.push(groupOf(self, target, g, missing));
+        for (let g = 1; g <= self.pattern.groups; g++) out.push(self.group(g, target, missing));
         target.release?.();
         return new PyTuple(out);
       },
@@ -108,7 +100,7 @@ export const matchType: LazyType = lazyType("re.Match", PyMatch, () => ({
         const { groupIndex } = self.pattern;
         for (let i = 0; i < groupIndex.keys.length; i++) {
           const key = groupIndex.keys[i];
-          if (key !== undefined) out.set(key, groupOf(self, target, groupNumber(self, key), missing));
+          if (key !== undefined) out.set(key, self.group(groupNumber(self, key), target, missing));
         }
         target.release?.();
         return out;

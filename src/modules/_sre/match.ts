@@ -79,6 +79,22 @@ export class Matcher {
     this.heights = new Int32Array(program.registers);
   }
 
+  /** Start and end of each group of the last match, which began at `start`; group 0 first, -1 when it did not take part. */
+  places(start: number): Int32Array {
+    const { marks } = this;
+    const out = new Int32Array(marks.length + 2);
+    out[0] = start;
+    out[1] = this.matchEnd;
+    for (let i = 0; i < marks.length; i += 2) {
+      const from = marks[i]!;
+      const to = marks[i + 1]!;
+      const isSet = from >= 0 && to >= from;
+      out[i + 2] = isSet ? from : -1;
+      out[i + 3] = isSet ? to : -1;
+    }
+    return out;
+  }
+
   /** First match that starts at `from` or later and ends by `end`: its start, or -1. `matchEnd` is set. */
   search(subject: Subject, from: number, end: number, mustAdvance: boolean): number {
     const { program } = this;
@@ -124,6 +140,11 @@ export class Matcher {
 
   /** End of the last match. */
   matchEnd = 0;
+
+  /** Whether a match may be empty. */
+  get mayBeEmpty(): boolean {
+    return this.program.minLength === 0;
+  }
 
   private runAt(subject: Subject, from: number, end: number, full: boolean, mustAdvance: boolean): boolean {
     const { code, sets } = this.program;

@@ -13,10 +13,11 @@ import { compareBool } from "../../protocols/compare.ts";
 import { getset, type LazyType, lazyType, method } from "../../protocols/define.ts";
 import { hashTuple, pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
-import { emptyOf, groupValue, matchOf, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
+import { emptyOf, groupValue, PyMatch, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
 import { textSubject } from "./match.ts";
 import { matchType } from "./match-object.ts";
 import * as op from "./opcodes.ts";
+import { matchAt, searchFrom } from "./search.ts";
 import { compileTemplate, expandLast, joinParts } from "./template.ts";
 
 /** A walk over the matches in a text: where the next one is looked for. */
@@ -40,8 +41,7 @@ class Walk {
 
   /** Start of the next match, or -1. */
   search(): number {
-    const { matcher } = this.pattern;
-    const at = matcher.search(this.target.subject, this.next, this.endpos, this.mustAdvance);
+    const at = searchFrom(this.pattern, this.target.subject, this.next, this.endpos, this.mustAdvance);
     if (at >= 0) this.advance(at);
     return at;
   }
@@ -53,7 +53,7 @@ class Walk {
   }
 
   match(at: number): Value {
-    return matchOf(this.pattern, this.target.string, at, this.pos, this.endpos);
+    return new PyMatch(this.pattern, this.target.string, at, this.pos, this.endpos);
   }
 
   done(): void {
@@ -74,9 +74,8 @@ export const scannerType: LazyType = lazyType("_sre.SRE_Scanner", PyScanner, () 
     match: method("($self, /)", "", (self) => {
       const { walk } = self;
       if (walk.next < 0) return None;
-      const { matcher } = walk.pattern;
       const at = walk.next;
-      if (!matcher.match(walk.target.subject, at, walk.endpos, false, walk.mustAdvance)) {
+      if (!matchAt(walk.pattern, walk.target.subject, at, walk.endpos, false, walk.mustAdvance)) {
         walk.next = -1;
         return None;
       }
@@ -107,21 +106,22 @@ function one(
   endpos: number,
   kind: "match" | "fullmatch" | "search",
 ): Value {
-  const { matcher } = self;
   // fast path: a str pattern over all of a plain str
   if (typeof string === "string" && self.isBytes === false && pos === 0 && endpos >= string.length) {
     const subject = textSubject(string);
     const end = string.length;
     if (kind === "search") {
-      const start = matcher.search(subject, 0, end, false);
-      return start < 0 ? None : matchOf(self, string, start, 0, end);
+      const start = searchFrom(self, subject, 0, end, false);
+      return start < 0 ? None : new PyMatch(self, string, start, 0, end);
     }
-    return matcher.match(subject, 0, end, kind === "fullmatch") ? matchOf(self, string, 0, 0, end) : None;
+    const isMatch = matchAt(self, subject, 0, end, kind === "fullmatch", false);
+    return isMatch ? new PyMatch(self, string, 0, 0, end) : None;
   }
   const walk = new Walk(self, string, pos, endpos);
   let at = walk.pos;
-  if (kind === "search") at = matcher.search(walk.target.subject, walk.pos, walk.endpos, false);
-  else if (!matcher.match(walk.target.subject, walk.pos, walk.endpos, kind === "fullmatch")) at = -1;
+  const { subject } = walk.target;
+  if (kind === "search") at = searchFrom(self, subject, walk.pos, walk.endpos, false);
+  else if (!matchAt(self, subject, walk.pos, walk.endpos, kind === "fullmatch", false)) at = -1;
   const result = at < 0 ? None : walk.match(at);
   walk.done();
   return result;

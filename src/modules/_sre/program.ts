@@ -91,6 +91,8 @@ export interface Program {
   readonly firstHigh: boolean;
   /** Only the start of the text can match. */
   readonly anchored: boolean;
+  /** The set that the instruction at a place of CPython's code tests for. */
+  setAt(i: number): CharSet | undefined;
 }
 
 /** Thrown when the code is malformed. */
@@ -104,7 +106,7 @@ class Compiler {
   readonly source: readonly number[];
   readonly groups: number;
   registers = 0;
-  private readonly setAt = new Map<number, number>();
+  readonly setAt = new Map<number, number>();
   /** Where the last CHAR or TEXT starts, when nothing can jump behind it. */
   private lastText = -1;
 
@@ -613,6 +615,7 @@ export function compileProgram(source: readonly number[], groups: number): Progr
     prefix: literalPrefix(code),
     first: known ? first.bits : undefined,
     firstHigh: first.high,
+    setAt: (i) => compiler.sets[compiler.setAt.get(i) ?? -1],
     anchored: code[start] === AT && (code[start + 1] === 0 || code[start + 1] === 2),
   };
 }

@@ -114,8 +114,5 @@ export function expandLast(template: PyTemplate, pattern: PyPattern, target: Tar
 /** The replacement for a match object. */
 export function expandMatch(template: PyTemplate, match: PyMatch, target: Target): Value {
   const empty = emptyOf(target);
-  return expand(template, target, (g) => {
-    const start = match.regs[2 * g]!;
-    return start < 0 ? empty : target.slice(start, match.regs[2 * g + 1]!);
-  });
+  return expand(template, target, (g) => match.group(g, target, empty));
 }
