@@ -8,7 +8,14 @@ import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
 import { type GeneratorCode, PyBuiltin, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
-import { PyListIterator, PyRangeIterator, PyTupleIterator } from "../objects/iterators.ts";
+import {
+  PyDictItemIterator,
+  PyEnumerate,
+  PyListIterator,
+  PyRangeIterator,
+  PyTupleIterator,
+  PyZip,
+} from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
@@ -480,6 +487,9 @@ const GLOBALS = {
   PyRangeIterator,
   PyListIterator,
   PyTupleIterator,
+  PyZip,
+  PyEnumerate,
+  PyDictItemIterator,
   floatType,
   complexType,
   listType,

@@ -28,6 +28,7 @@ import { rt } from "../objects/runtime.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
+import { nextEntry } from "../protocols/dict-iteration.ts";
 import { raising, takeRaised } from "../protocols/errors.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
@@ -608,6 +609,7 @@ export const helpers = {
   nextItem,
   nextPair,
   nextFloats,
+  nextEntry,
   floatFloorDivide,
   floatPower,
   powHalf,

@@ -6,7 +6,7 @@ import { PyList } from "../objects/containers.ts";
 import type { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
-import { isSequenceIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
+import { isSequenceIterator, PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
@@ -143,8 +143,10 @@ export const ITERATOR_FLOATS = 8;
 /** Pairs whose first or second item comes from a list of raw floats. */
 export const ITERATOR_FIRST_FLOAT = 16;
 export const ITERATOR_SECOND_FLOAT = 32;
-/** `enumerate` over a list or tuple, or `zip` over two. */
-export const ITERATOR_PAIRS = 64;
+/** `zip` over two lists or tuples, `enumerate` over one, the items of a dict. */
+export const ITERATOR_ZIP = 64;
+export const ITERATOR_ENUMERATE = 128;
+export const ITERATOR_ITEMS = 256;
 
 function listBit({ sequence }: PyListIterator): number {
   return sequence !== undefined && sequence.floats.length > 0 ? ITERATOR_FLOATS : ITERATOR_LIST;
@@ -152,15 +154,16 @@ function listBit({ sequence }: PyListIterator): number {
 
 const givesFloats = (it: Value | undefined): boolean => it instanceof PyListIterator && listBit(it) === ITERATOR_FLOATS;
 
-/** What `zip` and `enumerate` make pairs of. */
+/** What `zip`, `enumerate` and the items of dicts make pairs of. */
 function pairBits(it: Value): number {
   if (it instanceof PyZip) {
     const [first, second] = it.iterators;
     const floats = (givesFloats(first) ? ITERATOR_FIRST_FLOAT : 0) | (givesFloats(second) ? ITERATOR_SECOND_FLOAT : 0);
-    return (it.first === undefined || it.strict ? ITERATOR_OTHER : ITERATOR_PAIRS) | floats;
+    return (it.first === undefined || it.strict ? ITERATOR_OTHER : ITERATOR_ZIP) | floats;
   }
+  if (it instanceof PyDictItemIterator) return ITERATOR_ITEMS;
   if (!(it instanceof PyEnumerate && isSequenceIterator(it.iterator))) return ITERATOR_OTHER;
-  return ITERATOR_PAIRS | (givesFloats(it.iterator) ? ITERATOR_SECOND_FLOAT : 0);
+  return ITERATOR_ENUMERATE | (givesFloats(it.iterator) ? ITERATOR_SECOND_FLOAT : 0);
 }
 
 /** Notes what a loop goes over. */

@@ -33,7 +33,7 @@ export abstract class Lists extends Operators {
   }
 
   /** Writes a block. */
-  private inBraces(head: string, body: () => void): void {
+  protected inBraces(head: string, body: () => void): void {
     this.line(`${head} {`);
     this.indent += "  ";
     body();

@@ -8,13 +8,15 @@ import {
   ITERATED_LIST,
   ITERATED_OTHER,
   ITERATED_TUPLE,
+  ITERATOR_ENUMERATE,
   ITERATOR_FIRST_FLOAT,
   ITERATOR_FLOATS,
   ITERATOR_GENERATOR,
+  ITERATOR_ITEMS,
   ITERATOR_LIST,
   ITERATOR_OTHER,
-  ITERATOR_PAIRS,
   ITERATOR_SECOND_FLOAT,
+  ITERATOR_ZIP,
 } from "../../vm/caches.ts";
 import type { Instruction } from "../blocks.ts";
 import { feedbackAt } from "../feedback.ts";
@@ -22,6 +24,9 @@ import { PAIR, pair, RAW, raw } from "../iteration.ts";
 import { isIterator } from "../kinds.ts";
 import { Filling } from "./filling.ts";
 import type { Entry } from "./unit.ts";
+
+/** What the index of `enumerate` must be below to be increased. */
+const MAX_INDEX = Number.MAX_SAFE_INTEGER - 1;
 
 export abstract class Loops extends Filling {
   /** `enumerate(a)` or `zip(a, b)` as the iterator of the loop that comes next, where that has had only lists and tuples; else false. */
@@ -31,7 +36,11 @@ export abstract class Loops extends Filling {
     const loop = this.loopAfter(next);
     if (loop === undefined || this.entry.type === "generator" || this.generic.has(loop.at)) return false;
     const seen = feedbackAt(this.code, loop.at) & ~(ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT);
-    if (seen !== ITERATOR_PAIRS || this.unpackingOf(this.graph.at.get(loop.next)!) === undefined) return false;
+    if (
+      seen !== (kind === "E" ? ITERATOR_ENUMERATE : ITERATOR_ZIP) ||
+      this.unpackingOf(this.graph.at.get(loop.next)!) === undefined
+    )
+      return false;
     guard();
     const sequences = args.map((e) => {
       const x = this.boxOnce(e);
@@ -95,15 +104,8 @@ export abstract class Loops extends Filling {
       exhausted(`${x}.left <= 0`);
       this.result(`+${x}.next`, "I");
       this.line(`${x}.next += ${x}.step; ${x}.left--;`);
-    } else {
-      this.throws = true;
-      const floats = unpacking === undefined ? 0 : this.floatsInPairs(unpacking);
-      const t = this.nextOf(x, unpacking === undefined ? "next" : floats === 0 ? "nextPair" : "nextFloats");
-      if (this.mayIterate(ITERATOR_GENERATOR)) this.raiseIf(`${t} === undefined && rt.raised !== undefined`);
-      exhausted(`${t} === undefined`);
-      if (unpacking === undefined) this.push({ js: t, kind: "A" });
-      else this.unpackPair(t, unpacking, floats);
-    }
+    } else if (unpacking !== undefined) this.nextPair(x, unpacking, exhausted);
+    else this.push({ js: this.nextOf(x, "next", exhausted), kind: "A" });
     this.ended = true;
     this.goTo(i.next);
   }
@@ -161,9 +163,68 @@ export abstract class Loops extends Filling {
     return seen === 0 || (seen & bit) !== 0;
   }
 
-  /** Asks an iterator for an item with a helper, or in the ways of those that the loop has had; the name of the item, which may be PAIR. */
-  private nextOf(x: string, helper: "next" | "nextPair" | "nextFloats"): string {
+  /** The next two items of an iterator of pairs, where the instruction that unpacks them would push them. */
+  private nextPair(x: string, unpacking: Instruction, exhausted: (test: string) => void): void {
+    const floats = this.floatsInPairs(unpacking);
+    const way = this.wayToPair(x, floats);
+    const general = (): void => {
+      const t = this.nextOf(x, floats === 0 ? "nextPair" : "nextFloats", exhausted);
+      this.unpackPair(t, unpacking, floats);
+    };
+    if (way === undefined) return general();
+    const [a, b] = [this.temp(), this.temp()];
+    this.line(`let ${a}, ${b};`);
+    this.line(`if (${way.test}) { ${a} = ${way.first}; ${b} = ${way.second}; }`);
+    this.inBraces("else", () => {
+      general();
+      const [second, first] = this.popMany(2) as [Entry, Entry];
+      this.line(`${a} = ${first.js}; ${b} = ${second.js};`);
+    });
+    this.push({ js: b, kind: (floats & ITERATOR_SECOND_FLOAT) !== 0 ? "F" : "A" });
+    this.push({ js: a, kind: (floats & ITERATOR_FIRST_FLOAT) !== 0 ? "F" : "A" });
+  }
+
+  /** A pair of the iterator that the loop has had, with a test that there is one; `undefined` where it has had others. */
+  private wayToPair(x: string, floats: number): { test: string; first: string; second: string } | undefined {
+    const arrayOf = (bit: number): string => ((floats & bit) !== 0 ? "floats" : "boxes");
+    const isThere = (it: string, array: string): string =>
+      `${it}.sequence !== undefined && ${it}.index < ${it}.sequence.${array}.length`;
+    const item = (it: string, array: string): string => `${it}.sequence.${array}[${it}.index++]`;
+    switch (feedbackAt(this.code, this.at) & ~(ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT)) {
+      case ITERATOR_ZIP: {
+        const [one, other] = [arrayOf(ITERATOR_FIRST_FLOAT), arrayOf(ITERATOR_SECOND_FLOAT)];
+        const areThere = `${isThere(`${x}.first`, one)} && ${isThere(`${x}.second`, other)}`;
+        const areTwo = `${x}.first !== undefined && ${x}.first !== ${x}.second`;
+        const test = `${x} instanceof PyZip && ${areTwo} && ${areThere}`;
+        return { test, first: item(`${x}.first`, one), second: item(`${x}.second`, other) };
+      }
+      case ITERATOR_ENUMERATE: {
+        const array = arrayOf(ITERATOR_SECOND_FLOAT);
+        const isList = `${x} instanceof PyEnumerate && ${x}.iterator instanceof PyListIterator`;
+        const test = `${isList} && ${isThere(`${x}.iterator`, array)} && ${x}.index < ${MAX_INDEX}`;
+        return { test, first: `${x}.index++`, second: item(`${x}.iterator`, array) };
+      }
+      case ITERATOR_ITEMS: {
+        this.throws = true;
+        this.point();
+        const entry = this.temp();
+        this.line(`let ${entry} = -1;`);
+        const next = `(${entry} = (pc = ${this.at}, H.nextEntry(${x})))`;
+        const test = `${x} instanceof PyDictItemIterator && ${next} >= 0`;
+        return { test, first: `${x}.dict.keys[${entry}]`, second: `${x}.dict.values[${entry}]` };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /**
+   * Asks an iterator for an item with a helper, or in the ways of those that the loop has had; the name of the item, which may be PAIR.
+   * `exhausted` takes the way out of the loop.
+   */
+  private nextOf(x: string, helper: "next" | "nextPair" | "nextFloats", exhausted: (test: string) => void): string {
     const t = this.temp();
+    this.throws = true;
     const ways: string[] = [];
     // generators are what has machine code to go on with
     if (this.mayIterate(ITERATOR_GENERATOR)) {
@@ -181,6 +242,8 @@ export abstract class Loops extends Filling {
     ways.forEach((way, k) => {
       this.line(k === 0 ? way : `else ${way}`);
     });
+    if (this.mayIterate(ITERATOR_GENERATOR)) this.raiseIf(`${t} === undefined && rt.raised !== undefined`);
+    exhausted(`${t} === undefined`);
     return t;
   }
 

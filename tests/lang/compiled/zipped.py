@@ -1,9 +1,10 @@
-"""Loops over enumerate and zip, whose iterators compiled code does without: what they go over may change, and so may their names."""
+"""Loops over enumerate, zip and the items of dicts, most of them without an iterator: what they go over may change, and so may their names."""
 import sys
 
 down = list(range(30, 0, -1))
 ints = list(range(30))
 floats = [i * 0.5 for i in range(33)]
+numbers = {str(i): i for i in range(40)}
 
 
 def product(a, b):
@@ -98,6 +99,68 @@ def kept(a, b):
     return out
 
 
+def kept_numbers(items):
+    numbers = enumerate(items, 2)
+    out = []
+    for i, x in numbers:
+        out.append((i, x, next(numbers, None)))
+    return out
+
+
+def in_turn(items):
+    it = iter(items)
+    out = []
+    for x, y in zip(it, it):
+        out.append(y - x)
+    return out, list(it)
+
+
+def rests(a, b):
+    a = iter(a)
+    b = iter(b)
+    for x, y in zip(a, b):
+        pass
+    return list(a), list(b)
+
+
+def inverted(d):
+    return {v: k for k, v in d.items()}
+
+
+def total(d):
+    s = 0
+    for k, v in d.items():
+        s += v
+    return s
+
+
+def with_holes(d):
+    d = dict(d)
+    for k in list(d)[::3]:
+        del d[k]
+    out = []
+    for k, v in d.items():
+        out.append((k, v))
+    return out
+
+
+def enlarged(d):
+    d = dict(d)
+    try:
+        for k, v in d.items():
+            if v == 5:
+                d["new"] = 1
+    except RuntimeError as e:
+        return str(e)
+
+
+def seconds(pairs):
+    s = 0
+    for a, b in pairs:
+        s += b
+    return s
+
+
 def differences(a, b):
     for x, y in zip(a, b):
         yield x - y
@@ -124,9 +187,19 @@ for round in range(60):
     assert shadowed(ints, down) == [30] * 3
     assert kept([1, 2, 3], "abc") == [(1, (2, "b")), (3, None)]
     assert list(differences(down, ints))[:3] == [30, 28, 26]
+    assert kept_numbers([1, 2, 3]) == [(2, 1, (3, 2)), (4, 3, None)]
+    assert in_turn(ints) == ([1] * 15, []) and in_turn(ints[:5]) == ([1, 1], [])
+    assert rests(ints[:3], down) == ([], down[3:]) and rests(down, ints[:3]) == (down[4:], [])
+    assert inverted(numbers) == dict(enumerate(numbers)) and total(numbers) == 780 and total({}) == 0
+    assert with_holes(numbers) == [(str(i), i) for i in range(40) if i % 3]
+    assert enlarged(numbers) == "dictionary changed size during iteration"
+    assert sum(x * y for x, y in zip(ints, floats)) == 4277.5 and sum(i * x for i, x in enumerate(floats)) == 5720.0
+    assert sum(v for k, v in numbers.items()) == 780
     assert lines(ints) == list(range(1, 31))
     if round > 40:
         assert product(range(5), down) == 270 and weighted(range(4)) == 14 and product({1: 2, 3: 4}, (3,)) == 3
+        assert seconds(zip(ints, down)) == 465 and seconds(enumerate(floats)) == 264.0 and seconds(zip(floats, floats)) == 264.0
+        assert seconds(numbers.items()) == 780 and seconds([(1, 2)]) == 2
 try:
     sums([1, 2], [3, "a"])
 except TypeError as e:
