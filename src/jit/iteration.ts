@@ -1,7 +1,7 @@
 /** The next item of an iterator, for loops in compiled code: pairs without tuples. */
 import { PyList, type PyTuple } from "../objects/containers.ts";
 import type { PyBaseException } from "../objects/exception.ts";
-import { GEN_SUSPENDED, PyGenerator } from "../objects/frame.ts";
+import { GEN_SUSPENDED, type PyFrame, PyGenerator } from "../objects/frame.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import {
@@ -15,14 +15,32 @@ import {
 import { None, PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { lookupType } from "../objects/type.ts";
-import { exceptionTypes } from "../objects/types.ts";
+import { exceptionTypes, generatorType } from "../objects/types.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
 import { stopIteration, takeRaised } from "../protocols/errors.ts";
-import { stepOf } from "../protocols/iterate.ts";
+import { checkIterator, getIter, stepOf } from "../protocols/iterate.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
-import { iterate, traceStop } from "../vm/ops/async.ts";
+import { GET_YIELD_FROM_ITER, iterate, traceStop } from "../vm/ops/async.ts";
 import { yieldedOrThrow } from "../vm/tier.ts";
+
+/** `iter(v)`; `undefined`, with an exception for `takeRaised`, where a compiled `__iter__` raises. */
+export function iteratorOf(v: Value): Value | undefined {
+  if (v instanceof PyInstance) {
+    const method = lookupType(v.cls, "__iter__");
+    if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 1) {
+      const it = method.code.jit(method, v);
+      return it === undefined || it instanceof PyGenerator ? it : checkIterator(it);
+    }
+  }
+  return getIter(v);
+}
+
+/** The iterator that `yield from v` hands on to, likewise. */
+export function delegateOf(frame: PyFrame, v: Value): Value | undefined {
+  if (v instanceof PyGenerator) return v.cls === generatorType ? v : GET_YIELD_FROM_ITER(frame, 0, v);
+  return iteratorOf(v);
+}
 
 /** The next item of an iterator, `undefined` at its end. Generators run on the frame they have. */
 export function next(it: Value): Value | undefined {

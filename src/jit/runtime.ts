@@ -14,6 +14,7 @@ import {
   type ExcInfo,
   GEN_CLOSED,
   GEN_CREATED,
+  GEN_RUNNING,
   GEN_SUSPENDED,
   PyAsyncGenerator,
   PyFrame,
@@ -30,7 +31,6 @@ import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
 import { raising, takeRaised } from "../protocols/errors.ts";
-import { getIter } from "../protocols/iterate.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
@@ -75,7 +75,7 @@ import {
 import type { CompiledCode, Unit } from "./compiled.ts";
 import { contexts } from "./contexts.ts";
 import { displays } from "./displays.ts";
-import { itemAt, next, nextFloats, nextItem, nextPair } from "./iteration.ts";
+import { delegateOf, itemAt, iteratorOf, next, nextFloats, nextItem, nextPair } from "./iteration.ts";
 import { compare, isInstanceOf, operate, testInstance } from "./operations.ts";
 import { beside, methodAt, storeAt, storeGlobal } from "./polymorphic.ts";
 import { raisers } from "./raising.ts";
@@ -356,6 +356,7 @@ function caughtInGenerator(
   const generator = frame.generator!;
   generator.resume = undefined;
   if (!entered) enter(frame);
+  else if (pc < 0 && !isEntered(frame)) enterDelegators(frame);
   if (info !== undefined) chain(generator, info);
   if (pc >= 0) {
     if (!caught(unit, frame, e, pc, captured, extra, fast)) return undefined;
@@ -383,11 +384,29 @@ function chain(generator: PyGenerator, info: ExcInfo): void {
 
 /** Makes the frame of a resumed generator the running one. */
 function enter(frame: PyFrame): true {
-  frame.back = rt.frame;
-  rt.frame = frame;
+  enterDelegators(frame);
   rt.recursionDepth++;
   frame.jitLive = true;
   return true;
+}
+
+/**
+ * Makes a frame the running one, after those of the generators that wait for it: they have not entered theirs, which few of them need,
+ * but left them in `back`.
+ */
+function enterDelegators(frame: PyFrame): void {
+  const { back } = frame;
+  const running = rt.frame;
+  if (frame === running) return;
+  if (back === undefined) frame.back = running;
+  else if (back !== running) enterDelegators(back);
+  rt.frame = frame;
+}
+
+/** Whether a frame that counts as entered is among the running ones: that of a generator that waits for another one may not be. */
+function isEntered(frame: PyFrame): boolean {
+  for (let f = rt.frame; f !== undefined; f = f.back) if (f === frame) return true;
+  return false;
 }
 
 /** Undoes `enter`. */
@@ -448,7 +467,8 @@ function startSlowly(generator: PyGenerator): Value | undefined {
 
 /** A generator that cannot just go on: somebody wants attention, the recursion limit is reached, or it is running or has ended. */
 function resumeSlowly(generator: PyGenerator, value: Value | undefined): Value | undefined {
-  const { state } = generator;
+  const { state, frame } = generator;
+  if (frame.back !== undefined && state !== GEN_RUNNING) enterDelegators(frame.back);
   if (value === undefined) return evalFrame(resumeFrame(generator), takeRaised());
   if (state === GEN_CREATED && value === None) return startSlowly(generator);
   if (state === GEN_SUSPENDED) return evalFrame(generatorFrame(generator, value));
@@ -578,6 +598,7 @@ export const helpers = {
   leave,
   ended,
   startsSuspended,
+  enterDelegators,
   send,
   suspend(frame: PyFrame): void {
     frame.jitLive = false;
@@ -623,7 +644,8 @@ export const helpers = {
   atLeast,
   getItem,
   setItem,
-  getIter,
+  iteratorOf,
+  delegateOf,
   getSlot,
   contains,
   length,

@@ -24,14 +24,15 @@ export class PySequenceIterator extends PyObject {
 /** `iter(v)`. */
 export function getIter(v: Value): Value {
   const slots = typeOf(v).slots;
-  if (slots.iter !== undefined) {
-    const it = slots.iter(v);
-    if (typeOf(it).slots.next === undefined)
-      throw pyError("TypeError", `iter() returned non-iterator of type '${typeName(it)}'`);
-    return it;
-  }
+  if (slots.iter !== undefined) return checkIterator(slots.iter(v));
   if (slots.getItem !== undefined && !typeOf(v).isMapping) return new PySequenceIterator(v);
   throw pyError("TypeError", `'${typeName(v)}' object is not iterable`);
+}
+
+/** What `__iter__` has returned; TypeError for what is no iterator. */
+export function checkIterator(it: Value): Value {
+  if (typeOf(it).slots.next !== undefined) return it;
+  throw pyError("TypeError", `iter() returned non-iterator of type '${typeName(it)}'`);
 }
 
 /** What gives the next item of an iterator (`undefined` at its end); TypeError for what is none. */

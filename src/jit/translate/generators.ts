@@ -41,6 +41,13 @@ export abstract class Generators extends Displays {
     this.goTo(i.next);
   }
 
+  /** `yield from`: what it goes on with. */
+  protected getDelegate(): void {
+    const x = this.boxOnce(this.pop());
+    this.mayThrow();
+    this.called(`H.delegateOf(S, ${x})`);
+  }
+
   /** `await`: coroutines that have not begun are what they are. */
   protected getAwaitable(arg: number): void {
     const e = this.pop();
@@ -327,11 +334,17 @@ export abstract class Generators extends Displays {
     this.line(`if (sent !== undefined && (${isWaiting})) {`);
     this.indent += "  ";
     // its variables are in the frame: nobody need ask the machine code for them
-    this.line("l = true; S.back = rt.frame; rt.frame = S; rt.recursionDepth++;");
+    this.line("l = true; rt.recursionDepth++;");
     this.line(`S.lasti = b - ${SEND_TO_RESUME}; pc = ~S.lasti;`);
     const receiver = this.hold("fast[S.sp - 1]");
-    const yielded = this.hold(sent(receiver, "sent"));
-    this.line("l = false; rt.frame = S.back; S.back = undefined; rt.recursionDepth--;");
+    const yielded = this.temp();
+    this.line(`let ${yielded};`);
+    this.line(`if ((j = ${receiver}.resume) !== undefined && ${receiver}.state === ${GEN_SUSPENDED}) {`);
+    // whoever enters its frame enters the delegator's before
+    this.line(`  ${receiver}.frame.back = S; ${yielded} = j(${receiver}, sent); ${receiver}.frame.back = undefined;`);
+    this.line(`} else { H.enterDelegators(S); ${yielded} = H.send(${receiver}, sent); }`);
+    this.line("if (rt.frame === S) { rt.frame = S.back; S.back = undefined; }");
+    this.line("l = false; rt.recursionDepth--;");
     this.line(`if (${yielded} !== undefined) {`);
     this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
     this.line(`${this.unchain()} return ${yielded};`);

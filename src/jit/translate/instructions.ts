@@ -301,6 +301,8 @@ export abstract class Instructions extends Generators {
         return this.raise(arg);
       case Op.RERAISE:
         return this.reraise(arg);
+      case Op.GET_YIELD_FROM_ITER:
+        return this.getDelegate();
       case Op.GET_AWAITABLE:
         return this.getAwaitable(arg);
       case Op.YIELD_VALUE:

@@ -67,7 +67,7 @@ export abstract class Loops extends Filling {
       return this.push({ js: index, kind: "T" });
     }
     this.mayThrow();
-    this.result(`H.getIter(${x})`, "A");
+    this.called(`H.iteratorOf(${x})`);
   }
 
   /** Whether an entry is an exact list or tuple, or is taken for one. */
