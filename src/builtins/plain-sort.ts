@@ -97,24 +97,35 @@ function plainOrder(kind: Kind, keys: readonly Value[], reverse: boolean): numbe
     }
     default: {
       const order = sortOrder(n);
-      return orderColumns(keys as readonly PyTuple[], order, 0, n, 0, reverse) ? order : undefined;
+      return orderByTuples(keys as readonly PyTuple[], order, reverse) ? order : undefined;
     }
   }
 }
 
-/**
- * Orders the positions order[lo:hi] by the items of tuples from `column` on: by that column, and then what is equal there by the next
- * one. False when a column that decides is not plain.
- */
-function orderColumns(
+/** Orders positions by tuples of one length: by the first column, and then what is equal there by the next one. False when a column that decides is not plain. */
+function orderByTuples(keys: readonly PyTuple[], order: number[], reverse: boolean): boolean {
+  const width = keys[0]!.items.length;
+  // a stack of ranges to order: recursion would be inlined, and V8 keeps optimised loops that leave inlined calls of themselves
+  const ranges = [0, order.length, 0];
+  while (ranges.length > 0) {
+    const column = ranges.pop()!;
+    const hi = ranges.pop()!;
+    const lo = ranges.pop()!;
+    if (column < width && !orderByColumn(keys, order, lo, hi, column, reverse, ranges)) return false;
+  }
+  return true;
+}
+
+/** Orders the positions order[lo:hi] by one column; the groups that are equal there are added to `ranges`. */
+function orderByColumn(
   keys: readonly PyTuple[],
   order: number[],
   lo: number,
   hi: number,
   column: number,
   reverse: boolean,
+  ranges: number[],
 ): boolean {
-  if (column === keys[0]!.items.length) return true;
   const group = order.slice(lo, hi);
   const items: Value[] = [];
   for (let i = 0; i < group.length; i++) items.push(keys[group[i]!]!.items[column]!);
@@ -128,10 +139,11 @@ function orderColumns(
     const at = inner.length === 0 ? i : inner[i]!;
     order[lo + i] = group[at]!;
     if (i === 0 || isSame(items[at]!, items[inner.length === 0 ? i - 1 : inner[i - 1]!]!)) continue;
-    if (i - start > 1 && !orderColumns(keys, order, lo + start, lo + i, column + 1, reverse)) return false;
+    if (i - start > 1) ranges.push(lo + start, lo + i, column + 1);
     start = i;
   }
-  return group.length - start < 2 || orderColumns(keys, order, lo + start, hi, column + 1, reverse);
+  if (group.length - start > 1) ranges.push(lo + start, hi, column + 1);
+  return true;
 }
 
 const same = (a: Value, b: Value): boolean => a === b;

@@ -3,6 +3,7 @@ import { PySlice, PyTuple } from "../objects/containers.ts";
 import { PyLongRangeIterator, PyRange, PyRangeIterator } from "../objects/iterators.ts";
 import { intOf } from "../objects/number.ts";
 import { type Int, None, NotImplemented, normalInt, type Value } from "../objects/object.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import { EQ, NE } from "../objects/slots.ts";
 import { newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
@@ -197,15 +198,17 @@ const rangeDef: TypeDef<PyRange> = {
 const minus1 = (n: Int): Int => (typeof n === "number" ? n - 1 : normalInt(n - 1n));
 
 const rangeIteratorDef: TypeDef<PyRangeIterator> = {
-  drain: (self, out) => {
+  drain: (self) => {
     const { step } = self;
     let item = self.next;
-    for (let left = self.left; left > 0; left--) {
-      out.push(item);
+    const out = roomFor(self.left, 0);
+    for (let i = 0; i < out.length; i++) {
+      out[i] = item;
       item += step;
     }
     self.next = item;
     self.left = 0;
+    return out;
   },
   slots: {
     getAttr: genericGetAttr,

@@ -3,6 +3,7 @@ import { PyTuple } from "../objects/containers.ts";
 import { heapSubclass } from "../objects/heap.ts";
 import { PyListIterator, PyZip } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { boolType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
@@ -88,6 +89,31 @@ function nextFew(its: readonly Value[]): PyTuple | undefined {
   return third === undefined ? undefined : new PyTuple([first, second, third]);
 }
 
+/** The next tuple of any number of iterators. */
+function nextMany(its: readonly Value[]): PyTuple | undefined {
+  const first = nextOf(its[0]!);
+  if (first === undefined) return undefined;
+  const out = roomFor(its.length, first);
+  out[0] = first;
+  for (let i = 1; i < its.length; i++) {
+    const item = nextOf(its[i]!);
+    if (item === undefined) return undefined;
+    out[i] = item;
+  }
+  return new PyTuple(out);
+}
+
+/** `nextMany` of iterators that must end together. */
+function nextStrict(self: PyZip): PyTuple | undefined {
+  const out: Value[] = [];
+  for (let i = 0; i < self.iterators.length; i++) {
+    const item = nextOrEnd(self.iterators[i]!);
+    if (item === undefined) return strictEnd(self, i);
+    out.push(item);
+  }
+  return new PyTuple(out);
+}
+
 /** The arguments are of unequal length: number `i` has ended. */
 function strictEnd(self: PyZip, i: number): undefined {
   const before = (n: number): string => (n === 1 ? " 1" : `s 1-${n}`);
@@ -114,14 +140,7 @@ const zipDef: TypeDef<PyZip> = {
       const its = self.iterators;
       if (its.length === 0) return undefined;
       if (!self.strict && its.length >= 2 && its.length <= 3) return nextFew(its);
-      const out: Value[] = [];
-      for (let i = 0; i < its.length; i++) {
-        const it = its[i]!;
-        const item = self.strict ? nextOrEnd(it) : nextOf(it);
-        if (item === undefined) return self.strict ? strictEnd(self, i) : undefined;
-        out.push(item);
-      }
-      return new PyTuple(out);
+      return self.strict ? nextStrict(self) : nextMany(its);
     },
   },
   methods: unsignedAll({

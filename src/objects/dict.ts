@@ -17,9 +17,6 @@ const PERTURB_SHIFT = 5;
 /** Str keys that a dict without an index has at most. */
 export const SCAN_LIMIT = 8;
 
-/** Whether hashing and comparing a key runs no Python code. */
-export const isPlainKey = (key: Value): boolean => typeof key === "number" || typeof key === "string";
-
 const indexes = new SlotArrays(EMPTY);
 /** Of dicts without an index; never changed. */
 const NO_HASHES: number[] = [];
@@ -198,6 +195,27 @@ export class PyDict {
     if (entry >= 0) return this.values[entry]!;
     this.append(key, hash, value);
     return value;
+  }
+
+  /** Makes room for `more` keys that are about to be added. */
+  reserve(more: number): void {
+    const { index } = this;
+    const isEnough = index === undefined ? more <= SCAN_LIMIT : (this.filled + more) * 3 <= index.length * 2;
+    if (!isEnough) this.buildIndex(this.size + more);
+  }
+
+  /** Whether there is the key of an entry of another dict. */
+  hasKeyOf(source: PyDict, entry: number): boolean {
+    const key = source.keys[entry]!;
+    return (source.index === undefined ? this.find(key) : this.findHashed(key, source.hashes[entry]!)) >= 0;
+  }
+
+  /** Stores an entry of another dict. */
+  setEntryOf(source: PyDict, entry: number): void {
+    const key = source.keys[entry]!;
+    const value = source.values[entry]!;
+    if (source.index === undefined) this.setStr(key as string, value);
+    else this.setHashed(key, source.hashes[entry]!, value);
   }
 
   private append(key: Value, hash: number, value: Value): void {

@@ -175,3 +175,13 @@ export function keysEqual(a: Value, b: Value): boolean {
   if (a instanceof PyTuple && b instanceof PyTuple && a.hash !== 0 && b.hash !== 0) return equalTuples(a, b);
   return hooks.equal(a, b);
 }
+
+/** Whether hashing a key and comparing it with others of this sort runs no Python code and cannot fail: numbers, strs, exact tuples of these. */
+export function isPlainKey(key: Value): boolean {
+  if (!(key instanceof PyTuple)) return typeof key === "number" || typeof key === "string";
+  if (key.hash !== 0) return true;
+  if (key.cls !== PyTuple.prototype.cls) return false;
+  const { items } = key;
+  for (let i = 0; i < items.length; i++) if (typeof items[i] !== "number" && typeof items[i] !== "string") return false;
+  return true;
+}

@@ -109,30 +109,40 @@ export class PySet {
     this.version++;
     if (!fresh) return true;
     this.fill++;
-    if (this.fill * 5 >= this.mask * 3) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
+    this.growWhenFull();
     return true;
+  }
+
+  /** Adds a key to a set without deleted slots that has none equal to it. */
+  addNew(key: Value, hash: number): void {
+    insertClean(this.table, this.hashes, this.mask, key, hash);
+    this.size++;
+    this.fill++;
+    this.version++;
+    this.growWhenFull();
+  }
+
+  private growWhenFull(): void {
+    if (this.fill * 5 >= this.mask * 3) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
   }
 
   /** Makes room for `more` keys that are about to be added, as CPython does before merging a set or dict. */
   reserve(more: number): void {
-    if ((this.fill + more) * 5 >= this.mask * 3) this.resize((this.size + more) * 2);
+    if (!this.isEnough(more)) this.resize((this.size + more) * 2);
+  }
+
+  private isEnough(more: number): boolean {
+    return (this.fill + more) * 5 < this.mask * 3;
   }
 
   /** Makes room as CPython does: the least power of two above `minUsed`. */
   resize(minUsed: number): void {
-    let size = MIN_SIZE;
-    while (size <= minUsed) size *= 2;
+    const size = tableSize(minUsed);
     const { table, hashes } = this;
-    const mask = size - 1;
-    const newTable = tables.make(size);
-    const newHashes = hashSlots.make(size);
-    for (let from = 0; from < table.length; from++) {
-      const key = table[from];
-      if (key !== undefined) insertClean(newTable, newHashes, mask, key, hashes[from]!);
-    }
-    this.table = newTable;
-    this.hashes = newHashes;
-    this.mask = mask;
+    this.table = tables.make(size);
+    this.hashes = hashSlots.make(size);
+    insertAll(this.table, this.hashes, table, hashes);
+    this.mask = size - 1;
     this.fill = this.size;
     this.version++;
   }
@@ -197,31 +207,36 @@ export class PySet {
   /** Adds all keys of `other`, laid out as CPython's set_merge does. */
   merge(other: PySet): void {
     if (other === this || other.size === 0) return;
-    this.reserve(other.size);
-    if (this.fill === 0 && this.mask === other.mask && other.fill === other.size) {
-      this.table = other.table.slice();
-      this.hashes = other.hashes.slice();
-      this.size = other.size;
-      this.fill = other.fill;
-      this.version++;
-      return;
-    }
-    const { table, hashes } = other;
-    const n = table.length;
     if (this.fill === 0) {
-      for (let i = 0; i < n; i++) {
-        const key = table[i];
-        if (key !== undefined) insertClean(this.table, this.hashes, this.mask, key, hashes[i]!);
-      }
-      this.fill = other.size;
-      this.size = other.size;
-      this.version++;
+      this.copyKeys(other);
       return;
     }
-    for (let i = 0; i < n; i++) {
+    this.reserve(other.size);
+    const { table, hashes } = other;
+    for (let i = 0; i < table.length; i++) {
       const key = table[i];
       if (key !== undefined) this.addHashed(key, hashes[i]!);
     }
+  }
+
+  /** `merge` into a table that has never had a key. */
+  private copyKeys(other: PySet): void {
+    const { table, hashes } = other;
+    const size = this.isEnough(other.size) ? this.mask + 1 : tableSize(other.size * 2);
+    if (size === table.length && other.fill === other.size) {
+      this.table = table.slice();
+      this.hashes = hashes.slice();
+    } else {
+      if (size > this.mask + 1) {
+        this.table = tables.make(size);
+        this.hashes = hashSlots.make(size);
+      }
+      insertAll(this.table, this.hashes, table, hashes);
+    }
+    this.mask = size - 1;
+    this.fill = other.size;
+    this.size = other.size;
+    this.version++;
   }
 
   /** Replaces the contents by those of `other`. */
@@ -237,6 +252,27 @@ export class PySet {
   }
 }
 inheritsObject(PySet);
+
+/** The least power of two above `minUsed`. */
+function tableSize(minUsed: number): number {
+  let size = MIN_SIZE;
+  while (size <= minUsed) size *= 2;
+  return size;
+}
+
+/** Puts all keys of a table into an empty one, in their order there. */
+function insertAll(
+  to: (Value | undefined)[],
+  toHashes: number[],
+  from: readonly (Value | undefined)[],
+  fromHashes: readonly number[],
+): void {
+  const mask = to.length - 1;
+  for (let i = 0; i < from.length; i++) {
+    const key = from[i];
+    if (key !== undefined) insertClean(to, toHashes, mask, key, fromHashes[i]!);
+  }
+}
 
 /** Puts a key that is known to be new into a table without deleted slots. */
 function insertClean(table: (Value | undefined)[], hashes: number[], mask: number, key: Value, hash: number): void {

@@ -3,6 +3,8 @@
  * most tables are small. A copy of an array is made several times faster than one that is filled in a loop.
  */
 
+import { None, type Value } from "./object.ts";
+
 /** Greatest size of which an array is kept for copying. */
 const KEPT_SIZE = 8192;
 
@@ -32,4 +34,17 @@ export class SlotArrays<T> {
     }
     return this.kept[31 - Math.clz32(size)]!.slice();
   }
+}
+
+const numbers: Value[] = [0];
+const objects: Value[] = [None];
+
+/** An array for `n` values like `first`, all to be replaced. One that grows by `push` is copied several times. */
+export function roomFor(n: number, first: Value): Value[] {
+  // V8 holds arrays of small ints as such
+  const blank = typeof first === "number" ? numbers : objects;
+  while (blank.length < Math.min(n, KEPT_SIZE)) blank.push(blank[0]!);
+  const room = blank.slice(0, n);
+  while (room.length < n) room.push(blank[0]!);
+  return room;
 }

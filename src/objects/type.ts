@@ -58,8 +58,8 @@ export class PyType extends PyObject {
   hasWeakref: boolean;
   /** The `next` slot of iterators that run no Python code: it never throws StopIteration. */
   plainNext: TypeSlots["next"];
-  /** Appends all that is left of an iterator that runs no Python code. */
-  drain: ((it: Value, out: Value[]) => void) | undefined;
+  /** All that is left of an iterator that runs no Python code, in an array of its own. */
+  drain: ((it: Value) => Value[]) | undefined;
   /** Calls of a builtin type itself with no argument and with one, where they need no argument arrays (C's `tp_vectorcall`). */
   make0: (() => Value) | undefined;
   make1: ((v: Value) => Value) | undefined;

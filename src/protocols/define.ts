@@ -189,7 +189,7 @@ export interface TypeDef<S> {
   readonly hasDict?: boolean;
   readonly hasWeakref?: boolean;
   /** See `PyType.drain`. */
-  readonly drain?: (it: S, out: Value[]) => void;
+  readonly drain?: (it: S) => Value[];
   /** See `PyType.make0` and `make1`. */
   readonly make0?: () => Value;
   readonly make1?: (v: Value) => Value;

@@ -66,8 +66,11 @@ export function toArray(v: Value): Value[] {
   if (v instanceof PyList && v.cls === listType) return v.slice();
   const items = plainItems(v);
   if (items !== undefined) return items.slice();
+  const it = getIter(v);
+  const { drain } = typeOf(it);
+  if (drain !== undefined) return drain(it);
   const out: Value[] = [];
-  appendAll(out, v);
+  appendRest(out, it);
   return out;
 }
 
@@ -80,12 +83,18 @@ export function appendAll(out: Value[], v: Value): void {
     return;
   }
   const it = getIter(v);
-  if (it instanceof PyGenerator) return rt.hooks.appendYielded(out, it);
   const { drain } = typeOf(it);
-  if (drain !== undefined) {
-    drain(it, out);
+  if (drain === undefined) {
+    appendRest(out, it);
     return;
   }
+  const rest = drain(it);
+  for (let i = 0; i < rest.length; i++) out.push(rest[i]!);
+}
+
+/** Appends what is left of an iterator. */
+function appendRest(out: Value[], it: Value): void {
+  if (it instanceof PyGenerator) return rt.hooks.appendYielded(out, it);
   const next = typeOf(it).slots.next!;
   try {
     for (;;) {

@@ -140,9 +140,9 @@ function isAscii(text: string): boolean {
 }
 
 /** UTF-16 units of a string without surrogates are its code points. */
-function units(text: string): Uint16Array {
-  const out = new Uint16Array(text.length);
-  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+function units(text: string): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < text.length; i++) out.push(text.charCodeAt(i));
   return out;
 }
 
@@ -168,9 +168,30 @@ export function casefoldText(text: string): string {
   return isAscii(text) ? text.toLowerCase() : bmpString(casefoldPoints(units(text)));
 }
 
+const isAsciiLower = (c: number): boolean => c >= 97 && c <= 122;
+const isAsciiUpper = (c: number): boolean => c >= 65 && c <= 90;
+
+/** `str.title` of ASCII text: lower case with the first letter of each word exchanged. */
+function titleAscii(text: string): string {
+  const lower = text.toLowerCase();
+  let out = "";
+  let from = 0;
+  let afterLetter = false;
+  for (let i = 0; i < lower.length; i++) {
+    const c = lower.charCodeAt(i);
+    const isLetter = isAsciiLower(c);
+    if (isLetter && !afterLetter) {
+      out += lower.slice(from, i) + String.fromCharCode(c - 32);
+      from = i + 1;
+    }
+    afterLetter = isLetter;
+  }
+  return out + lower.slice(from);
+}
+
 /** `str.title` of a JS string without surrogates. */
 export function titleText(text: string): string {
-  return bmpString(titlePoints(units(text)));
+  return isAscii(text) ? titleAscii(text) : bmpString(titlePoints(units(text)));
 }
 
 /** `str.capitalize` of a JS string without surrogates. */
@@ -179,7 +200,22 @@ export function capitalizeText(text: string): string {
   return bmpString(capitalizePoints(units(text)));
 }
 
+/** `str.swapcase` of ASCII text: upper case with the runs that were so in lower case. */
+function swapcaseAscii(text: string): string {
+  const upper = text.toUpperCase();
+  let out = "";
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (!isAsciiUpper(text.charCodeAt(i))) continue;
+    const start = i;
+    while (i < text.length && isAsciiUpper(text.charCodeAt(i))) i++;
+    out += upper.slice(from, start) + text.slice(start, i).toLowerCase();
+    from = i;
+  }
+  return out + upper.slice(from);
+}
+
 /** `str.swapcase` of a JS string without surrogates. */
 export function swapcaseText(text: string): string {
-  return bmpString(swapcasePoints(units(text)));
+  return isAscii(text) ? swapcaseAscii(text) : bmpString(swapcasePoints(units(text)));
 }

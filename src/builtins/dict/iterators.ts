@@ -7,7 +7,8 @@ import {
   PyDictKeyIterator,
   PyDictValueIterator,
 } from "../../objects/iterators.ts";
-import type { Value } from "../../objects/object.ts";
+import { None, type Value } from "../../objects/object.ts";
+import { roomFor } from "../../objects/slot-arrays.ts";
 import { newBuiltinType } from "../../objects/types.ts";
 import { genericGetAttr } from "../../protocols/attributes.ts";
 import { fillType, method, type TypeDef, unsignedAll } from "../../protocols/define.ts";
@@ -58,6 +59,30 @@ const pickKey: Pick = (dict, entry) => dict.keys[entry]!;
 const pickValue: Pick = (dict, entry) => dict.values[entry]!;
 const pickItem: Pick = (dict, entry) => new PyTuple([dict.keys[entry]!, dict.values[entry]!]);
 
+/** What is left of an iterator over keys or values. */
+function restOf(self: PyDictIteratorBase, column: readonly (Value | undefined)[]): Value[] {
+  const { dict } = self;
+  // fast path: all of them, no holes
+  if (dict !== undefined && self.left === column.length && self.expectedSize === dict.size) {
+    self.dict = undefined;
+    return column.slice() as Value[];
+  }
+  const out: Value[] = [];
+  for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out.push(column[i]!);
+  return out;
+}
+
+/** What is left of an iterator over pairs. */
+function restOfItems(self: PyDictIteratorBase): Value[] {
+  const { dict } = self;
+  if (dict === undefined) return [];
+  const out = roomFor(self.left, None);
+  let n = 0;
+  for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out[n++] = pickItem(dict, i);
+  out.length = n;
+  return out;
+}
+
 /** What is left, without moving the iterator. */
 function remaining(self: PyDictIteratorBase, step: Step, pick: Pick): Value[] {
   const { dict, entry, expectedSize, left } = self;
@@ -78,7 +103,7 @@ function iteratorDef(
   next: (self: PyDictIteratorBase) => Value | undefined,
   step: Step,
   pick: Pick,
-  drain?: (self: PyDictIteratorBase, out: Value[]) => void,
+  drain?: (self: PyDictIteratorBase) => Value[],
 ): TypeDef<PyDictIteratorBase> {
   return {
     hasPlainNext: true,
@@ -107,10 +132,7 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickKey,
-      (self, out) => {
-        const { dict } = self;
-        for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out.push(dict!.keys[i]!);
-      },
+      (self) => restOf(self, self.dict?.keys ?? []),
     ),
   );
   fillType(
@@ -123,10 +145,7 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickValue,
-      (self, out) => {
-        const { dict } = self;
-        for (let i = nextEntry(self); i >= 0; i = nextEntry(self)) out.push(dict!.values[i]!);
-      },
+      (self) => restOf(self, self.dict?.values ?? []),
     ),
   );
   fillType(
@@ -139,11 +158,7 @@ export function installDictIterators(): void {
       },
       nextEntry,
       pickItem,
-      (self, out) => {
-        const { dict } = self;
-        for (let i = nextEntry(self); i >= 0; i = nextEntry(self))
-          out.push(new PyTuple([dict!.keys[i]!, dict!.values[i]!]));
-      },
+      restOfItems,
     ),
   );
   const reverse = (pick: Pick): TypeDef<PyDictIteratorBase> =>

@@ -1,7 +1,8 @@
 /** Filling dicts: `update`, `|=`, `fromkeys`, pairs and keyword arguments. Source: dict_merge and friends in Objects/dictobject.c. */
 
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import { isPlainKey, PyDict } from "../../objects/dict.ts";
+import { PyDict } from "../../objects/dict.ts";
+import { isPlainKey } from "../../objects/key-hash.ts";
 import type { Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import type { KwNames } from "../../objects/slots.ts";
@@ -23,19 +24,12 @@ export function mergeDict(target: PyDict, source: PyDict, override = true): void
     target.copyFrom(source);
     return;
   }
-  const { keys, values } = source;
+  if (override) target.reserve(source.size);
+  const { keys } = source;
   for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    if (key === undefined) continue;
-    const value = values[i]!;
-    if (typeof key === "string") {
-      // fast path: str keys run no Python code
-      if (override || target.findStr(key) < 0) target.setStr(key, value);
-      continue;
-    }
+    if (keys[i] === undefined) continue;
     const size = source.size;
-    const hash = source.hashAt(i);
-    if (override || target.findHashed(key, hash) < 0) target.setHashed(key, hash, value);
+    if (override || !target.hasKeyOf(source, i)) target.setEntryOf(source, i);
     if (source.size !== size || source.keys !== keys) throw pyError("RuntimeError", "dict mutated during update");
   }
 }

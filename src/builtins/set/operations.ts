@@ -3,12 +3,13 @@
  * Comparing keys may run Python code that changes a set: the loops look at its table anew in each round.
  */
 import { PyList, PyTuple } from "../../objects/containers.ts";
-import { isPlainKey, PyDict } from "../../objects/dict.ts";
-import { hash32 } from "../../objects/key-hash.ts";
+import { PyDict } from "../../objects/dict.ts";
+import { PyRange } from "../../objects/iterators.ts";
+import { hash32, isPlainKey } from "../../objects/key-hash.ts";
 import type { Value } from "../../objects/object.ts";
 import { PyFrozenSet, PySet } from "../../objects/set.ts";
 import { dictType, frozensetType, listType, setType, tupleType } from "../../objects/types.ts";
-import { forEach } from "../../protocols/iterate.ts";
+import { forEach, toArray } from "../../protocols/iterate.ts";
 
 export const isExactAnySet = (v: Value): v is PySet =>
   v instanceof PySet && (v.cls === setType || v.cls === frozensetType);
@@ -36,6 +37,10 @@ export function updateSet(self: PySet, other: Value): void {
   ) {
     // fast path; hashing and comparing may change a list
     const { items } = other;
+    for (let i = 0; i < items.length; i++) self.add(items[i]!);
+  } else if (other instanceof PyRange) {
+    // fast path: nothing happens between the items
+    const items = toArray(other);
     for (let i = 0; i < items.length; i++) self.add(items[i]!);
   } else {
     // while all keys are such that comparing them runs no Python code
@@ -66,6 +71,13 @@ export function copySet(self: PySet): PySet {
   return out;
 }
 
+/** Adds a key of another set to one with none equal to it. */
+function addDistinct(to: PySet, key: Value, hash: number): void {
+  // comparisons that find nothing may still be seen where they run Python code
+  if (isPlainKey(key)) to.addNew(key, hash);
+  else to.addHashed(key, hash);
+}
+
 export function intersection(self: PySet, other: Value): PySet {
   if (self === other) return copySet(self);
   const out = emptyLike(self);
@@ -76,7 +88,7 @@ export function intersection(self: PySet, other: Value): PySet {
       const key = small.table[i];
       if (key === undefined) continue;
       const hash = small.hashAt(i);
-      if (big.hasHashed(key, hash)) out.addHashed(key, hash);
+      if (big.hasHashed(key, hash)) addDistinct(out, key, hash);
     }
     return out;
   }
@@ -125,7 +137,7 @@ export function difference(self: PySet, other: Value): PySet {
     if (key === undefined) continue;
     const hash = self.hashAt(i);
     const found = isSet ? other.hasHashed(key, hash) : other.findHashed(key, hash) >= 0;
-    if (!found) out.addHashed(key, hash);
+    if (!found) addDistinct(out, key, hash);
   }
   return out;
 }

@@ -5,6 +5,7 @@ import { PySetIterator } from "../../objects/iterators.ts";
 import { None, NotImplemented, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { PyFrozenSet, PyFrozenSetSub, PySet, PySetSub } from "../../objects/set.ts";
+import { roomFor } from "../../objects/slot-arrays.ts";
 import { type CompareOp, EQ, NE, type Slots } from "../../objects/slots.ts";
 import { strJoin } from "../../objects/str.ts";
 import { exceptionTypes, frozensetType, newBuiltinType, setType } from "../../objects/types.ts";
@@ -342,8 +343,19 @@ function nextKey(self: PySetIterator): Value | undefined {
 
 const setIteratorDef: TypeDef<PySetIterator> = {
   hasPlainNext: true,
-  drain: (self, out) => {
-    for (let key = nextKey(self); key !== undefined; key = nextKey(self)) out.push(key);
+  drain: (self) => {
+    const first = nextKey(self);
+    if (first === undefined) return [];
+    const { table } = self.set!;
+    const out = roomFor(self.left + 1, first);
+    out[0] = first;
+    let n = 1;
+    for (let i = self.slot; i < table.length && n < out.length; i++) {
+      const key = table[i];
+      if (key !== undefined) out[n++] = key;
+    }
+    self.set = undefined;
+    return out;
   },
   slots: { getAttr: genericGetAttr, iter: (self) => self, next: nextKey },
   methods: unsignedAll({

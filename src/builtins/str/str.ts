@@ -4,6 +4,7 @@ import { PyBytes } from "../../objects/bytes.ts";
 import { PyList, PySlice, PyTuple } from "../../objects/containers.ts";
 import { PyStrIterator } from "../../objects/iterators.ts";
 import { None, NotImplemented, type Str, type Value } from "../../objects/object.ts";
+import { roomFor } from "../../objects/slot-arrays.ts";
 import {
   codePointAt,
   PyStrSub,
@@ -617,13 +618,15 @@ must be a string, whose characters will be mapped to None in the result.`,
 /** `str_iterator`. */
 const iteratorDef: TypeDef<PyStrIterator> = {
   hasPlainNext: true,
-  drain: (self, out) => {
+  drain: (self) => {
     const s = self.text;
     self.text = undefined;
-    if (s === undefined) return;
-    const n = strLength(s);
-    if (typeof s === "string") for (let i = self.index; i < n; i++) out.push(s[i]!);
-    else for (let i = self.index; i < n; i++) out.push(strFromCodePoints([s.cps[i]!]));
+    if (s === undefined) return [];
+    const { index } = self;
+    const out = roomFor(strLength(s) - index, "");
+    if (typeof s === "string") for (let i = 0; i < out.length; i++) out[i] = s[index + i]!;
+    else for (let i = 0; i < out.length; i++) out[i] = strFromCodePoints([s.cps[index + i]!]);
+    return out;
   },
   slots: {
     iter: (self) => self,

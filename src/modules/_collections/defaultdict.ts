@@ -5,6 +5,7 @@ import { mergeMapping, updateFromArguments } from "../../builtins/dict/merge.ts"
 import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { heapSubclass } from "../../objects/heap.ts";
+import { hash32, isPlainKey } from "../../objects/key-hash.ts";
 import { None, NotImplemented, PyObject, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strJoin } from "../../objects/str.ts";
@@ -116,6 +117,20 @@ export const defaultdictType: LazyType = lazyType(
   () => dictType,
 );
 
+/** Counts a key in a dict. */
+function countOne(counts: PyDict, key: Value): void {
+  const hash = hash32(key);
+  const entry = counts.findHashed(key, hash);
+  if (entry < 0) {
+    counts.setHashed(key, hash, 1);
+    return;
+  }
+  const old = counts.values[entry]!;
+  // fast path: a small count
+  if (typeof old === "number" && old < Number.MAX_SAFE_INTEGER) counts.values[entry] = old + 1;
+  else counts.setHashed(key, hash, add(old, 1));
+}
+
 /** Counts items into a mapping: what Counter.update does for iterables. */
 export function countElements(mapping: Value, iterable: Value): Value {
   const type = typeOf(mapping);
@@ -124,16 +139,16 @@ export function countElements(mapping: Value, iterable: Value): Value {
     lookupType(type, "get") === dictType.dict.getStr("get") &&
     lookupType(type, "__setitem__") === dictType.dict.getStr("__setitem__")
   ) {
-    forEach(iterable, (key) => {
-      const entry = mapping.find(key);
-      if (entry < 0) mapping.set(key, 1);
-      else {
-        const old = mapping.values[entry]!;
-        // fast path: a small count
-        if (typeof old === "number" && old < Number.MAX_SAFE_INTEGER) mapping.values[entry] = old + 1;
-        else mapping.set(key, add(old, 1));
-      }
-      return undefined;
+    // while comparing keys runs no Python code
+    let isPlain = mapping.size === 0;
+    const body = (key: Value): undefined => {
+      isPlain &&= isPlainKey(key);
+      countOne(mapping, key);
+    };
+    forEach(iterable, body, (key) => {
+      if (!isPlain || !isPlainKey(key)) return false;
+      countOne(mapping, key);
+      return true;
     });
     return None;
   }

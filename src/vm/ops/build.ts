@@ -141,11 +141,17 @@ export const SET_UPDATE: OpTable["SET_UPDATE"] = (frame, oparg) => {
 /** Copies a mapping into `dict`; `unique` makes a key that is already there a KeyError. Source: dict_merge. */
 export function merge(dict: PyDict, update: Value, unique: boolean): void {
   if (update instanceof PyDict && update.cls.slots.iter === dictType.slots.iter) {
+    // fast path: into a dict that has had no entries
+    if (dict.keys.length === 0) {
+      dict.copyFrom(update);
+      return;
+    }
+    dict.reserve(update.size);
     for (let i = 0; i < update.keys.length; i++) {
       const key = update.keys[i];
       if (key === undefined) continue;
-      if (unique && dict.has(key)) throw keyError(key);
-      dict.set(key, update.values[i]!);
+      if (unique && dict.hasKeyOf(update, i)) throw keyError(key);
+      dict.setEntryOf(update, i);
     }
     return;
   }

@@ -33,3 +33,9 @@ for bad in ("'abc'[10]", "'a'.join([1])", "'%d' % 'x'", "'{}'.format()", "'{:d}'
 # expect: 'a'.encode('ascii') + b''.decode('utf-8', 'x') + 1 -> TypeError can't concat str to bytes
 # expect: 'é'.encode('ascii') -> UnicodeEncodeError 'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)
 # expect: b'\xff'.decode() -> UnicodeDecodeError 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
+
+# title and swapcase of ASCII text against the general way, which a last letter beyond ASCII asks for
+for text in ("", "a", "A1b c'd EF ghi", "the QUICK brown-fox 9lives _x", "  ABC", "z[`{@"):
+    assert (text + "\u00e9").title()[:-1] == (text + "e").title()[:-1], text
+    assert (text + "\u00e9").swapcase()[:-1] == text.swapcase(), text
+print("the QUICK brown-fox 9lives".title())  # expect: The Quick Brown-Fox 9Lives
