@@ -5,6 +5,7 @@
 import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
 import { PyListIterator, PyListReverseIterator, PyTupleIterator } from "../objects/iterators.ts";
 import { None, PyObject, type Value } from "../objects/object.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import { exceptionTypes, newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { builtinNamed } from "../protocols/builtin-names.ts";
@@ -101,6 +102,16 @@ const listIteratorDef: TypeDef<PyListIterator> = {
 
 const listReverseIteratorDef: TypeDef<PyListReverseIterator> = {
   hasPlainNext: true,
+  drain: (self) => {
+    const { list, index } = self;
+    self.list = undefined;
+    self.index = -1;
+    if (list === undefined || index < 0 || index >= list.length) return [];
+    const items = list.read();
+    const out = roomFor(index + 1, items[index]!);
+    for (let i = index; i >= 0; i--) out[index - i] = items[i]!;
+    return out;
+  },
   slots: {
     getAttr: genericGetAttr,
     iter: (self) => self,

@@ -1,6 +1,7 @@
 /** What list and tuple share: comparison, repr, search, repetition. Source: Objects/listobject.c, tupleobject.c. */
 import { type Int, None, type Str, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import { type CompareOp, EQ, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
 import { equalItems, richCompare } from "../protocols/compare.ts";
@@ -43,10 +44,12 @@ export function compareItems(a: readonly Value[], b: readonly Value[], op: Compa
   for (; i < a.length && i < b.length; i++) {
     const x = a[i]!;
     const y = b[i]!;
-    if (x === y) continue;
-    // fast path: both ints or both strs
-    if (typeof x === typeof y && (typeof x === "number" || typeof x === "string")) break;
-    if (!equalItems(x, y)) break;
+    // fast path: both ints or both strs; V8 compares in line what it knows to be of one kind
+    if (typeof x === "number" && typeof y === "number") {
+      if (x !== y) break;
+    } else if (typeof x === "string" && typeof y === "string") {
+      if (x !== y) break;
+    } else if (x !== y && !equalItems(x, y)) break;
   }
   if (i >= a.length || i >= b.length) return compareNumbers(a.length, b.length, op);
   if (op === EQ) return false;
@@ -70,18 +73,33 @@ export function reprItems(self: Value, items: readonly Value[], open: string, cl
   }
 }
 
+// two functions, as V8 compares in line what it knows to be of one kind
+
+function scanForNumber(items: readonly Value[], item: number, start: number, stop: number): number {
+  for (let i = start; i < stop && i < items.length; i++) {
+    const other = items[i]!;
+    if (typeof other === "number") {
+      if (other === item) return i;
+    } else if (equalItems(other, item)) return i;
+  }
+  return -1;
+}
+
+function scanForString(items: readonly Value[], item: string, start: number, stop: number): number {
+  for (let i = start; i < stop && i < items.length; i++) {
+    const other = items[i]!;
+    if (typeof other === "string") {
+      if (other === item) return i;
+    } else if (equalItems(other, item)) return i;
+  }
+  return -1;
+}
+
 /** First position of `item` from `start` on and below `stop`, or -1. Comparing may change the list. */
 function scan(items: readonly Value[], item: Value, start: number, stop: number): number {
   // fast path: an exact str or int, which items of the same kind equal only when they are the same
-  const kind = typeof item;
-  if (kind === "string" || kind === "number") {
-    for (let i = start; i < stop && i < items.length; i++) {
-      const other = items[i]!;
-      if (other === item) return i;
-      if (typeof other !== kind && equalItems(other, item)) return i;
-    }
-    return -1;
-  }
+  if (typeof item === "number") return scanForNumber(items, item, start, stop);
+  if (typeof item === "string") return scanForString(items, item, start, stop);
   for (let i = start; i < stop && i < items.length; i++) if (equalItems(items[i]!, item)) return i;
   return -1;
 }
@@ -109,8 +127,8 @@ export function itemsInRange(items: readonly Value[], range: SliceRange): Value[
   const { start, stop, step, count } = range;
   if (count === 0) return [];
   if (step === 1) return items.slice(start, stop);
-  const out: Value[] = [];
-  for (let i = 0, at = start; i < count; i++, at += step) out.push(items[at]!);
+  const out = roomFor(count, items[start]!);
+  for (let i = 0, at = start; i < count; i++, at += step) out[i] = items[at]!;
   return out;
 }
 
@@ -128,13 +146,13 @@ export function repeatItems(items: readonly Value[], n: number): Value[] {
   if (size === 1) {
     const item = items[0]!;
     // fill() wants a sized array, which stays "holey" for V8: worth it only when large
-    if (n > 256) return new Array<Value>(n).fill(item);
-    const out: Value[] = [];
-    for (let i = 0; i < n; i++) out.push(item);
+    if (n > 8192) return new Array<Value>(n).fill(item);
+    const out = roomFor(n, item);
+    for (let i = 0; i < n; i++) out[i] = item;
     return out;
   }
-  const out = items.slice();
-  for (let k = 1; k < n; k++) for (let i = 0; i < size; i++) out.push(items[i]!);
+  const out = roomFor(size * n, items[0]!);
+  for (let k = 0; k < n; k++) for (let i = 0; i < size; i++) out[k * size + i] = items[i]!;
   return out;
 }
 

@@ -74,7 +74,17 @@ function nextOrEnd(it: Value): Value | undefined {
   }
 }
 
-function nextOf(it: Value): Value | undefined {
+/** Whether an iterator runs no Python code, so that `nextOf` cannot raise StopIteration. */
+const isPlain = (it: Value): boolean => it instanceof PyListIterator || typeOf(it).plainNext !== undefined;
+
+/** The two iterators that a zip object gives the items of in turn, when they run no Python code. */
+export function plainPair(v: Value): readonly [Value, Value] | undefined {
+  if (!(v instanceof PyZip) || v.cls.isHeap || v.strict || v.iterators.length !== 2) return undefined;
+  const [first, second] = v.iterators as readonly [Value, Value];
+  return isPlain(first) && isPlain(second) ? [first, second] : undefined;
+}
+
+export function nextOf(it: Value): Value | undefined {
   return it instanceof PyListIterator ? nextOfList(it) : typeOf(it).slots.next!(it);
 }
 

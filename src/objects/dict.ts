@@ -6,7 +6,7 @@
  * `for (let i = 0; i < d.keys.length; i++) { const key = d.keys[i]; if (key === undefined) continue; … d.values[i]! }`
  */
 import { heapSubclass } from "./heap.ts";
-import { hash32, keysEqual, recordTable, stringHash32 } from "./key-hash.ts";
+import { hash32, keysEqual, plainlyEqual, recordTable, stringHash32 } from "./key-hash.ts";
 import { inheritsObject, type Value } from "./object.ts";
 import { SlotArrays } from "./slot-arrays.ts";
 import type { PyType } from "./type.ts";
@@ -109,10 +109,13 @@ export class PyDict {
         if (entry === EMPTY) return -1;
         if (entry >= 0 && hashes[entry] === hash) {
           const candidate = keys[entry]!;
-          if (candidate === key) return entry;
-          const equal = keysEqual(candidate, key);
-          if (this.index !== index || this.keys[entry] !== candidate) break; // the comparison changed the table: again
-          if (equal) return entry;
+          const equal = plainlyEqual(candidate, key);
+          if (equal === true) return entry;
+          if (equal === undefined) {
+            const isFound = keysEqual(candidate, key);
+            if (this.index !== index || this.keys[entry] !== candidate) break; // the comparison changed the table: again
+            if (isFound) return entry;
+          }
         }
         perturb >>>= PERTURB_SHIFT;
         slot = (slot * 5 + perturb + 1) & mask;
@@ -222,8 +225,8 @@ export class PyDict {
     if (this.index === undefined) this.buildIndex(this.keys.length);
     let index = this.index!;
     if ((this.filled + 1) * 3 > index.length * 2) {
-      // CPython grows to used * 3; holes are squeezed out at the same time
-      this.buildIndex(this.size * 2);
+      // as CPython; holes are squeezed out at the same time
+      this.buildIndex(this.size * 3);
       index = this.index!;
     }
     if (insertSlot(index, hash, this.keys.length)) this.filled++;

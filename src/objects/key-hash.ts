@@ -158,23 +158,33 @@ function equalTuples(a: PyTuple, b: PyTuple): boolean {
   const y = b.items;
   if (x.length !== y.length) return false;
   for (let i = 0; i < x.length; i++) {
-    if (x[i] === y[i]) continue;
-    const t = typeof x[i];
-    return t !== "object" && t === typeof y[i] ? false : hooks.equal(a, b);
+    const p = x[i]!;
+    const q = y[i]!;
+    // V8 compares in line what it knows to be of one kind
+    if (typeof p === "number" && typeof q === "number") {
+      if (p !== q) return false;
+    } else if (typeof p === "string" && typeof q === "string") {
+      if (p !== q) return false;
+    } else if (p !== q) return hooks.equal(a, b);
   }
   return true;
 }
 
-/** `a is b or a == b` for table keys. */
-export function keysEqual(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  const ta = typeof a;
-  if (ta === typeof b && ta !== "object") return false;
-  if (ta === "string" && b instanceof PyWideStr) return false;
-  // fast path: tuples that have been hashed are exact
-  if (a instanceof PyTuple && b instanceof PyTuple && a.hash !== 0 && b.hash !== 0) return equalTuples(a, b);
-  return hooks.equal(a, b);
+/** `a is b or a == b` for table keys, where that runs no Python code; `undefined` where it may. */
+export function plainlyEqual(a: Value, b: Value): boolean | undefined {
+  if (typeof a === "number") {
+    if (typeof b === "number") return a === b;
+  } else if (typeof a === "string") {
+    if (typeof b === "string") return a === b;
+    if (b instanceof PyWideStr) return false;
+  } else if (a === b) return true;
+  // tuples that have been hashed are exact
+  else if (a instanceof PyTuple && b instanceof PyTuple && a.hash !== 0 && b.hash !== 0) return equalTuples(a, b);
+  return undefined;
 }
+
+/** `a == b` for table keys of which `plainlyEqual` knows nothing. */
+export const keysEqual = (a: Value, b: Value): boolean => hooks.equal(a, b);
 
 /** Whether hashing a key and comparing it with others of this sort runs no Python code and cannot fail: numbers, strs, exact tuples of these. */
 export function isPlainKey(key: Value): boolean {

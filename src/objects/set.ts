@@ -3,7 +3,7 @@
  * Source: Objects/setobject.c. Walk it by slot: `for (let i = 0; i <= s.mask; i++) { const key = s.table[i]; if (key === undefined) continue; … }`.
  */
 import { heapSubclass } from "./heap.ts";
-import { hash32, keysEqual, recordTable } from "./key-hash.ts";
+import { hash32, keysEqual, plainlyEqual, recordTable } from "./key-hash.ts";
 import { inheritsObject, type Value } from "./object.ts";
 import { SlotArrays } from "./slot-arrays.ts";
 import type { PyType } from "./type.ts";
@@ -61,10 +61,13 @@ export class PySet {
             if (hashes[j] === UNUSED) return -1 - (free < 0 ? j : free);
             free = j;
           } else if (hashes[j] === hash) {
-            if (candidate === key) return j;
-            const equal = keysEqual(candidate, key);
-            if (this.table !== table || table[j] !== candidate) break search; // the comparison changed the set
-            if (equal) return j;
+            const equal = plainlyEqual(candidate, key);
+            if (equal === true) return j;
+            if (equal === undefined) {
+              const isFound = keysEqual(candidate, key);
+              if (this.table !== table || table[j] !== candidate) break search; // the comparison changed the set
+              if (isFound) return j;
+            }
           }
         }
         perturb = (perturb >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT));

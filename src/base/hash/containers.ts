@@ -60,8 +60,20 @@ export function tupleHashAddSmall(acc: Hash64, item: number): void {
 export function smallTupleHash(items: readonly number[]): number {
   let hi = P5_HI;
   let lo = P5_LO;
+  let turnedHi = 0;
+  let turned = 0;
   const n = items.length;
   for (let i = 0; i < n; i++) {
+    if (i > 0) {
+      // turned * P1; after the last item the low half is enough
+      const b0 = turned & 0xffff;
+      const b1 = turned >>> 16;
+      const bMid = b1 * (P1_LO & 0xffff) + ((b0 * (P1_LO & 0xffff)) >>> 16);
+      const bMid2 = b0 * (P1_LO >>> 16) + (bMid & 0xffff);
+      const high = b1 * (P1_LO >>> 16) + (bMid >>> 16) + (bMid2 >>> 16);
+      hi = (high + Math.imul(turned, P1_HI) + Math.imul(turnedHi, P1_LO)) | 0;
+      lo = Math.imul(turned, P1_LO);
+    }
     const given = items[i]!;
     const item = given === -1 ? -2 : given;
     // item * P2
@@ -70,23 +82,26 @@ export function smallTupleHash(items: readonly number[]): number {
     const aMid = a1 * (P2_LO & 0xffff) + ((a0 * (P2_LO & 0xffff)) >>> 16);
     const aMid2 = a0 * (P2_LO >>> 16) + (aMid & 0xffff);
     const top = a1 * (P2_LO >>> 16) + (aMid >>> 16) + (aMid2 >>> 16);
-    const sum = (lo >>> 0) + (Math.imul(item, P2_LO) >>> 0);
-    hi = (hi + top + Math.imul(item, P2_HI) + Math.imul(item >> 31, P2_LO) + (sum > 4294967295 ? 1 : 0)) | 0;
-    lo = sum | 0;
-    const turnedHi = (hi << 31) | (lo >>> 1);
-    const turned = (lo << 31) | (hi >>> 1);
-    // turned * P1
-    const b0 = turned & 0xffff;
-    const b1 = turned >>> 16;
-    const bMid = b1 * (P1_LO & 0xffff) + ((b0 * (P1_LO & 0xffff)) >>> 16);
-    const bMid2 = b0 * (P1_LO >>> 16) + (bMid & 0xffff);
-    const high = b1 * (P1_LO >>> 16) + (bMid >>> 16) + (bMid2 >>> 16);
-    hi = (high + Math.imul(turned, P1_HI) + Math.imul(turnedHi, P1_LO)) | 0;
-    lo = Math.imul(turned, P1_LO);
+    const added = Math.imul(item, P2_LO);
+    const sum = (lo + added) | 0;
+    const carry = ((lo & added) | ((lo | added) & ~sum)) >>> 31;
+    hi = (hi + top + Math.imul(item, P2_HI) + Math.imul(item >> 31, P2_LO) + carry) | 0;
+    lo = sum;
+    turnedHi = (hi << 31) | (lo >>> 1);
+    turned = (lo << 31) | (hi >>> 1);
   }
-  const end = (lo >>> 0) + ((n ^ (P5_LO ^ 3527539)) >>> 0);
-  if ((end | 0) === -1 && ((hi + P5_HI + (end > 4294967295 ? 1 : 0)) | 0) === -1) return 1546275796;
-  return end | 0;
+  const low = n === 0 ? P5_LO : Math.imul(turned, P1_LO);
+  const end = (low + (n ^ (P5_LO ^ 3527539))) | 0;
+  return end === -1 ? lowHalfOfTuple(items) : end;
+}
+
+/** The same with all halves: a hash of -1 is another number. */
+function lowHalfOfTuple(items: readonly number[]): number {
+  const acc = hash64();
+  tupleHashStart(acc);
+  for (const item of items) tupleHashAddSmall(acc, item === -1 ? -2 : item);
+  tupleHashFinish(acc, items.length);
+  return acc.lo;
 }
 
 /** Ends the hash of a tuple of `length` items. */

@@ -14,6 +14,7 @@ import { getItem, setItem } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 import { forEach, getIter, toArray } from "../../protocols/iterate.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
+import { nextOf, plainPair } from "../zip.ts";
 
 /** Copies all entries of `source`; with `override` false those whose key is there already are left out. */
 export function mergeDict(target: PyDict, source: PyDict, override = true): void {
@@ -69,8 +70,24 @@ export function mergeMapping(target: PyDict, source: Value, override = true): vo
   }
 }
 
+/** Stores the items of two iterators that run no Python code, as keys and values. */
+function mergeZipped(target: PyDict, keys: Value, values: Value): void {
+  for (;;) {
+    const key = nextOf(keys);
+    if (key === undefined) return;
+    const value = nextOf(values);
+    if (value === undefined) return;
+    target.set(key, value);
+  }
+}
+
 /** Merges an iterable of pairs. */
 export function mergePairs(target: PyDict, pairs: Value, override = true): void {
+  const zipped = override ? plainPair(pairs) : undefined;
+  if (zipped !== undefined) {
+    mergeZipped(target, zipped[0], zipped[1]);
+    return;
+  }
   let i = 0;
   // while all keys are such that comparing them runs no Python code
   let isPlain = target.size === 0;

@@ -118,3 +118,19 @@ try:
     list(zip([1], [2], [3], [4, 5], strict=True))
 except ValueError as e:
     print(e)  # expect: zip() argument 4 is longer than arguments 1-3
+
+# lists of known length; reversed lists; dicts of zipped iterators that end early
+for n in (0, 1, 2, 9, 300, 9000):
+    given = list(range(n))
+    assert given[::-1] == list(reversed(given)) == [given[-1 - i] for i in range(n)] and given[::3] == [*range(0, n, 3)]
+    assert [0] * n == [0 for _ in range(n)] and ["a", 1] * n == [x for _ in range(n) for x in ("a", 1)]
+    assert dict(zip(given, "ab" * 7)) == {i: "ab"[i % 2] for i in range(min(n, 14))}
+    assert dict(zip(iter(given), iter(given[1:]))) == {i: i + 1 for i in range(n - 1)}
+shrinking = [1, 2, 3]
+backwards = reversed(shrinking)
+shrinking.pop()
+assert list(backwards) == [] and list(reversed("abc")) == ["c", "b", "a"]
+left = iter([1, 2, 3])
+assert dict(zip(left, [5])) == {1: 5} and next(left) == 3  # what zip has taken is gone
+assert dict(zip((x for x in "ab"), [1, 2])) == {"a": 1, "b": 2}
+assert [1, 2.0, "x"] == [1.0, 2, "x"] and [1, "a"] != [1, "b"] and [1, 2] < [1, 3] and not [True] != [1]
