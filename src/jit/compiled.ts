@@ -21,7 +21,7 @@ import { PyComplex, PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
-import { complexType, floatType, listType, tupleType } from "../objects/types.ts";
+import { complexType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -493,6 +493,7 @@ const GLOBALS = {
   PyDictItemIterator,
   floatType,
   complexType,
+  dictType,
   listType,
   tupleType,
   EMPTY_TUPLE,

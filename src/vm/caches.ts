@@ -2,8 +2,8 @@
  * Inline caches: what an instruction found last time and how to see that it still holds. One JavaScript class for each kind, so
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
-import { PyList } from "../objects/containers.ts";
-import type { PyDict } from "../objects/dict.ts";
+import { PyList, PyTuple } from "../objects/containers.ts";
+import { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
 import type { PyFunction } from "../objects/function.ts";
 import { isSequenceIterator, PyDictItemIterator, PyEnumerate, PyListIterator, PyZip } from "../objects/iterators.ts";
@@ -11,7 +11,7 @@ import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
 import type { PyType } from "../objects/type.ts";
-import { floatType, listType } from "../objects/types.ts";
+import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
 
 /** LOAD_GLOBAL: entry number in the globals, or in the builtins while the globals do not have the name. */
 export class GlobalCache {
@@ -175,21 +175,30 @@ export function noteIterator(caches: unknown[], pc: number, it: Value): void {
   if ((bits & bit) !== bit) caches[pc] = bits | bit;
 }
 
-/** BINARY_SUBSCR, STORE_SUBSCR: it was not just an item of a list. */
+// What BINARY_SUBSCR and STORE_SUBSCR have seen besides lists with boxed items; a number in `caches`.
+/** Several kinds of containers, or others than these. */
 export const OTHER_ITEMS = 0;
-/** Likewise: there were lists of raw floats. */
+/** Lists of raw floats. */
 export const FLOAT_ITEMS = 1;
+/** Exact tuples. */
+export const TUPLE_ITEMS = 2;
+/** Exact dicts. */
+export const DICT_ITEMS = 3;
+
+function itemsOfKind(container: Value, key: Value): number | undefined {
+  if (container instanceof PyDict) return container.cls === dictType ? DICT_ITEMS : OTHER_ITEMS;
+  if (typeof key !== "number") return OTHER_ITEMS;
+  if (container instanceof PyTuple) return container.cls === tupleType ? TUPLE_ITEMS : OTHER_ITEMS;
+  if (!(container instanceof PyList && container.cls === listType)) return OTHER_ITEMS;
+  if (key >= container.length || key < -container.length) return OTHER_ITEMS;
+  return container.floats.length > 0 ? FLOAT_ITEMS : undefined;
+}
 
 /** Notes what a subscript has been that is not one of a list with boxed items. */
 export function noteItem(caches: unknown[], pc: number, container: Value, key: Value): void {
-  const isItem =
-    container instanceof PyList &&
-    container.cls === listType &&
-    typeof key === "number" &&
-    key < container.length &&
-    key >= -container.length;
-  if (!isItem) caches[pc] = OTHER_ITEMS;
-  else if (container.floats.length > 0 && caches[pc] === undefined) caches[pc] = FLOAT_ITEMS;
+  const kind = itemsOfKind(container, key);
+  const seen = caches[pc];
+  if (kind !== undefined && kind !== seen) caches[pc] = seen === undefined ? kind : OTHER_ITEMS;
 }
 
 /** STORE_ATTR on a `PyInstance` of one shape; `next` is its shape afterwards. */

@@ -3,7 +3,7 @@
  * other array is empty: code for the one kind that comes to a list of the other finds nothing there. Which one an instruction is made for
  * is what the interpreter has seen at it.
  */
-import { FLOAT_ITEMS } from "../../vm/caches.ts";
+import { DICT_ITEMS, FLOAT_ITEMS, TUPLE_ITEMS } from "../../vm/caches.ts";
 import { Operators } from "./operators.ts";
 import type { Entry } from "./unit.ts";
 
@@ -87,7 +87,8 @@ export abstract class Lists extends Operators {
     const key = this.pop();
     const container = this.pop();
     const x = this.boxOnce(container);
-    if (!this.isGeneric() && this.mayIndexList(container, key)) {
+    const seesLists = !this.isGeneric() && this.mayIndexList(container, key) && !this.seesOthers();
+    if (seesLists) {
       const seen = this.itemsSeen();
       if (seen !== undefined) {
         this.list(container);
@@ -109,6 +110,7 @@ export abstract class Lists extends Operators {
       }
       return;
     }
+    if (this.otherSubscript(container, key)) return;
     const i = this.boxOnce(key);
     if (container.kind === "S" && key.kind === "I") {
       const inside = `${i} >= 0 && ${i} < ${x}.length`;
@@ -117,6 +119,35 @@ export abstract class Lists extends Operators {
     }
     this.mayThrow();
     this.called(`H.item(${x}, ${i})`);
+  }
+
+  /** Whether the subscript has been one of tuples, or of dicts, but of nothing else. */
+  private seesOthers(): boolean {
+    const cache = this.code.caches[this.at];
+    return cache === TUPLE_ITEMS || cache === DICT_ITEMS;
+  }
+
+  /** An item of a tuple or dict, where the interpreter has seen that; else false. */
+  private otherSubscript(container: Entry, key: Entry): boolean {
+    if (container.kind !== "A" || !this.seesOthers()) return false;
+    const x = container.js;
+    const k = this.boxOnce(key);
+    const t = this.temp();
+    if (this.code.caches[this.at] === TUPLE_ITEMS) {
+      const isInt = key.kind === "I" ? "" : `typeof ${k} === "number" && `;
+      const { index, isReached } = placeIn(`${x}.items`, key);
+      const isItem = `${isInt}${x} instanceof PyTuple && ${x}.cls === tupleType && ${isReached}`;
+      this.line(`let ${t} = ${isItem} ? ${x}.items[${index}] : undefined;`);
+    } else {
+      const isText = key.kind === "S";
+      // comparing other keys may run Python code
+      if (!isText) this.mayThrow();
+      const value = `${x}.${isText ? "getStr" : "get"}(${k})`;
+      this.line(`let ${t} = ${x} instanceof PyDict && ${x}.cls === dictType ? ${value} : undefined;`);
+    }
+    this.raiseIf(`${t} === undefined && (${t} = (${this.seldom()}, H.item(${x}, ${k}))) === undefined`);
+    this.push({ js: t, kind: "A" });
+    return true;
   }
 
   /** The place of a float that a list has. */
@@ -132,7 +163,7 @@ export abstract class Lists extends Operators {
     const container = this.pop();
     const value = this.pop();
     const x = this.boxOnce(container);
-    if (this.mayIndexList(container, key)) {
+    if (this.mayIndexList(container, key) && !this.seesOthers()) {
       const seen = this.itemsSeen();
       if (seen !== undefined) {
         this.list(container);
@@ -157,7 +188,10 @@ export abstract class Lists extends Operators {
     const i = this.boxOnce(key);
     const v = this.boxOnce(value);
     this.mayThrow();
-    this.line(`H.setItem(${x}, ${i}, ${v});`);
+    if (container.kind === "A" && this.code.caches[this.at] === DICT_ITEMS) {
+      const store = `${x}.${key.kind === "S" ? "setStr" : "set"}(${i}, ${v})`;
+      this.line(`if (${x} instanceof PyDict && ${x}.cls === dictType) ${store}; else H.setItem(${x}, ${i}, ${v});`);
+    } else this.line(`H.setItem(${x}, ${i}, ${v});`);
   }
 
   protected unpack(n: number): void {
