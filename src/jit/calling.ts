@@ -3,7 +3,7 @@
  * positional ones; as compiled functions do they return `undefined` for an exception (`protocols/errors.ts: takeRaised`) or throw it.
  */
 import { PyTuple } from "../objects/containers.ts";
-import { PyMethodDescriptor } from "../objects/descriptors.ts";
+import { PyMethodDescriptor, PyWrapperDescriptor } from "../objects/descriptors.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
@@ -14,6 +14,7 @@ import { lookupType, PyType } from "../objects/type.ts";
 import { dictType, tupleType } from "../objects/types.ts";
 import { notCallable } from "../protocols/call.ts";
 import { raising } from "../protocols/errors.ts";
+import { callSlotWrapper } from "../protocols/slot-wrappers.ts";
 import { typeOf } from "../protocols/type-of.ts";
 import { bindDict } from "../vm/bind.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
@@ -154,6 +155,10 @@ export function callMethod(
   // fast path: what `with` calls at its end
   if (method instanceof PyMethod && method.func instanceof PyFunction) {
     return callAny(method.func, true, [method.self, other, ...args], kwnames);
+  }
+  // fast path: what `super()` gives of a builtin class
+  if (method instanceof PyWrapperDescriptor && typeOf(other).isSubtypeOf(method.owner)) {
+    return callSlotWrapper(method, other, args, kwnames);
   }
   return callAny(method, true, [other, ...args], kwnames);
 }

@@ -21,19 +21,16 @@ import { stopIteration, takeRaised } from "../protocols/errors.ts";
 import { checkIterator, getIter, stepOf } from "../protocols/iterate.ts";
 import { evalFrame } from "../vm/eval.gen.ts";
 import { generatorFrame } from "../vm/frames.ts";
+import { sendInto, valueOrRaising } from "../vm/generator.ts";
 import { GET_YIELD_FROM_ITER, iterate, traceStop } from "../vm/ops/async.ts";
 import { yieldedOrThrow } from "../vm/tier.ts";
 
 /** `iter(v)`; `undefined`, with an exception for `takeRaised`, where a compiled `__iter__` raises. */
 export function iteratorOf(v: Value): Value | undefined {
-  if (v instanceof PyInstance) {
-    const method = lookupType(v.cls, "__iter__");
-    if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 1) {
-      const it = method.code.jit(method, v);
-      return it === undefined || it instanceof PyGenerator ? it : checkIterator(it);
-    }
-  }
-  return getIter(v);
+  const method = compiledMethod(v, "__iter__");
+  if (method === undefined) return getIter(v);
+  const it = method.code.jit!(method, v);
+  return it === undefined || it instanceof PyGenerator ? it : checkIterator(it);
 }
 
 /** The iterator that `yield from v` hands on to, likewise. */
@@ -47,13 +44,16 @@ export function next(it: Value): Value | undefined {
   if (it instanceof PyGenerator && it.state <= GEN_SUSPENDED) {
     return it.resume !== undefined ? yieldedOrThrow(it.resume(it, None)) : evalFrame(generatorFrame(it, None));
   }
-  if (it instanceof PyInstance) {
-    const method = lookupType(it.cls, "__next__");
-    if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 1) {
-      return method.code.jit(method, it) ?? atEnd(takeRaised());
-    }
-  }
-  return iterate(it);
+  const method = compiledMethod(it, "__next__");
+  return method === undefined ? iterate(it) : (method.code.jit!(method, it) ?? atEnd(takeRaised()));
+}
+
+/** A special method of an instance's class that has machine code and takes nothing more. */
+function compiledMethod(v: Value, name: string): PyFunction | undefined {
+  if (!(v instanceof PyInstance)) return undefined;
+  const method = lookupType(v.cls, name);
+  const isCompiled = method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 1;
+  return isCompiled ? method : undefined;
 }
 
 /** A compiled `__next__` has raised: StopIteration is the end, all else is thrown. */
@@ -168,8 +168,11 @@ export function itemAt(sequence: PyList | PyTuple, index: number): Value | undef
   return sequence instanceof PyList ? sequence.at(index) : sequence.items[index];
 }
 
-/** `next(it)`; at the end `undefined`, with StopIteration as what is raised. */
+/** `next(it)`; `undefined`, with StopIteration at the end, for what is raised. */
 export function nextItem(it: Value): Value | undefined {
+  if (it instanceof PyGenerator && it.cls === generatorType) return valueOrRaising(it, sendInto(it, None));
+  const method = compiledMethod(it, "__next__");
+  if (method !== undefined) return method.code.jit!(method, it);
   const item = stepOf(it)(it);
   if (item === undefined) rt.raised = stopIteration(None);
   return item;
