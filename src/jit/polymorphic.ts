@@ -4,6 +4,7 @@
  */
 import {
   PyClassMethod,
+  PyClassMethodDescriptor,
   PyMemberDescriptor,
   PyMethodDescriptor,
   PyProperty,
@@ -12,7 +13,7 @@ import {
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import type { PyFrame } from "../objects/frame.ts";
-import { PyFunction, PyMethod } from "../objects/function.ts";
+import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
 import { PyModule } from "../objects/module.ts";
 import { PyObject, type Value } from "../objects/object.ts";
@@ -314,7 +315,9 @@ function addClassMethod(cache: SiteCache, owner: PyType, name: string): number {
     return cache.add(owner, owner, { kind: CLASS_METHOD, value: found.callable });
   if (found instanceof PyStaticMethod && found.cls === staticmethodType)
     return cache.add(owner, owner, { kind: VALUE, value: found.callable });
-  return found instanceof PyFunction ? cache.add(owner, owner, { kind: VALUE, value: found }) : -1;
+  if (found instanceof PyClassMethodDescriptor) return cache.add(owner, owner, { kind: CLASS_METHOD, value: found });
+  const isItself = found instanceof PyFunction || found instanceof PyMethodDescriptor || found instanceof PyBuiltin;
+  return isItself ? cache.add(owner, owner, { kind: VALUE, value: found }) : -1;
 }
 
 /** `owner.name = value`. */

@@ -7,13 +7,14 @@ import {
   tupleHashStart,
 } from "../base/hash/containers.ts";
 import { type Hash64, hash64, hashValue, lowHalf, setHash } from "../base/hash/hash64.ts";
+import { PyBytes } from "../objects/bytes.ts";
 import { PyTuple } from "../objects/containers.ts";
 import { hash32, hashesAreFinal, installKeyHooks, pointsHashInto, stringHashInto } from "../objects/key-hash.ts";
 import { PyFloat } from "../objects/number.ts";
 import { type Int, None, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
-import { floatType, strType, tupleType } from "../objects/types.ts";
+import { bytesType, floatType, strType, tupleType } from "../objects/types.ts";
 import { compareBool, equalItems } from "./compare.ts";
 import { pyError } from "./errors.ts";
 import { typeName, typeOf } from "./type-of.ts";
@@ -116,16 +117,33 @@ installKeyHooks({
     }
     // fast path: no visible hash is made
     if (v instanceof PyTuple && v.cls === tupleType) return hashOfTuple(v);
+    if (v instanceof PyBytes && v.cls === bytesType) return hashOfBytes(v.bytes);
     return lowHalf(pyHash(v));
   },
   equal(a, b) {
     if (a instanceof PyTuple && b instanceof PyTuple && a.cls === tupleType && b.cls === tupleType) {
       return equalTuples(a.items, b.items);
     }
+    if (a instanceof PyBytes && b instanceof PyBytes && a.cls === bytesType && b.cls === bytesType) {
+      return equalBytes(a.bytes, b.bytes);
+    }
     if (isStr(a) && isStr(b) && sameAsStr(a) && sameAsStr(b)) return strEqual(strOf(a)!, strOf(b)!);
     return compareBool(a, b, EQ);
   },
 });
+
+/** The low half of the hash of bytes, which is that of the text with the same code points. */
+function hashOfBytes(bytes: Uint8Array): number {
+  if (bytes.length === 0) return 0;
+  pointsHashInto(textHash, bytes);
+  return textHash.lo;
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** `==` of exact tuples. */
 function equalTuples(a: readonly Value[], b: readonly Value[]): boolean {

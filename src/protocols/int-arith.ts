@@ -252,14 +252,35 @@ function inverse(a: Int, m: Int): Int {
 
 /** Number of ones in |a|. */
 export function bitCount(a: Int): number {
-  let text = (a < 0 ? -BigInt(a) : BigInt(a)).toString(16);
-  let n = 0;
-  while (text.length > 0) {
-    let v = Number.parseInt(text.slice(-8), 16);
-    text = text.slice(0, -8);
-    v -= (v >>> 1) & 0x55555555;
-    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
-    n += (Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24) & 255;
+  if (typeof a === "number") {
+    const size = a < 0 ? -a : a;
+    return ones(size | 0) + ones((size / 4294967296) | 0);
   }
+  let rest = a < 0n ? -a : a;
+  if (rest >= LONG) return onesOfText(rest.toString(16));
+  let n = 0;
+  for (; rest !== 0n; rest >>= 64n) {
+    WORD[0] = rest; // its lowest 64 bits
+    n += ones(HALVES[0]!) + ones(HALVES[1]!);
+  }
+  return n;
+}
+
+/** From here on shifting all of a bigint for each word takes longer than making text of it. */
+const LONG = 1n << 2048n;
+const WORD = new BigUint64Array(1);
+const HALVES = new Int32Array(WORD.buffer);
+
+/** How many of 32 bits are set. */
+function ones(word: number): number {
+  let v = word - ((word >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function onesOfText(hex: string): number {
+  let n = 0;
+  for (let end = hex.length; end > 0; end -= 8)
+    n += ones(Number.parseInt(hex.slice(Math.max(0, end - 8), end), 16) | 0);
   return n;
 }

@@ -29,25 +29,44 @@ export function intToBytes(n: Int, length: number, little: boolean, signed: bool
     }
     return out;
   }
-  let v = BigInt(n);
-  const negative = v < 0n;
-  if (negative) v = -v - 1n;
-  const text = v === 0n ? "" : v.toString(16);
-  const used = (text.length + 1) >> 1;
-  if (used > length) throw tooBig();
-  const hex = text.length & 1 ? `0${text}` : text;
-  const flip = negative ? 255 : 0;
-  if (negative) out.fill(255);
-  for (let i = 0; i < used; i++) {
-    const byte = ((nibble(hex, 2 * i) << 4) | nibble(hex, 2 * i + 1)) ^ flip;
-    const place = used - 1 - i;
-    out[little ? place : length - 1 - place] = byte;
-  }
-  if (signed && length > 0) {
-    const top = out[little ? length - 1 : 0]!;
-    if (top >= 128 !== negative) throw tooBig();
-  } else if (signed && n !== 0) throw tooBig();
+  const bits = 8 * length;
+  const v = BigInt(n);
+  if ((signed ? BigInt.asIntN(bits, v) : BigInt.asUintN(bits, v)) !== v) throw tooBig();
+  const unsigned = BigInt.asUintN(bits, v);
+  if (length > MOST_BY_WORDS) writeHex(out, unsigned.toString(16), little);
+  else writeWords(out, unsigned, little);
   return out;
+}
+
+/** Longer ints go by their hexadecimal text: shifting all of one for each word would take longer. */
+const MOST_BY_WORDS = 256;
+
+/** One word, as a number and as its bytes. */
+const WORD = new BigUint64Array(1);
+const BYTES = new Uint8Array(WORD.buffer);
+/** Makes the place of a byte in BYTES of its rank, from the least one on. */
+const RANK = (() => {
+  WORD[0] = 1n;
+  return BYTES[0] === 1 ? 0 : 7;
+})();
+
+/** Writes a number that fits, in words of 64 bits. */
+function writeWords(out: Uint8Array, value: bigint, little: boolean): void {
+  const n = out.length;
+  let rest = value;
+  for (let done = 0; done < n; done += 8) {
+    WORD[0] = rest; // its lowest 64 bits
+    const end = Math.min(done + 8, n);
+    for (let k = done; k < end; k++) out[little ? k : n - 1 - k] = BYTES[(k - done) ^ RANK]!;
+    rest >>= 64n;
+  }
+}
+
+function writeHex(out: Uint8Array, text: string, little: boolean): void {
+  const hex = text.length & 1 ? `0${text}` : text;
+  for (let i = 0, place = hex.length / 2 - 1; place >= 0; i += 2, place--) {
+    out[little ? place : out.length - 1 - place] = (nibble(hex, i) << 4) | nibble(hex, i + 1);
+  }
 }
 
 /** The value of a digit of lower-case hexadecimal text. */
@@ -57,8 +76,6 @@ function nibble(hex: string, at: number): number {
 }
 
 const tooBig = (): ReturnType<typeof pyError> => pyError("OverflowError", "int too big to convert");
-
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
 /** The int of a byte array. */
 export function intFromBytes(bytes: Uint8Array, little: boolean, signed: boolean): Int {
@@ -78,9 +95,31 @@ export function intFromBytes(bytes: Uint8Array, little: boolean, signed: boolean
     for (let i = 0; i < n - 4; i++) high = high * 256 + bytes[little ? n - 1 - i : i]!;
     const signedHigh = negative ? high - 2 ** (8 * (n - 4)) : high;
     if (signedHigh < 0x200000 && signedHigh > -0x200000) return signedHigh * 4294967296 + low;
+    return (BigInt(signedHigh) << 32n) | BigInt(low);
   }
+  const v = n <= MOST_BY_WORDS ? readWords(bytes, little) : readHex(bytes, little);
+  return normalInt(negative ? BigInt.asIntN(8 * n, v) : v);
+}
+
+/** The number that bytes stand for, from words of 64 bits. */
+function readWords(bytes: Uint8Array, little: boolean): bigint {
+  const n = bytes.length;
+  let v = 0n;
+  for (let left = n; left > 0; ) {
+    const start = (left - 1) & -8;
+    WORD[0] = 0n;
+    for (let k = start; k < left; k++) BYTES[(k - start) ^ RANK] = bytes[little ? k : n - 1 - k]!;
+    v = left === n ? WORD[0] : (v << 64n) | WORD[0];
+    left = start;
+  }
+  return v;
+}
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+
+function readHex(bytes: Uint8Array, little: boolean): bigint {
+  const n = bytes.length;
   let hex = "0x";
   for (let i = 0; i < n; i++) hex += HEX[bytes[little ? n - 1 - i : i]!]!;
-  const v = BigInt(hex);
-  return normalInt(negative ? v - (1n << BigInt(8 * n)) : v);
+  return BigInt(hex);
 }
