@@ -2,6 +2,7 @@
  * Inline caches: what an instruction found last time and how to see that it still holds. One JavaScript class for each kind, so
  * that the code reading them stays monomorphic; they stand in `PyCode.caches` at the instruction's code unit.
  */
+import { PyByteArray, PyBytes } from "../objects/bytes.ts";
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyGenerator } from "../objects/frame.ts";
@@ -11,7 +12,7 @@ import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
 import type { Shape } from "../objects/shape.ts";
 import type { PyType } from "../objects/type.ts";
-import { dictType, floatType, listType, tupleType } from "../objects/types.ts";
+import { bytearrayType, bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
 
 /** LOAD_GLOBAL: entry number in the globals, or in the builtins while the globals do not have the name. */
 export class GlobalCache {
@@ -184,10 +185,17 @@ export const FLOAT_ITEMS = 1;
 export const TUPLE_ITEMS = 2;
 /** Exact dicts. */
 export const DICT_ITEMS = 3;
+/** Exact strs, bytes and bytearrays, with indexes. */
+export const TEXT_ITEMS = 4;
+export const BYTES_ITEMS = 5;
+export const BYTEARRAY_ITEMS = 6;
 
 function itemsOfKind(container: Value, key: Value): number | undefined {
   if (container instanceof PyDict) return container.cls === dictType ? DICT_ITEMS : OTHER_ITEMS;
   if (typeof key !== "number") return OTHER_ITEMS;
+  if (typeof container === "string") return TEXT_ITEMS;
+  if (container instanceof PyBytes) return container.cls === bytesType ? BYTES_ITEMS : OTHER_ITEMS;
+  if (container instanceof PyByteArray) return container.cls === bytearrayType ? BYTEARRAY_ITEMS : OTHER_ITEMS;
   if (container instanceof PyTuple) return container.cls === tupleType ? TUPLE_ITEMS : OTHER_ITEMS;
   if (!(container instanceof PyList && container.cls === listType)) return OTHER_ITEMS;
   if (key >= container.length || key < -container.length) return OTHER_ITEMS;

@@ -5,7 +5,8 @@
 import { Op } from "../../spec/opcodes.ts";
 import type { Instruction } from "../blocks.ts";
 import { isIterator } from "../kinds.ts";
-import { isFloat, Lists } from "./lists.ts";
+import { isFloat } from "./lists.ts";
+import { Subscripts } from "./subscripts.ts";
 import type { Entry } from "./unit.ts";
 
 /** Opcodes between the GET_ITER of a comprehension and its loop. */
@@ -17,7 +18,7 @@ const PREPARES: ReadonlySet<number> = new Set([
   Op.BUILD_MAP,
 ]);
 
-export abstract class Filling extends Lists {
+export abstract class Filling extends Subscripts {
   /** The loop that comes next, with nothing before it but what prepares a comprehension. */
   protected loopAfter(i: Instruction): Instruction | undefined {
     let { block } = this;
