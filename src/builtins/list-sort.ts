@@ -6,6 +6,7 @@
 import { type PyList, PyTuple } from "../objects/containers.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import { LT } from "../objects/slots.ts";
 import { floatType, tupleType } from "../objects/types.ts";
 import { call1 } from "../protocols/call.ts";
@@ -56,9 +57,13 @@ export function sortItems(items: Value[], key: Value | undefined, reverse: boole
     sortKeyed(items, undefined, reverse);
     return;
   }
-  const keys: Value[] = [];
-  for (let i = 0; i < items.length; i++) keys.push(call1(key, items[i]!));
-  if (items.length < 2) return;
+  const n = items.length;
+  if (n === 0) return;
+  const first = call1(key, items[0]!);
+  const keys = roomFor(n, first);
+  keys[0] = first;
+  for (let i = 1; i < n; i++) keys[i] = call1(key, items[i]!);
+  if (n < 2) return;
   if (sortByPlainKeys(keys, items, reverse)) return;
   sortKeyed(keys, items, reverse);
 }

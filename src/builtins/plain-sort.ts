@@ -5,6 +5,7 @@
 import { PyTuple } from "../objects/containers.ts";
 import { PyFloat } from "../objects/number.ts";
 import type { Value } from "../objects/object.ts";
+import { roomFor } from "../objects/slot-arrays.ts";
 import { floatType, tupleType } from "../objects/types.ts";
 
 type Kind = "int" | "str" | "float" | "tuple" | undefined;
@@ -91,6 +92,8 @@ function plainOrder(kind: Kind, keys: readonly Value[], reverse: boolean): numbe
           : floatValues(keys as readonly PyFloat[], reverse);
       if (isNumberOrder(numbers, n)) return [];
       const order = sortOrder(n);
+      // of a few it is not worth a branch that V8 would have to see taken
+      if (n >= MANY_INTS && isDescending(numbers, n)) return order.reverse();
       if (kind === "int") sortIntOrder(numbers, order);
       else mergeSortNumbers(numbers, order);
       return order;
@@ -193,8 +196,8 @@ function floatValues(floats: readonly PyFloat[], reverse: boolean): Float64Array
 
 /** The positions 0, 1, …, n - 1. */
 function sortOrder(n: number): number[] {
-  const order: number[] = [];
-  for (let i = 0; i < n; i++) order.push(i);
+  const order = roomFor(n, 0) as number[];
+  for (let i = 0; i < n; i++) order[i] = i;
   return order;
 }
 
@@ -208,6 +211,12 @@ function permute(values: Value[], order: readonly number[]): void {
 
 function isNumberOrder(items: Float64Array, n: number): boolean {
   for (let i = 1; i < n; i++) if (items[i - 1]! > items[i]!) return false;
+  return true;
+}
+
+/** Strictly, so that no two are equal, whose order would have to stay. */
+function isDescending(items: Float64Array, n: number): boolean {
+  for (let i = 1; i < n; i++) if (items[i - 1]! <= items[i]!) return false;
   return true;
 }
 

@@ -5,7 +5,7 @@
 import { PyTuple } from "../objects/containers.ts";
 import { PyMethodDescriptor, PyWrapperDescriptor } from "../objects/descriptors.ts";
 import { PyDict } from "../objects/dict.ts";
-import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.ts";
+import { PyBuiltin, PyFunction, PyMethod, PyNativeCallable } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
@@ -214,6 +214,7 @@ export function call1(f: Value, a: Value): Value | undefined {
       return func.code.jit(func, f.self, a);
     }
   } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call1(f.self, a);
+  else if (f instanceof PyNativeCallable) return f.call1(a);
   else if (f instanceof PyFunction && f.code.jit !== undefined && f.defaults !== undefined) {
     const { code, defaults } = f;
     const n = defaults.length;

@@ -58,7 +58,7 @@ export class PyDict {
     return dict;
   }
 
-  /** Entry number of `key`, or -1. May run Python code for keys that are not exact str or int. */
+  /** Entry number of `key`, negative when there is none. May run Python code for keys that are not exact str or int. */
   find(key: Value): number {
     if (typeof key === "string") return this.findStr(key);
     if (this.index === undefined) {
@@ -70,7 +70,7 @@ export class PyDict {
     return this.probe(key, hash32(key));
   }
 
-  /** Entry number of an exact str key, or -1. */
+  /** The same of an exact str key. */
   findStr(key: string): number {
     const keys = this.keys;
     if (this.index === undefined) {
@@ -95,6 +95,7 @@ export class PyDict {
     return this.index === undefined ? stringHash32(this.keys[entry] as string) : this.hashes[entry]!;
   }
 
+  /** Entry number of `key`, or -1 - (slot of the index for a new entry): a deleted slot on the way, else the first empty one. */
   private probe(key: Value, hash: number): number {
     for (;;) {
       const index = this.index;
@@ -104,10 +105,13 @@ export class PyDict {
       const mask = index.length - 1;
       let perturb = hash >>> 0;
       let slot = hash & mask;
+      let free = -1;
       for (;;) {
         const entry = index[slot]!;
-        if (entry === EMPTY) return -1;
-        if (entry >= 0 && hashes[entry] === hash) {
+        if (entry === EMPTY) return -1 - (free < 0 ? slot : free);
+        if (entry === DUMMY) {
+          if (free < 0) free = slot;
+        } else if (hashes[entry] === hash) {
           const candidate = keys[entry]!;
           const equal = plainlyEqual(candidate, key);
           if (equal === true) return entry;
@@ -153,7 +157,7 @@ export class PyDict {
     }
     const entry = this.probe(key, hash);
     if (entry >= 0) this.values[entry] = value;
-    else this.append(key, hash, value);
+    else this.append(key, hash, value, entry);
   }
 
   setStr(key: string, value: Value): void {
@@ -182,7 +186,7 @@ export class PyDict {
     const hash = stringHash32(key);
     const entry = this.probe(key, hash);
     if (entry >= 0) this.values[entry] = value;
-    else this.append(key, hash, value);
+    else this.append(key, hash, value, entry);
   }
 
   /** Value of `key`, after storing `value` under it when it was absent. */
@@ -196,7 +200,7 @@ export class PyDict {
     const hash = hash32(key);
     const entry = this.findHashed(key, hash);
     if (entry >= 0) return this.values[entry]!;
-    this.append(key, hash, value);
+    this.append(key, hash, value, entry);
     return value;
   }
 
@@ -221,15 +225,17 @@ export class PyDict {
     else this.setHashed(key, source.hashes[entry]!, value);
   }
 
-  private append(key: Value, hash: number, value: Value): void {
-    if (this.index === undefined) this.buildIndex(this.keys.length);
-    let index = this.index!;
-    if ((this.filled + 1) * 3 > index.length * 2) {
+  /** Adds a key that `probe` has just given `vacant` for. */
+  private append(key: Value, hash: number, value: Value, vacant: number): void {
+    const { index } = this;
+    let slot = -1 - vacant;
+    if (index === undefined || (this.filled + 1) * 3 > index.length * 2) {
       // as CPython; holes are squeezed out at the same time
-      this.buildIndex(this.size * 3);
-      index = this.index!;
+      this.buildIndex(index === undefined ? this.keys.length : this.size * 3);
+      slot = vacantSlot(this.index!, hash);
     }
-    if (insertSlot(index, hash, this.keys.length)) this.filled++;
+    if (this.index![slot] === EMPTY) this.filled++;
+    this.index![slot] = this.keys.length;
     this.keys.push(key);
     this.values.push(value);
     this.hashes.push(hash);
@@ -251,7 +257,7 @@ export class PyDict {
       this.hashes = [];
       for (let i = 0; i < keys.length; i++) this.hashes.push(stringHash32(keys[i] as string));
     }
-    for (let i = 0; i < keys.length; i++) insertSlot(index, this.hashes[i]!, i);
+    for (let i = 0; i < keys.length; i++) index[vacantSlot(index, this.hashes[i]!)] = i;
     this.index = index;
     this.filled = keys.length;
     this.keysVersion++;
@@ -287,7 +293,7 @@ export class PyDict {
       const key = keys[i];
       if (key === undefined) continue;
       hashes[i] = typeof key === "string" && key !== "" && delta !== undefined ? hashes[i]! ^ delta : hash32(key);
-      insertSlot(index, hashes[i]!, i);
+      index[vacantSlot(index, hashes[i]!)] = i;
     }
     this.filled = this.size;
   }
@@ -391,7 +397,7 @@ export class PyDict {
     let size = 8;
     while ((this.size + 1) * 3 > size * 2) size *= 2;
     const fresh = indexes.make(size);
-    for (let i = 0; i < this.keys.length; i++) insertSlot(fresh, this.hashes[i]!, i);
+    for (let i = 0; i < this.keys.length; i++) fresh[vacantSlot(fresh, this.hashes[i]!)] = i;
     this.index = fresh;
     this.filled = this.keys.length;
   }
@@ -400,8 +406,8 @@ inheritsObject(PyDict);
 
 export const PyDictSub = heapSubclass(PyDict);
 
-/** Puts `entry` into the first free slot of its probe sequence; true when that slot had never been used. */
-function insertSlot(index: number[], hash: number, entry: number): boolean {
+/** The first free slot of the probe sequence of a key that is not there. */
+function vacantSlot(index: readonly number[], hash: number): number {
   const mask = index.length - 1;
   let perturb = hash >>> 0;
   let slot = hash & mask;
@@ -409,7 +415,5 @@ function insertSlot(index: number[], hash: number, entry: number): boolean {
     perturb >>>= PERTURB_SHIFT;
     slot = (slot * 5 + perturb + 1) & mask;
   }
-  const fresh = index[slot] === EMPTY;
-  index[slot] = entry;
-  return fresh;
+  return slot;
 }

@@ -3,6 +3,7 @@ import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyStopIteration } from "../objects/exception.ts";
 import { PyGenerator, type Take } from "../objects/frame.ts";
+import { PyDictValueIterator } from "../objects/iterators.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { dictType, exceptionTypes, listType, tupleType } from "../objects/types.ts";
@@ -107,6 +108,18 @@ function appendRest(out: Value[], it: Value): void {
   }
 }
 
+/** Moves an iterator over values for as long as `take` deals with them: nothing can change the dict meanwhile. */
+function takeValues(it: PyDictValueIterator, take: Take): void {
+  const { dict } = it;
+  // without holes, and not yet begun
+  if (dict === undefined || it.left !== dict.values.length || it.expectedSize !== dict.size) return;
+  const { values } = dict;
+  let i = 0;
+  while (i < values.length && take(values[i]!)) i++;
+  it.entry = i;
+  it.left -= i;
+}
+
 /** Calls `body` for each item; `true` from it stops early. `take` may deal with items of a generator instead (`objects/frame.ts`). */
 export function forEach(v: Value, body: (item: Value) => boolean | undefined, take?: Take): void {
   // fast path: exact list and tuple; `body` may change a list
@@ -126,6 +139,7 @@ export function forEach(v: Value, body: (item: Value) => boolean | undefined, ta
   }
   const it = getIter(v);
   if (it instanceof PyGenerator) return rt.hooks.forEachYielded(it, body, take);
+  if (it instanceof PyDictValueIterator && take !== undefined) takeValues(it, take);
   const next = typeOf(it).slots.next!;
   for (;;) {
     let item: Value | undefined;

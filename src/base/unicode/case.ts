@@ -133,8 +133,13 @@ export function swapcasePoints(cps: ArrayLike<number>): number[] {
   return out;
 }
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** Texts up to this long are looked through sooner here than by V8's regular expressions. */
+const SHORT = 24;
+
 /** True when every unit of `text` is ASCII: then JS's own case methods do what Python's do. */
 function isAscii(text: string): boolean {
+  if (text.length > SHORT) return !BEYOND_ASCII.test(text);
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
   return true;
 }

@@ -155,23 +155,26 @@ export function matchesAt(s: Str, sub: Str, at: number, end: number): boolean {
   return true;
 }
 
-/** Up to so many characters are added one by one; so many are made a string at once. */
-const FEW = 8;
-const MANY = 4096;
-
 /** `s[::step]` and the like: `count` code points from `start`. */
 export function pick(s: Str, start: number, step: number, n: number): Str {
   if (typeof s === "string") {
     let out = "";
-    if (n < FEW) {
-      for (let i = 0, at = start; i < n; i++, at += step) out += s[at]!;
-      return out;
+    let at = start;
+    let left = n;
+    // eight at once: half the time of one by one
+    for (; left >= 8; left -= 8, at += 8 * step) {
+      out += String.fromCharCode(
+        s.charCodeAt(at),
+        s.charCodeAt(at + step),
+        s.charCodeAt(at + 2 * step),
+        s.charCodeAt(at + 3 * step),
+        s.charCodeAt(at + 4 * step),
+        s.charCodeAt(at + 5 * step),
+        s.charCodeAt(at + 6 * step),
+        s.charCodeAt(at + 7 * step),
+      );
     }
-    for (let done = 0; done < n; done += MANY) {
-      const units = new Array<number>(Math.min(MANY, n - done));
-      for (let i = 0, at = start + done * step; i < units.length; i++, at += step) units[i] = s.charCodeAt(at);
-      out += String.fromCharCode.apply(undefined, units);
-    }
+    for (; left > 0; left--, at += step) out += s[at]!;
     return out;
   }
   const out = new Uint32Array(n);

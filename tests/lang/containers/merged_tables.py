@@ -134,3 +134,43 @@ left = iter([1, 2, 3])
 assert dict(zip(left, [5])) == {1: 5} and next(left) == 3  # what zip has taken is gone
 assert dict(zip((x for x in "ab"), [1, 2])) == {"a": 1, "b": 2}
 assert [1, 2.0, "x"] == [1.0, 2, "x"] and [1, "a"] != [1, "b"] and [1, 2] < [1, 3] and not [True] != [1]
+
+# values that are summed and compared in one go, up to one that is of another kind
+for values in ([], [1, 2, 3], [1, 2.5, 3], [True, 2], [2**53, 1, 1], [3, 1, 2]):
+    table = {i: v for i, v in enumerate(values)}
+    assert sum(table.values()) == sum(values) and repr(sum(table.values())) == repr(sum(values))
+    assert max(table.values(), default=None) == max(values, default=None)
+    assert any(v == 9 for v in table.values()) is False and all(table.values()) is all(values)
+    holes = dict(table)
+    holes.pop(1, None)
+    assert sum(holes.values()) == sum(values[:1] + values[2:])
+    begun = iter(table.values())
+    next(begun, None)
+    assert sum(begun) == sum(values[1:]) and next(begun, "end") == "end"
+
+
+class Growing:
+    def __init__(self, into):
+        self.into = into
+
+    def __radd__(self, other):
+        self.into["new"] = 1
+        return other
+
+
+table = {}
+table.update({1: 1, 2: Growing(table), 3: 3})
+try:
+    sum(table.values())
+except RuntimeError as e:
+    print(e)  # expect: dictionary changed size during iteration
+
+# keys in descending order, with and without equal ones
+falling = list(range(60, 0, -1))
+for keys in ([5, 4, 3, 1], falling, falling + [1, 0], [k / 2 for k in falling], [0.0, -0.0, -1.0]):
+    pairs = [(k, i) for i, k in enumerate(keys)]
+    for reverse in (False, True):
+        got = sorted(pairs, key=lambda p: p[0], reverse=reverse)
+        assert got == sorted(pairs, key=lambda p: (-p[0], -p[1]) if reverse else p, reverse=False) or reverse
+        assert [p[0] for p in got] == sorted(keys, reverse=reverse)
+    assert [p[1] for p in sorted(pairs, key=lambda p: -p[0])] == list(range(len(keys)))
