@@ -404,10 +404,12 @@ export abstract class Calls extends Attributes {
         if (e.kind === "L") this.result(`${x}.boxes.length + ${x}.floats.length`, "I");
         else if (e.kind === "S") this.result(`${x}.length`, "I");
         else {
-          this.result(
+          const { js } = this.result(
             `${x} instanceof PyList && ${x}.cls === listType ? ${x}.boxes.length + ${x}.floats.length : typeof ${x} === "string" ? ${x}.length : (${this.seldom()}, H.length(${x}))`,
             "I",
           );
+          // the slot's number is cut off there
+          this.line(`if (${js} === ${Number.MAX_SAFE_INTEGER}) ${this.deopt()}`);
         }
         return true;
       }

@@ -167,7 +167,8 @@ export abstract class Subscripts extends Lists {
       this.line(`else { ${leaves}${this.seldom()}; H.setItem(${x}, ${i}, ${v}); }`);
       return;
     }
-    const [array, length] = (value.kind === "I" && this.seesOnly(BYTEARRAY_ITEMS) ? this.bytesOf(container, key) : undefined) ?? [];
+    const [array, length] =
+      (value.kind === "I" && this.seesOnly(BYTEARRAY_ITEMS) ? this.bytesOf(container, key) : undefined) ?? [];
     const i = this.boxOnce(key);
     const v = this.boxOnce(value);
     if (array !== undefined) {

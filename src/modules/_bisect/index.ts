@@ -10,14 +10,18 @@ import { isLess } from "../../protocols/compare.ts";
 import { getItem, pyLength } from "../../protocols/container.ts";
 import { fn } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { index } from "../../protocols/number.ts";
+import { typeName, typeOf } from "../../protocols/type-of.ts";
 
-const SIGNATURE = "($module, /, a, x, lo: ssize=0, hi: ssize_or_none=None, *, key=None)";
+const SIGNATURE = "($module, /, a, x, lo=0, hi=None, *, key=None)";
 
 /** Where `x` goes in `a[lo:hi]`: after equal items when `right`, else before them. `x` has been through the key. */
-function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, right: boolean): Int {
+function bisect(a: Value, x: Value, start: Value, stop: Value, key: Value, right: boolean): Int {
+  const lo = bound(start, "Python int too large to convert to C ssize_t");
+  const hi = stopOf(stop);
   if (lo < 0) throw pyError("ValueError", "lo must be non-negative");
-  const end = hi === null ? pyLength(a) : hi;
-  if (typeof end === "bigint") return bisectLong(a, x, BigInt(lo), end, key, right);
+  const end = hi === -1 ? pyLength(a) : hi;
+  if (typeof end === "bigint" || typeof lo === "bigint") return bisectLong(a, x, BigInt(lo), BigInt(end), key, right);
   // fast path: a number among floats, or among ints
   const number = sought(x);
   if (key === None && number !== undefined && a instanceof PyList && a.cls === listType) {
@@ -37,6 +41,22 @@ function bisect(a: Value, x: Value, lo: number, hi: number | null, key: Value, r
     else high = middle;
   }
   return low;
+}
+
+/** An int as a bound, exact beyond 2**53 too; OverflowError with a message beyond 64 bits. */
+function bound(v: Value, tooLarge: string): Int {
+  const n = index(v);
+  if (typeof n === "number" || BigInt.asIntN(64, n) === n) return n;
+  throw pyError("OverflowError", tooLarge);
+}
+
+/** The upper bound: -1 for the end. */
+function stopOf(v: Value): Int {
+  if (v === None) return -1;
+  if (typeOf(v).slots.index === undefined) {
+    throw pyError("TypeError", `argument should be integer or None, not '${typeName(v)}'`);
+  }
+  return bound(v, `cannot fit '${typeName(v)}' into an index-sized integer`);
 }
 
 /** `bisect` while the items that are looked at are ints below 2**53, or of raw floats; else -1. */
