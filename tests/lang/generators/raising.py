@@ -1,6 +1,7 @@
 # expect: ok
 # Exceptions that end generators and coroutines, on every way out: loops, `yield from`, `await`, send, throw, close.
 import contextlib
+import traceback
 
 
 def failing(n, exc):
@@ -112,6 +113,48 @@ def drive(coroutine):
         return e.value
 
 
+class Wait:
+    def __await__(self):
+        got = yield "waiting"
+        if got == "raise":
+            raise OSError("inside wait")
+        return got
+
+
+async def waits(i):
+    await Wait()
+    if i % 2:
+        raise ValueError(i)
+    return i
+
+
+async def cleans(log):
+    total = 0
+    for i in range(4):
+        try:
+            try:
+                total += await waits(i)
+            finally:
+                log.append(i)
+        except ValueError as e:
+            total += 10 * e.args[0]
+            log.append(traceback.extract_tb(e.__traceback__)[-1].name)
+    try:
+        await Wait()
+    except OSError as e:
+        log.append(str(e))
+    return total
+
+
+def run(coroutine, *sent):
+    values = [None, None, None, None, None, *sent]
+    try:
+        for value in values:
+            assert coroutine.send(value) == "waiting"
+    except StopIteration as e:
+        return e.value
+
+
 def stop_inside():
     yield 1
     raise StopIteration
@@ -178,5 +221,21 @@ for _ in range(300):
         assert str(e) == "generator raised StopIteration" and isinstance(e.__cause__, StopIteration)
     assert drive(main(10)) == 1 + 2 - 3 + 4 + 5 - 6 + 7 + 8 - 9
     assert drive(over()) == 110
+    log = []
+    assert run(cleans(log), "raise") == 0 + 10 + 2 + 30
+    assert log == [0, 1, "waits", 2, 3, "waits", "inside wait"], log
+    log = []
+    c = cleans(log)
+    c.send(None)
+    try:
+        c.throw(KeyError("thrown"))
+        assert False
+    except KeyError:
+        assert log == [0]
+    log = []
+    c = cleans(log)
+    c.send(None)
+    assert c.throw(ValueError(5)) == "waiting" and log == [0, "__await__"], log
+    c.close()
 
 print("ok")
