@@ -408,8 +408,8 @@ export abstract class Calls extends Attributes {
             `${x} instanceof PyList && ${x}.cls === listType ? ${x}.boxes.length + ${x}.floats.length : typeof ${x} === "string" ? ${x}.length : (${this.seldom()}, H.length(${x}))`,
             "I",
           );
-          // the slot's number is cut off there
-          this.line(`if (${js} === ${Number.MAX_SAFE_INTEGER}) ${this.deopt()}`);
+          // the slot gives no exact number there
+          this.line(`if (${js} >= ${Number.MAX_SAFE_INTEGER}) ${this.deopt()}`);
         }
         return true;
       }
