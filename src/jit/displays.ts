@@ -1,10 +1,11 @@
 /** What makes sets, dicts, slices and f-strings in compiled code: bodies of vm/ops/build.ts and format.ts with operands instead of a frame. */
 
-import { isRawFloat, itemsOf, noDoubles, type PyList, PySlice } from "../objects/containers.ts";
+import { isRawFloat, itemsOf, type PyList, PySlice } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import type { PyFrame } from "../objects/frame.ts";
-import { None, type Str, type Value } from "../objects/object.ts";
+import type { Str, Value } from "../objects/object.ts";
 import { PySet } from "../objects/set.ts";
+import { roomFor, roomForDoubles } from "../objects/slot-arrays.ts";
 import { strJoin, strOf } from "../objects/str.ts";
 import { LIST_EXTEND } from "../vm/ops/build.ts";
 import { formatField } from "../vm/ops/format.ts";
@@ -12,28 +13,21 @@ import { makeFunction } from "../vm/ops/functions.ts";
 
 /** Comprehensions with fewer items are not worth a long array. */
 const FEW = 16;
-/** Items that an array gets at once at most; what comes behind them is pushed. */
-const MANY = 16_384;
-
-/** Arrays to copy from: V8 has no other way to make a long one without holes. */
-const templates: { ints: Value[]; others: Value[]; floats: number[] } = { ints: [], others: [], floats: noDoubles() };
-
-/** An array of `length` items that begins with `first`; `item`: what else the template has. */
-function roomOf<T>(template: T[], item: T, first: T, length: number): T[] {
-  while (template.length < length) template.push(item);
-  const room = template.slice(0, length);
-  room[0] = first;
-  return room;
-}
+/** Items that an array gets room for at once at most; what comes behind them is pushed. */
+const MANY = 8192;
 
 /** Makes room for `rest` items in the list of a comprehension that has got its first one. */
 function reserve(list: PyList, rest: number): void {
   if (rest < FEW) return;
   const length = Math.min(rest + 1, MANY);
   const { boxes, floats } = list;
-  if (floats.length === 1) list.floats = roomOf(templates.floats, 0.5, floats[0]!, length);
-  else if (typeof boxes[0] === "number") list.boxes = roomOf(templates.ints, 0, boxes[0], length);
-  else list.boxes = roomOf(templates.others, None, boxes[0]!, length);
+  if (floats.length === 1) {
+    list.floats = roomForDoubles(length);
+    list.floats[0] = floats[0]!;
+  } else {
+    list.boxes = roomFor(length, boxes[0]!);
+    list.boxes[0] = boxes[0]!;
+  }
 }
 
 /** Item number `count` of the list that a comprehension fills; `rest` are to come. */

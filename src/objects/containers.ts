@@ -5,7 +5,7 @@ import { inheritsObject, type Value } from "./object.ts";
 import type { PyType } from "./type.ts";
 
 /** An empty array that V8 holds doubles in as they are, whatever comes into it. */
-export function noDoubles(): number[] {
+function noDoubles(): number[] {
   const array = [0.5];
   array.pop();
   return array;

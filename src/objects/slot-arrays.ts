@@ -39,6 +39,16 @@ export class SlotArrays<T> {
 const numbers: Value[] = [0];
 const objects: Value[] = [None];
 
+const doubles: number[] = [0.5];
+
+/** An array that V8 holds doubles in, for `n` of them. */
+export function roomForDoubles(n: number): number[] {
+  while (doubles.length < Math.min(n, KEPT_SIZE)) doubles.push(0.5);
+  const room = doubles.slice(0, n);
+  while (room.length < n) room.push(0.5);
+  return room;
+}
+
 /** An array for `n` values like `first`, all to be replaced. One that grows by `push` is copied several times. */
 export function roomFor(n: number, first: Value): Value[] {
   // V8 holds arrays of small ints as such
