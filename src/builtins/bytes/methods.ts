@@ -92,22 +92,26 @@ export function hexSeparator(v: Value | undefined, anyByte = false): string {
 
 /** The bytes of hexadecimal text; whitespace may stand between bytes. */
 export function fromHex(text: string): Uint8Array {
-  const out: number[] = [];
-  const digit = (at: number): number => {
-    const v = at < text.length ? Number.parseInt(text[at]!, 16) : NaN;
-    if (Number.isNaN(v)) throw pyError("ValueError", `non-hexadecimal number found in fromhex() arg at position ${at}`);
-    return v;
-  };
+  const out = new Uint8Array(text.length >> 1);
+  let n = 0;
   for (let i = 0; i < text.length; ) {
     if (ops.isSpaceByte(text.charCodeAt(i))) {
       i++;
       continue;
     }
-    const high = digit(i);
-    out.push(high * 16 + digit(i + 1));
+    out[n++] = hexDigit(text, i) * 16 + hexDigit(text, i + 1);
     i += 2;
   }
-  return Uint8Array.from(out);
+  return n === out.length ? out : out.slice(0, n);
+}
+
+/** The value of a hexadecimal digit of `bytes.fromhex`'s argument. */
+function hexDigit(text: string, at: number): number {
+  const c = text.charCodeAt(at); // NaN behind the end
+  if (c >= 48 && c <= 57) return c - 48;
+  const lower = c | 32;
+  if (lower >= 97 && lower <= 102) return lower - 87;
+  throw pyError("ValueError", `non-hexadecimal number found in fromhex() arg at position ${at}`);
 }
 
 /** `separator.join(iterable)`. */

@@ -285,16 +285,33 @@ export function zeroFill(b: Bytes, width: number): Bytes {
   return out;
 }
 
-const HEX_DIGITS = "0123456789abcdef";
+/** Codes of the hexadecimal digits. */
+const HEX_DIGITS = Uint8Array.from("0123456789abcdef", (c) => c.charCodeAt(0));
+/** The digits of each byte as text. */
+const HEX_PAIRS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+
+/** Hexadecimal digits of bytes, as bytes. */
+export function hexDigits(b: Bytes): Uint8Array {
+  const out = new Uint8Array(2 * b.length);
+  for (let i = 0; i < b.length; i++) {
+    out[2 * i] = HEX_DIGITS[b[i]! >> 4]!;
+    out[2 * i + 1] = HEX_DIGITS[b[i]! & 15]!;
+  }
+  return out;
+}
 
 /** Hexadecimal text; a separator after every `group` bytes, counted from the right, or from the left when negative. */
 export function hexText(b: Bytes, separator: string, group: number): string {
   let out = "";
   const n = b.length;
+  if (separator === "") {
+    for (let i = 0; i < n; i++) out += HEX_PAIRS[b[i]!]!;
+    return out;
+  }
   const size = Math.abs(group);
   for (let i = 0; i < n; i++) {
-    if (i > 0 && separator !== "" && size > 0 && (group > 0 ? (n - i) % size === 0 : i % size === 0)) out += separator;
-    out += HEX_DIGITS[b[i]! >> 4]! + HEX_DIGITS[b[i]! & 15]!;
+    if (i > 0 && size > 0 && (group > 0 ? (n - i) % size === 0 : i % size === 0)) out += separator;
+    out += HEX_PAIRS[b[i]!]!;
   }
   return out;
 }

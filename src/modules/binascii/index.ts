@@ -1,6 +1,6 @@
 /** The `binascii` module. Source: Modules/binascii.c. */
 import { crc32, crcHqx } from "../../base/checksum.ts";
-import { hexText } from "../../builtins/bytes/ops.ts";
+import { hexDigits, hexText } from "../../builtins/bytes/ops.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { defineModule } from "../../objects/module.ts";
 import type { Int, Value } from "../../objects/object.ts";
@@ -63,7 +63,8 @@ function separator(sep: Value | undefined): string {
 }
 
 function hexlify(data: Uint8Array, sep: Value | undefined, group: number): Value {
-  return new PyBytes(latin1(hexText(data, separator(sep), group))!);
+  const between = separator(sep);
+  return new PyBytes(between === "" ? hexDigits(data) : latin1(hexText(data, between, group))!);
 }
 
 /** An int of any size modulo 2**32. */
