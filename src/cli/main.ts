@@ -29,7 +29,7 @@ export function prepare(root: string, interruptBudget: number | undefined, warmU
   const config = defaultConfig();
   locate(config, root);
   // what changes V8's flags is for the processes that go on
-  const { goesOn, notesTypes, optimiseInterpreter, runsOnce, ...host } = nodeHost();
+  const { notesTypes, optimiseInterpreter, runsOnce, ...host } = nodeHost();
   prepared = prepareRuntime({ host, config, frozen: readFrozen(root) }, warmUp);
   // only now: a snapshot remembers V8's flags and fits no process with others
   if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);

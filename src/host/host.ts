@@ -197,8 +197,6 @@ export interface Host {
   forgetKept?(): void;
   /** What runs from now on (until told otherwise) runs only once, as the code of modules does: not worth optimising soon. */
   runsOnce?(once: boolean): void;
-  /** Told now and then while a program runs: one that has run for a while will run longer, and is worth optimising sooner. */
-  goesOn?(): void;
   /**
    * Whether the interpreter's loop is worth the time that optimising such a big function takes (some 0.1 s, several times over). Not
    * where what is hot is compiled soon.

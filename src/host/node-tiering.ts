@@ -9,19 +9,10 @@ import { setFlagsFromString } from "node:v8";
  * a millisecond later.
  */
 const CALM = 6;
-/** The same once a program has run for a while: what is hot by then has more to gain. */
-const EAGER = 2;
-/** Milliseconds after which that is so. */
-const A_WHILE = 250;
 /** The same while modules are imported. */
 const PATIENCE = 60;
 
 let usual: number | undefined;
-/** CALM or EAGER. */
-let patience = CALM;
-let isImporting = false;
-/** When the program began, by `performance.now`. */
-let began = 0;
 
 /** Tells V8's own budget (`node --v8-options`); unknown, `runsOnce` does nothing. */
 export function knowInterruptBudget(budget: number): void {
@@ -33,7 +24,6 @@ let isOwnProcess = false;
 /** The process is the command line's: options that concern the interpreter's functions may be set. */
 export function ownProcess(): void {
   isOwnProcess = true;
-  began = performance.now();
 }
 
 /** See `Host.stackSize`. */
@@ -53,15 +43,7 @@ export function optimiseInterpreter(on: boolean): void {
 
 /** See `Host.runsOnce`. */
 export function runsOnce(once: boolean): void {
-  isImporting = once;
-  if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${usual * (once ? PATIENCE : patience)}`);
-}
-
-/** See `Host.goesOn`. */
-export function goesOn(): void {
-  if (patience === EAGER || performance.now() - began < A_WHILE) return;
-  patience = EAGER;
-  runsOnce(isImporting);
+  if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${once ? usual * PATIENCE : usual * CALM}`);
 }
 
 /** See `Host.notesTypes`. */

@@ -3,7 +3,7 @@ import type { Clock, Host } from "./host.ts";
 import { NodeFiles, park } from "./node-files.ts";
 import { crypto, vm } from "./node-modules.ts";
 import { nodeProcess } from "./node-process.ts";
-import { goesOn, notesTypes, optimiseInterpreter, runsOnce, stackSize } from "./node-tiering.ts";
+import { notesTypes, optimiseInterpreter, runsOnce, stackSize } from "./node-tiering.ts";
 
 /** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
 const CLOCK_STEP = 20;
@@ -63,7 +63,6 @@ export function nodeHost(): Host {
     proc: nodeProcess(files),
     latin1: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
     runsOnce,
-    goesOn,
     optimiseInterpreter,
     notesTypes,
     forgetKept,

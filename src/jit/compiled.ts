@@ -305,7 +305,6 @@ export class CompiledCode {
 
   private build(entry: EntryPoint, frame: PyFrame): Unit | undefined {
     const { code } = this;
-    rt.host.goesOn?.();
     const unit = new Unit(entry);
     try {
       const translation = new Translator(code, entry, this.generic, this.catches, hintsOf(frame)).translate();

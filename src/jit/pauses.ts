@@ -30,7 +30,6 @@ function goOn(unit: Unit, frame: PyFrame, run: LoopText): Value {
   const { clock } = rt.host;
   let start = clock.now();
   for (;;) {
-    rt.host.goesOn?.();
     const result = run(frame, unit.rounds);
     if (result !== PAUSED) return result as Value;
     const end = clock.now();
