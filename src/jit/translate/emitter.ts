@@ -1,5 +1,5 @@
 /**
- * The translator's ground: the text, the abstract stack and its JavaScript variables, guards, and the ways from block to block.
+ * The translator's ground: the abstract stack and its JavaScript variables, guards, and the ways from block to block.
  * While the kinds of values are found out (`visit`), text is made and thrown away.
  *
  * Local `x` is `v_x`, or, while it is known to be a number, `n_x`; `d_x` says whether `n_x` holds anything, where that is not known
@@ -14,6 +14,7 @@ import { type Block, buildGraph, type Graph, type Handler, type Instruction, nes
 import { isIterator, isRaw, join, type Kind } from "../kinds.ts";
 import { RESUMED, withWays } from "../resumes.ts";
 import { plainName } from "./names.ts";
+import { Text } from "./text.ts";
 import {
   type Assumption,
   type Entry,
@@ -29,7 +30,7 @@ import {
   Unsupported,
 } from "./unit.ts";
 
-export abstract class Emitter {
+export abstract class Emitter extends Text {
   protected readonly code: PyCode;
   protected readonly entry: EntryPoint;
   /** Values that locals (or their cells) had when the unit was made: what is called here may well be that. */
@@ -42,7 +43,6 @@ export abstract class Emitter {
   protected readonly regions: Region[] | null;
   /** Names of the locals, without the letter that says how they are held. */
   protected readonly names: string[] = [];
-  protected readonly constants: unknown[] = [];
   protected readonly points: (Point | undefined)[] = [];
   protected readonly exits: Exit[] = [];
   private readonly exitNumbers = new Map<string, number>();
@@ -52,16 +52,11 @@ export abstract class Emitter {
   private readonly capturedNumbers = new Map<string, number>();
   /** Where the locals are, by their kinds. */
   private readonly sourcesByKinds = new Map<string, Pick<Point, "locals" | "raw">>();
-  /** The unit's variables, with what they begin with. */
-  protected readonly declared = new Map<string, string>();
   /** Locals that are numbers in some places and unbound in others. */
   protected readonly flagged = new Set<number>();
   protected readonly states: (State | undefined)[];
   /** By handler: the kinds that each local has had at instructions whose exceptions go there. */
   private readonly localsAtHandlers = new Map<number, Set<Kind>[]>();
-  protected out: string[] = [];
-  protected indent = "";
-  protected extra = 0;
   /** Who is told of ways to other blocks while kinds are being found out; text is written when there is nobody. */
   protected visit: ((to: number, state: State) => void) | undefined;
   // while a block is translated
@@ -85,6 +80,7 @@ export abstract class Emitter {
     catches: (handler: number) => boolean = () => false,
     hints: readonly (Value | undefined)[] = [],
   ) {
+    super();
     this.hints = hints;
     this.code = code;
     this.entry = entry;
@@ -108,30 +104,7 @@ export abstract class Emitter {
     });
   }
 
-  // Text
-
-  protected line(text: string): void {
-    this.out.push(this.indent + text);
-  }
-
-  protected constant(value: unknown): string {
-    let i = this.constants.indexOf(value);
-    if (i < 0) i = this.constants.push(value) - 1;
-    return `k${i}`;
-  }
-
-  protected tryConstant(value: unknown): string {
-    const i = this.constants.indexOf(value);
-    return i < 0 ? "" : `k${i}`;
-  }
-
   // Variables
-
-  /** A variable of the whole unit. */
-  private declare(name: string, initial: string): string {
-    this.declared.set(name, initial);
-    return name;
-  }
 
   /** The variable of a local while it is no number. */
   protected boxedLocal(i: number): string {
@@ -211,64 +184,6 @@ export abstract class Emitter {
   }
 
   // Stack
-
-  protected temp(): string {
-    return `t${this.extra++}`;
-  }
-
-  /** Evaluates an expression now; the name of its value. */
-  protected hold(expression: string): string {
-    const name = this.temp();
-    this.line(`const ${name} = ${expression};`);
-    return name;
-  }
-
-  /** The variable with the instance whose `__init__` is being called. */
-  protected underConstruction(): string {
-    return this.declare("made", "undefined");
-  }
-
-  /** The variable of a stack slot. */
-  protected slot(k: number, kind: Kind): string {
-    return isRaw(kind) ? this.declare(`n${k}`, "0") : this.declare(`s${k}`, "undefined");
-  }
-
-  /** The variable with the end of a loop's range whose next item is in `next`. */
-  protected endOf(next: string): string {
-    return this.declare(`e${next.slice(1)}`, "0");
-  }
-
-  /** The variable with the list or tuple that a loop goes over whose next index is in `next`. */
-  protected sequenceOf(next: string): string {
-    return this.declare(`q${next.slice(1)}`, "undefined");
-  }
-
-  /** The variable with the number of items that the list of a comprehension has so far. */
-  protected countOf(list: string): string {
-    return this.declare(`c${list.slice(1)}`, "0");
-  }
-
-  /** The variable with the second list or tuple that a loop over `zip` goes over. */
-  protected otherSequenceOf(next: string): string {
-    return this.declare(`p${next.slice(1)}`, "undefined");
-  }
-
-  /** The variables that belong to the first one of a value, of whatever kind. */
-  private companionsOf(first: string, kind: Kind): string[] {
-    switch (kind) {
-      case "C":
-        return [this.countOf(first)];
-      case "R":
-        return [this.endOf(first)];
-      case "T":
-      case "E":
-        return [this.sequenceOf(first)];
-      case "W":
-        return [this.sequenceOf(first), this.otherSequenceOf(first)];
-      default:
-        return [];
-    }
-  }
 
   protected push(e: Entry): void {
     this.stack.push(e);
