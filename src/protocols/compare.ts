@@ -6,11 +6,11 @@ import { PyFloat } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import { type CompareOp, EQ, GT, LT, NE } from "../objects/slots.ts";
 import { floatType, tupleType } from "../objects/types.ts";
+import { COMPARE_OPS } from "../spec/binaryops.ts";
 import { pyError } from "./errors.ts";
 import { isTrue } from "./truth.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
-export const COMPARE_SYMBOLS = ["<", "<=", "==", "!=", ">", ">="] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
 
 /** `a <op> b` of two JS numbers or two strings without surrogates. */
@@ -72,7 +72,7 @@ export function richCompare(a: Value, b: Value, op: CompareOp): Value {
 /** TypeError of values that have no order. */
 export function notOrdered(a: Value, b: Value, op: CompareOp): PyBaseException {
   const types = `instances of '${typeName(a)}' and '${typeName(b)}'`;
-  return pyError("TypeError", `'${COMPARE_SYMBOLS[op]}' not supported between ${types}`);
+  return pyError("TypeError", `'${COMPARE_OPS[op]}' not supported between ${types}`);
 }
 
 /** `bool(a <op> b)`. */

@@ -288,7 +288,7 @@ export function zeroFill(b: Bytes, width: number): Bytes {
 /** Codes of the hexadecimal digits. */
 const HEX_DIGITS = Uint8Array.from("0123456789abcdef", (c) => c.charCodeAt(0));
 /** The digits of each byte as text. */
-const HEX_PAIRS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+export const HEX_PAIRS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 
 /** Hexadecimal digits of bytes, as bytes. */
 export function hexDigits(b: Bytes): Uint8Array {

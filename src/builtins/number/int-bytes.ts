@@ -1,6 +1,8 @@
 /** `int.to_bytes` and `int.from_bytes`. Source: _PyLong_AsByteArray, _PyLong_FromByteArray in Objects/longobject.c. */
+
 import { type Int, normalInt, type Str } from "../../objects/object.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { HEX_PAIRS } from "../bytes/ops.ts";
 
 /** Is the order little-endian? ValueError for anything but 'little' and 'big'. */
 export function isLittle(order: Str): boolean {
@@ -115,11 +117,9 @@ function readWords(bytes: Uint8Array, little: boolean): bigint {
   return v;
 }
 
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
-
 function readHex(bytes: Uint8Array, little: boolean): bigint {
   const n = bytes.length;
   let hex = "0x";
-  for (let i = 0; i < n; i++) hex += HEX[bytes[little ? n - 1 - i : i]!]!;
+  for (let i = 0; i < n; i++) hex += HEX_PAIRS[bytes[little ? n - 1 - i : i]!]!;
   return BigInt(hex);
 }

@@ -28,8 +28,7 @@ export abstract class Subscripts extends Lists {
     const key = this.pop();
     const container = this.pop();
     const x = this.boxOnce(container);
-    const seesLists = !this.isGeneric() && this.mayIndexList(container, key) && !this.seesOthers();
-    if (seesLists) {
+    if (!this.isGeneric() && this.mayIndexList(container, key) && !this.seesOthers()) {
       const seen = this.itemsSeen();
       if (seen !== undefined) {
         this.list(container);

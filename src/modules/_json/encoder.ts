@@ -16,7 +16,7 @@ import { toArray } from "../../protocols/iterate.ts";
 import { reprText } from "../../protocols/text.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { typeOf } from "../../protocols/type-of.ts";
-import { encodeAscii, encodeText } from "./strings.ts";
+import { encodeAscii, encodeText, LONGEST_KEY, MOST_KEYS } from "./strings.ts";
 
 /** Collects text: one growing JS string, and finished parts once a str of another kind has come. */
 class Output {
@@ -202,8 +202,6 @@ class KeyTexts {
     return text;
   }
 }
-const MOST_KEYS = 1000;
-const LONGEST_KEY = 32;
 
 /** Those of the last encoder: programs encode many documents in one way. */
 let keyTexts: KeyTexts | undefined;

@@ -10,7 +10,7 @@ import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
-import { decodeError, QUOTE, scanEnd, scanString, Text, textArgument } from "./strings.ts";
+import { decodeError, LONGEST_KEY, MOST_KEYS, QUOTE, scanEnd, scanString, Text, textArgument } from "./strings.ts";
 
 class PyScanner extends PyObject {
   readonly strict: boolean;
@@ -49,10 +49,6 @@ interface Open {
 }
 
 const MAX_DEPTH = 10_000;
-
-/** Longest key that is kept, and how many are. */
-const LONGEST_KEY = 32;
-const MOST_KEYS = 1000;
 
 /**
  * The keys of objects read so far, in order of their first appearance: most documents have the same few again and again, in the same

@@ -9,6 +9,10 @@ import { call } from "../../protocols/call.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 
+/** Longest key that the encoder and the scanner keep, and how many. */
+export const LONGEST_KEY = 32;
+export const MOST_KEYS = 1000;
+
 /** `JSONDecodeError(message, document, position)`, ready to throw. */
 export function decodeError(message: string, document: Str, position: number): PyBaseException {
   const type = getAttr(rt.hooks.importModule("json.decoder"), "JSONDecodeError");

@@ -6,9 +6,10 @@ import { strOf, strSlice } from "../../objects/str.ts";
 import { bytesType } from "../../objects/types.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { Matcher, type Subject, textSubject, unitSubject } from "./match.ts";
+import { Matcher } from "./match.ts";
 import { type NativePattern, translatePattern } from "./native.ts";
 import type { Program } from "./program.ts";
+import { type Subject, textSubject, unitSubject } from "./subject.ts";
 
 export class PyPattern extends PyObject {
   readonly pattern: Value;

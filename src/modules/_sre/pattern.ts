@@ -14,10 +14,10 @@ import { getset, type LazyType, lazyType, method } from "../../protocols/define.
 import { hashTuple, pyHash } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
 import { emptyOf, groupValue, PyMatch, PyPattern, PyTemplate, type Target, targetOf, textOf } from "./layouts.ts";
-import { textSubject } from "./match.ts";
 import { matchType } from "./match-object.ts";
 import * as op from "./opcodes.ts";
 import { matchAt, searchFrom } from "./search.ts";
+import { textSubject } from "./subject.ts";
 import { compileTemplate, expandLast, joinParts } from "./template.ts";
 
 /** A walk over the matches in a text: where the next one is looked for. */

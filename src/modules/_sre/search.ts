@@ -3,8 +3,8 @@
  * (`native.ts`), else the matcher of our own. What was found is in `pattern.texts` or, when that is `undefined`, in its matcher's marks.
  */
 import type { PyPattern } from "./layouts.ts";
-import type { Subject } from "./match.ts";
 import type { NativePattern } from "./native.ts";
+import type { Subject } from "./subject.ts";
 
 const BEYOND_LATIN1 = /[^\u0000-\u00ff]/;
 /** The text that was looked at last, and whether it has characters beyond Latin-1. V8 knows of most texts that they have none. */
