@@ -35,7 +35,7 @@ import { InstanceCache, StoreCache } from "../vm/caches.ts";
 import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { noteCaught } from "../vm/raise.ts";
-import { CONTINUE, ENDED, tier, yieldedOrThrow } from "../vm/tier.ts";
+import { CONTINUE, ENDED, yieldedOrThrow } from "../vm/tier.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
@@ -43,8 +43,9 @@ import { widenItems } from "./feedback.ts";
 import { isRaw, type Kind, kindOf, kindOnStack } from "./kinds.ts";
 import { log } from "./log.ts";
 import { runPausing } from "./pauses.ts";
-import { helpers, LOOKS_AT_FRAMES, REFUSED, rehearse } from "./runtime.ts";
-import { LEAVE, Translator } from "./translate/translator.ts";
+import { prepare } from "./prepare.ts";
+import { helpers, LOOKS_AT_FRAMES, REFUSED } from "./runtime.ts";
+import { Translator } from "./translate/translator.ts";
 import {
   type Assumption,
   type EntryPoint,
@@ -66,6 +67,8 @@ export class Unit {
   rounds = 32;
   /** Of a loop: how often it has paused. */
   pauses = 0;
+  /** Of a loop: how often it was not entered because variables had no values yet. */
+  waits = 0;
   constructor(entry: EntryPoint) {
     this.entry = entry;
   }
@@ -93,6 +96,8 @@ const MAX_FAILURES = 100;
 /** What the log says when V8 does not take the text. */
 const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
+/** Rounds of a loop in the interpreter that may give its variables the values that its unit expects. */
+const MAX_WAITS = 20;
 /** Ends of generators that are enough to expect more. */
 const KNOWN_ENDS = 2;
 /** Starts or ends of generators that are left to the interpreter before they are compiled. */
@@ -188,12 +193,27 @@ export class CompiledCode {
     for (;;) {
       const r = runPausing(unit, frame);
       if ((r as unknown) !== REFUSED) return r;
+      if (unit.waits < MAX_WAITS && this.lacksLocals(unit.entry, frame)) {
+        unit.waits++;
+        return undefined;
+      }
       // other kinds than before: the next unit will take both
       unit = this.build(this.loopEntry(frame, unit.entry), frame);
       // the loop may have gone round already
       if (unit === undefined) return CONTINUE;
       this.loops.set(frame.pc, unit);
     }
+  }
+
+  /** Whether all that keeps a loop's unit from running is that variables are unbound which its next rounds may bind. */
+  private lacksLocals(entry: EntryPoint, frame: PyFrame): boolean {
+    const { stackBase } = this.code;
+    if (entry.type !== "frame") return false;
+    const stack = frame.fast.slice(stackBase, frame.sp);
+    return (
+      entry.locals.every((kind, i) => frame.fast[i] === undefined || kind === "A" || kind === kindOf(frame.fast[i])) &&
+      stack.every((v, k) => entry.stack[k] === "A" || entry.stack[k] === kindOnStack(v))
+    );
   }
 
   /**
@@ -424,40 +444,6 @@ function fits(v: Value | undefined, kind: Kind): boolean {
   return kind === "A" || kindOf(v) === (kind === "F" ? "P" : kind) || kindOnStack(v) === kind;
 }
 
-/**
- * Calls a unit for nothing, so that V8 notes the types in it from its first real call on: what runs once before or after a hot loop
- * would have none otherwise, and the machine code of the whole would be thrown away there. How a unit is left V8 sees as a call of
- * one function or another: it puts a copy of the only one that it has seen into every unit. The generator
- * of the frame is running, so that a unit refuses to go on with it; without one it is shown its end.
- */
-function prepare(unit: Unit, running: PyFrame): void {
-  const { host } = rt;
-  const [leave] = LEAVE[unit.entry.type];
-  const table = helpers as { [K in keyof typeof helpers]?: unknown };
-  const { [leave]: left, resumeSlowly, ended } = helpers;
-  const resume = unit.run as (generator?: PyGenerator, sent?: Value | PyFrame) => void;
-  const frame = new PyFrame(running.code, undefined, NO_GLOBALS, None, undefined, []);
-  host.notesTypes?.(true);
-  if (!tier.isRehearsed) rehearse(running);
-  tier.isRehearsed = true;
-  for (const stand of STANDS) {
-    table[leave] = table.resumeSlowly = table.ended = stand;
-    resume();
-    if (unit.entry.type !== "generator") continue;
-    resume(running.generator, None);
-    resume(undefined, frame);
-  }
-  table[leave] = left;
-  table.resumeSlowly = resumeSlowly;
-  table.ended = ended;
-  host.notesTypes?.(false);
-}
-
-const NO_GLOBALS = new PyDict();
-
-/** What stands in for the functions by which units are left. */
-const STANDS = [() => undefined, () => undefined];
-
 /** `NUMBERS[i]` is i: numbers of exits. */
 const NUMBERS: number[] = [];
 
@@ -466,6 +452,7 @@ const GLOBALS = {
   N: NUMBERS,
   H: helpers,
   OPS: bodies,
+  REFUSED,
   None,
   PyFloat,
   PyComplex,

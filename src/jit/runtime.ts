@@ -579,7 +579,6 @@ export const helpers = {
   exceptionOf,
   raised,
   takeRaised,
-  REFUSED,
   EMPTY_TUPLE,
   enterSlowly,
   link,

@@ -137,7 +137,7 @@ export class Translator extends Instructions {
       ...locals.map((kind, i) => this.refusesLocal(i, kind)),
       ...stack.map((kind, k) => refuses(kind, `fast[${base + k}]`)),
     ].filter((test) => test !== "");
-    if (tests.length > 0) this.line(`if (${tests.join(" || ")}) return H.REFUSED;`);
+    if (tests.length > 0) this.line(`if (${tests.join(" || ")}) return REFUSED;`);
     locals.forEach((kind, i) => {
       if (kind !== "U") this.loadLocal(i, kind);
     });
