@@ -462,7 +462,6 @@ const INLINE: Record<string, string> = {
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
       r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
-      if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
       if (TRACED) r = tracedCall(frame, a, i < sp - arg, fast, i, n, kwnames);
       else r = callStack(a, i < sp - arg, fast, i, n, kwnames);

@@ -139,8 +139,7 @@ export function callAny(callable: Value, hasSelf: boolean, args: Value[], kwname
       return callFunction(method, [func, ...args], kwnames);
     }
   } else if (typeOf(func).slots.call === undefined) return raising(notCallable(func));
-  const count = kwnames === undefined ? args.length : args.length - kwnames.length;
-  const r = callStack(callable, hasSelf, args, 0, count, kwnames);
+  const r = callStack(callable, hasSelf, args, 0, args.length, kwnames);
   return r === undefined ? evalFrame(rt.frame!)! : r;
 }
 

@@ -33,7 +33,14 @@ export function fromConst(c: Const): Value {
     return set;
   }
   const items = c as readonly Const[];
-  return items.length === 0 ? EMPTY_TUPLE : new PyTuple(items.map(fromConst));
+  return items.length === 0 ? EMPTY_TUPLE : new PyTuple(valuesOf(items));
+}
+
+/** An array of the kind that V8 gives to literals: that of `map` changes once V8 has optimised it, and with it what the interpreter's loop has seen. */
+function valuesOf(consts: readonly Const[]): Value[] {
+  const values: Value[] = [];
+  for (const c of consts) values.push(fromConst(c));
+  return values;
 }
 
 /** A code object as a Python value: one `PyCode` for each `CodeObject`, kept in its `exec` slot. */
@@ -52,7 +59,7 @@ export function codeValue(code: CodeObject): PyCode {
 /** Makes what code needs to run or to be looked into, if that has not happened; the code. */
 export function loadCode(code: PyCode): PyCode {
   if (code.isLoaded) return code;
-  code.consts = code.code.co_consts.map(fromConst);
+  code.consts = valuesOf(code.code.co_consts);
   code.names = code.code.co_names;
   code.isLoaded = true;
   return code;

@@ -677,7 +677,6 @@ case 171: { // CALL
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
       r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
-      if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
 r = callStack(a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;
@@ -1729,7 +1728,6 @@ case 171: { // CALL
     if (a instanceof PyFunction && kwnames === undefined && a.code.simpleArgs === n) {
       r = a.code.jit === undefined ? evalFrame(simpleFrame(a, fast, i, n)) : callCompiled(a, fast, i, n);
     } else {
-      if (kwnames !== undefined) n -= kwnames.length;
       frame.sp = sp;
 r = tracedCall(frame, a, i < sp - arg, fast, i, n, kwnames);
       kwnames = undefined;

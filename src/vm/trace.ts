@@ -263,12 +263,12 @@ export function tracedCall(
   hasSelf: boolean,
   stack: readonly (Value | undefined)[],
   base: number,
-  count: number,
+  given: number,
   kwnames: KwNames,
 ): Value | undefined {
   const isNative = callable instanceof PyBuiltin || callable instanceof PyMethodDescriptor;
   if (!isNative || inside || rt.profileFunction === undefined) {
-    return callStack(callable, hasSelf, stack, base, count, kwnames);
+    return callStack(callable, hasSelf, stack, base, given, kwnames);
   }
   // the profiler sees a bound method
   const shown =
@@ -278,7 +278,7 @@ export function tracedCall(
   profileEvent(frame, "c_call", shown);
   let result: Value | undefined;
   try {
-    result = callStack(callable, hasSelf, stack, base, count, kwnames);
+    result = callStack(callable, hasSelf, stack, base, given, kwnames);
   } catch (e) {
     profileEvent(frame, "c_exception", shown);
     throw e;

@@ -29,7 +29,7 @@ import { passesInit } from "../unwind.ts";
 type Stack = readonly (Value | undefined)[];
 
 /**
- * Calls with `count` positional arguments at `stack[base]` and the values of `kwnames` behind them. `hasSelf`: the first one is the
+ * Calls with `given` arguments at `stack[base]`, the last of which are the values of `kwnames`. `hasSelf`: the first one is the
  * receiver, of which `callable` is an unbound method.
  */
 export function callStack(
@@ -37,16 +37,17 @@ export function callStack(
   hasSelf: boolean,
   stack: Stack,
   base: number,
-  count: number,
+  given: number,
   kwnames: KwNames,
 ): Value | undefined {
+  const count = kwnames === undefined ? given : given - kwnames.length;
   if (callable instanceof PyFunction) return begin(callable, stack, base, count, kwnames);
   if (callable instanceof PyMethodDescriptor && hasSelf) return callDescriptor(callable, stack, base, count, kwnames);
   if (callable instanceof PyBuiltin && callable.self !== undefined) {
     return callBuiltin(callable, stack, base, count, kwnames);
   }
   if (callable instanceof PyType) return callType(callable, stack, base, count, kwnames);
-  const args = stack.slice(base, base + count + (kwnames === undefined ? 0 : kwnames.length)) as Value[];
+  const args = stack.slice(base, base + given) as Value[];
   if (callable instanceof PyMethod && callable.func instanceof PyFunction) {
     args.unshift(callable.self);
     return begin(callable.func, args, 0, count + 1, kwnames);
@@ -199,7 +200,7 @@ export function callExpanded(callable: Value, callargs: Value, kwargs: Value | u
       args.push(kwargs.values[i]!);
     }
   }
-  return callStack(callable, false, args, 0, items.length, kwnames);
+  return callStack(callable, false, args, 0, args.length, kwnames);
 }
 
 /** The callable's name in messages: `module.qualname()`, or its str. Source: _PyObject_FunctionStr. */
