@@ -97,6 +97,21 @@ describe("as CPython", () => {
     expect(names(out).slice(-2)).toEqual([" site", " colorsys"]);
   });
 
+  test("-v", () => {
+    const out = run(launcher, ["-v", "-c", "print(1)"], { ...PATH, HOME: "/" }).replaceAll(
+      /.*\.(?:py|pyc|pth)'?\n/g,
+      "",
+    );
+    expect(out).toMatch(
+      /^1\nimport _frozen_importlib # frozen\nimport _imp # builtin\nimport '_thread' # <class '_frozen/,
+    );
+    expect(out).toContain(
+      "\n# installing zipimport hook\nimport 'time' # <class '_frozen_importlib.BuiltinImporter'>\n",
+    );
+    expect(out).toMatch(/'site' # <class '_frozen_importlib.FrozenImporter'>\nPython 3\.12.* on \w+\nType "help", /);
+    expect(out).toMatch(/status 0\n$/);
+  });
+
   test("an environment of nothing but PATH", () => {
     expect(run(launcher, ["-c", "import os; print(sorted(os.environ))"])).toBe("['PATH']\nstatus 0\n");
   });

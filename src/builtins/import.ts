@@ -147,7 +147,9 @@ function findAndLoad(key: Value, name: string): Value {
   const load = (): Value => call(importlib("_find_and_load"), [key, rt.builtins.getStr("__import__")!]);
   if (rt.importDepth++ === 0) rt.host.runsOnce?.(true);
   try {
-    return withTrimmedTraceback(rt.config.importTime ? () => timed(name, load) : load);
+    const module = withTrimmedTraceback(rt.config.importTime ? () => timed(name, load) : load);
+    rt.afterImport.get(name)?.(module);
+    return module;
   } finally {
     if (--rt.importDepth === 0) rt.host.runsOnce?.(false);
   }

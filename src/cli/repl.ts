@@ -18,11 +18,6 @@ import { isException } from "../protocols/errors.ts";
 import { strText } from "../protocols/text.ts";
 import { CO_FUTURE_MASK, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT } from "../spec/codeflags.ts";
 
-interface Options {
-  /** Print the version lines first. */
-  readonly banner: boolean;
-}
-
 /** Reads lines from file descriptor 0, a byte at a time where it must: other readers share it. */
 class LineReader {
   private buffer = new Uint8Array(0);
@@ -103,13 +98,15 @@ function messageOf(e: PyBaseException): string {
   return message === undefined ? "" : jsFromStr(message);
 }
 
+/** The version, and where help is. */
+export function writeBanner(): void {
+  const more = rt.config.noSite ? "" : 'Type "help", "copyright", "credits" or "license" for more information.\n';
+  writeStderr(`Python ${strText(rt.sys.getStr("version") ?? "")} on ${rt.host.platform}\n${more}`);
+}
+
 /** Runs until the end of input; the exit status. */
-export function interactiveLoop(options: Options): number {
+export function interactiveLoop(): number {
   const { sys, host, config } = rt;
-  if (options.banner) {
-    const more = config.noSite ? "" : 'Type "help", "copyright", "credits" or "license" for more information.\n';
-    writeStderr(`Python ${strText(sys.getStr("version") ?? "")} on ${host.platform}\n${more}`);
-  }
   const setDefault = (name: string, value: Value): void => {
     if (sys.getStr(name) === undefined) sys.setStr(name, value);
   };

@@ -23,7 +23,7 @@ import { pyError } from "../protocols/errors.ts";
 import { MAGIC_NUMBER } from "../spec/codeflags.ts";
 import { codeFrame } from "../vm/frames.ts";
 import type { Command } from "./options.ts";
-import { interactiveLoop } from "./repl.ts";
+import { interactiveLoop, writeBanner } from "./repl.ts";
 
 const O_RDONLY = 0;
 
@@ -32,6 +32,8 @@ export function runCommand(command: Command, skipFirstLine: boolean): number {
   const { config, host } = rt;
   let status = 0;
   const isTty = host.fs.isatty(0);
+  const isInteractive = command.kind === "stdin" && (isTty || config.inspect);
+  if (!config.quiet && (config.verbose > 0 || isInteractive)) writeBanner();
   try {
     switch (command.kind) {
       case "command":
@@ -47,9 +49,9 @@ export function runCommand(command: Command, skipFirstLine: boolean): number {
         break;
       case "stdin":
         prependPath("");
-        if (isTty || config.inspect) {
+        if (isInteractive) {
           config.inspect = false;
-          return interactiveLoop({ banner: !config.quiet });
+          return interactiveLoop();
         }
         runSource(readAll(0), "<stdin>");
         break;
@@ -61,7 +63,7 @@ export function runCommand(command: Command, skipFirstLine: boolean): number {
   if (config.inspect || host.env.get("PYTHONINSPECT")) {
     config.inspect = false;
     flushStandardStreams();
-    return interactiveLoop({ banner: false });
+    return interactiveLoop();
   }
   return status;
 }

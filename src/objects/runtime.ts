@@ -135,6 +135,8 @@ export class Runtime {
   breaker = 0;
   /** Imports that are under way, one inside the other; the start counts as one. */
   importDepth = 0;
+  /** What native modules do once a module of the library that builds on them has been imported, by that one's name. */
+  readonly afterImport: Map<string, (module: Value) => void> = new Map();
   /** What the next safepoint runs; add with `vm/safepoint.ts: addPending`. */
   readonly pending: (() => void)[] = [];
   pauseRequest: unknown = undefined;

@@ -16,7 +16,9 @@ import { warn, warnExplicit } from "../../modules/_warnings/index.ts";
 import { makeNativeModule } from "../../modules/load.ts";
 import { NATIVE_MODULES } from "../../modules/registry.ts";
 import { createRuntime } from "../../modules/runtime-setup.ts";
+import { writeStderr } from "../../modules/sys/hooks.ts";
 import { sysModule } from "../../modules/sys/index.ts";
+import { openStderrPrinter } from "../../modules/sys/stderr-printer.ts";
 import type { Config } from "../../objects/config.ts";
 import { PyList } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
@@ -173,6 +175,7 @@ function bareRuntime(options: BootOptions): Runtime {
   setFrozenModules(parseFrozen(options.frozen));
   // `sys` exists before anything can be imported; its namespace is the runtime's own, as that of `builtins` is
   runtime.modules.setStr("sys", makeNativeModule(sysModule, runtime.sys));
+  openStderrPrinter();
   installImportlib();
   return runtime;
 }
@@ -200,11 +203,14 @@ function installImportlib(): void {
   setImportlib(importlib);
   const imp = makeNativeModule(impModule);
   rt.modules.setStr("_imp", imp);
+  if (rt.config.verbose > 0) writeStderr("import _frozen_importlib # frozen\nimport _imp # builtin\n");
   call(importlib.dict.getStr("_install")!, [rt.modules.getStr("sys")!, imp]);
   call(importlib.dict.getStr("_install_external_importers")!, []);
+  if (rt.config.verbose > 0) writeStderr("# installing zipimport hook\n");
   const zipimporter = getAttr(importAbsolute("zipimport"), "zipimporter");
   const hooks = rt.sys.getStr("path_hooks");
   if (hooks instanceof PyList) hooks.items.unshift(zipimporter);
+  if (rt.config.verbose > 0) writeStderr("# installed zipimport hook\n");
 }
 
 /** `sys.path`: PYTHONPATH, then the library. The script's folder comes in front when the script is known. */

@@ -19,7 +19,7 @@ import { typeOf } from "../../protocols/type-of.ts";
 import { encodeAscii, encodeText, LONGEST_KEY, MOST_KEYS } from "./strings.ts";
 
 /** Collects text: one growing JS string, and finished parts once a str of another kind has come. */
-class Output {
+export class Output {
   private text = "";
   private parts: Str[] | undefined;
   /** Text that is certainly narrow. */
@@ -39,7 +39,7 @@ class Output {
   }
 }
 
-type FastEncoder = (s: Str) => Str;
+export type FastEncoder = (s: Str) => Str;
 
 class PyEncoder extends PyObject {
   readonly markers: Value;
@@ -81,7 +81,8 @@ class PyEncoder extends PyObject {
   }
 }
 
-function fastEncoder(encoder: Value): FastEncoder | undefined {
+/** Which of our own functions a value is, if any. */
+export function fastEncoder(encoder: Value | undefined): FastEncoder | undefined {
   if (!(encoder instanceof PyBuiltin) || encoder.module !== "_json") return undefined;
   if (encoder.name === "encode_basestring_ascii") return encodeAscii;
   return encoder.name === "encode_basestring" ? encodeText : undefined;
@@ -95,15 +96,20 @@ function encodeString(self: PyEncoder, v: Value): Str {
   return s;
 }
 
-function encodeFloat(self: PyEncoder, v: PyFloat): string {
-  const x = v.v;
+/** A float as JavaScript writes it, and what is not finite as well. */
+export function floatText(x: number): string {
   if (Number.isFinite(x)) return floatRepr(x);
-  if (!self.allowNan) throw pyError("ValueError", `Out of range float values are not JSON compliant: ${reprText(v)}`);
   return Number.isNaN(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity";
 }
 
+function encodeFloat(self: PyEncoder, v: PyFloat): string {
+  if (!self.allowNan && !Number.isFinite(v.v))
+    throw pyError("ValueError", `Out of range float values are not JSON compliant: ${reprText(v)}`);
+  return floatText(v.v);
+}
+
 /** `int.__repr__` of an int or of an instance of a subclass. */
-function encodeInt(v: Value): string {
+export function encodeInt(v: Value): string {
   if (typeof v === "number") return String(v);
   return strOf(intType.slots.repr!(intOf(v)!)) as string;
 }
@@ -181,7 +187,7 @@ function keyText(self: PyEncoder, key: Value): Value | undefined {
 }
 
 /** Literals of keys with the separator behind them: the dicts of a document have the same few keys. */
-class KeyTexts {
+export class KeyTexts {
   private readonly texts = new Map<string, string>();
   private readonly encoder: FastEncoder;
   private readonly separator: string;
@@ -206,7 +212,8 @@ class KeyTexts {
 /** Those of the last encoder: programs encode many documents in one way. */
 let keyTexts: KeyTexts | undefined;
 
-function keyTextsOf({ fast, keySeparator }: PyEncoder): KeyTexts | undefined {
+/** The literals of keys with a separator behind them; `undefined` where they may be wide or Python code makes them. */
+export function keyTextsOf(fast: FastEncoder | undefined, keySeparator: Str): KeyTexts | undefined {
   if (fast === undefined || typeof keySeparator !== "string") return undefined;
   if (keyTexts === undefined || !keyTexts.isFor(fast, keySeparator)) keyTexts = new KeyTexts(fast, keySeparator);
   return keyTexts;
@@ -227,7 +234,7 @@ function encodeDict(self: PyEncoder, out: Output, v: PyDict): void {
 }
 
 /** The numbers of the entries in order of their keys, where these are strs: they differ, so the values do not count. */
-function sortedEntries(v: PyDict): number[] | undefined {
+export function sortedEntries(v: PyDict): number[] | undefined {
   const keys: Value[] = [];
   const order: number[] = [];
   for (let i = 0; i < v.keys.length; i++) {
@@ -263,7 +270,7 @@ function encodeItems(self: PyEncoder, out: Output, items: Value[]): void {
 
 /** One entry; false when it is left out. */
 function encodePair(self: PyEncoder, out: Output, key: Value, value: Value, isFirst: boolean): boolean {
-  const texts = typeof key === "string" ? keyTextsOf(self) : undefined;
+  const texts = typeof key === "string" ? keyTextsOf(self.fast, self.keySeparator) : undefined;
   if (texts !== undefined) {
     if (!isFirst) out.push(self.itemSeparator);
     out.add(texts.of(key as string));

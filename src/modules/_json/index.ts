@@ -1,14 +1,17 @@
 /** The `_json` module: what makes `json` fast. Source: Modules/_json.c. */
 import { PyTuple } from "../../objects/containers.ts";
 import { defineModule } from "../../objects/module.ts";
+import { rt } from "../../objects/runtime.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { encoderType } from "./encoder.ts";
+import { accelerateIndented } from "./indented.ts";
 import { scannerType } from "./scanner.ts";
 import { encodeAscii, encodeText, scanEnd, scanString, Text, textArgument } from "./strings.ts";
 
 export const jsonModule = defineModule("_json", () => ({
   doc: "json speedups\n",
   types: { make_scanner: scannerType(), make_encoder: encoderType() },
+  init: () => void rt.afterImport.set("json.encoder", accelerateIndented),
   functions: {
     encode_basestring_ascii: unsigned(
       fn(
