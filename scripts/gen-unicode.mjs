@@ -297,7 +297,7 @@ const js = JSON.stringify;
   write(
     "decomposition.gen.ts",
     `export const DECOMPOSITION_TAGS = ${js(tags)};\n` +
-      `/** Entries: step to the code point, tag * 2 + composes again, count, first (as a difference), others. */\nexport const DECOMPOSITIONS =\n  "${bytes.base64}";\n`,
+      `/** Entries: step to the code point, tag * 2 + composes again, count, first (as a difference), others. */\nexport const DECOMPOSITIONS = (): string =>\n  "${bytes.base64}";\n`,
   );
 }
 // names
@@ -349,7 +349,7 @@ const js = JSON.stringify;
     "names.gen.ts",
     `/** Names that are a prefix and the code point in hexadecimal: first, last, prefix. */\nexport const NAME_RANGES: readonly (readonly [number, number, string])[] = ${js(ranges)};\n` +
       `export const NAME_COUNT = ${plain.length};\nexport const ALIAS_COUNT = ${data.aliases.length};\n` +
-      `/** Deflated: words one a line, an empty line, then names as words (see names.ts). Size unpacked: */\nexport const NAMES_SIZE = ${raw.length};\nexport const NAMES =\n  "${packed}";\n`,
+      `/** Deflated: words one a line, an empty line, then names as words (see names.ts). Size unpacked: */\nexport const NAMES_SIZE = ${raw.length};\nexport const NAMES = (): string =>\n  "${packed}";\n`,
   );
 }
 if (checkOnly && stale) process.exit(1);

@@ -33,8 +33,8 @@ const HEAP = ["--max-semi-space-size=32", "--min-semi-space-size=4"];
 const STACK = ["--stack-size=4000"];
 
 /**
- * The bundle without white space and comments: its text is part of the snapshot. Names stay, for reports of errors. An installed
- * package has no rolldown and does with the bundle as it is.
+ * The bundle without white space and comments and with short names of variables: its text is part of the snapshot, and of every process.
+ * Names of functions and classes stay, for reports of errors. An installed package has no rolldown and does with the bundle as it is.
  */
 async function compact(bundle) {
   let minifySync;
@@ -45,7 +45,7 @@ async function compact(bundle) {
   }
   const { code, errors } = minifySync("cli.cjs", bundle, {
     compress: false,
-    mangle: false,
+    mangle: { toplevel: true, keepNames: true },
     codegen: { removeWhitespace: true },
   });
   return errors.length > 0 ? bundle : ascii(code);
@@ -76,6 +76,38 @@ require("node:v8").startupSnapshot.setDeserializeMainFunction(() => {
 `;
 }
 
+/** The length that stands at a place of a snapshot; -1 where no sensible one does. */
+function lengthAt(file, at) {
+  return at + 8 <= file.length && file.readUInt32LE(at + 4) === 0 ? file.readUInt32LE(at) : -1;
+}
+
+/** Whether entries of a name and data, each after its length, fill the rest of a snapshot; their number stands at `start`. */
+function endsWithEntries(file, start) {
+  let at = start + 8;
+  for (let parts = 2 * lengthAt(file, start); parts > 0; parts--) {
+    const length = lengthAt(file, at);
+    if (length <= 0) return false;
+    at += 8 + length;
+  }
+  return at === file.length;
+}
+
+/** Modules that Node may have, at most. */
+const MAX_MODULES = 2000;
+
+/**
+ * A snapshot without its last part, V8's code for Node's own modules: every process would hold it, and those that ours needs are in the
+ * snapshot as they run. Node has no option for that.
+ */
+function withoutModuleCode(file) {
+  for (let at = 0; at < file.length - 8; at++) {
+    const count = lengthAt(file, at);
+    if (count <= 0 || count > MAX_MODULES || !endsWithEntries(file, at)) continue;
+    return Buffer.concat([file.subarray(0, at), Buffer.alloc(8)]);
+  }
+  return file;
+}
+
 function processorFeatures() {
   try {
     return readFileSync("/proc/cpuinfo", "utf8").match(/^(?:flags|Features).*/m)?.[0] ?? "";
@@ -101,6 +133,7 @@ async function main() {
   const args = [...HEAP, ...STACK, "--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
   const run = spawnSync(node, args, { cwd: root, env, encoding: "utf8" });
   rmSync(entry);
+  if (run.status === 0) writeFileSync(`${blob}.new`, withoutModuleCode(readFileSync(`${blob}.new`)));
   const touched = spawnSync("touch", ["-r", node, join(cache, "stamp")]);
   // Node ends with an error message when a snapshot does not fit: none is better than one that has not been tried
   const tried =

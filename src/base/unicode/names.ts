@@ -17,7 +17,7 @@ let tables: Tables | undefined;
 let byName: Map<string, number> | undefined;
 
 function load(): Tables {
-  const bytes = inflateRaw(fromBase64(NAMES), NAMES_SIZE);
+  const bytes = inflateRaw(fromBase64(NAMES()), NAMES_SIZE);
   // Words, one a line, up to an empty line. A word keeps the space or hyphen after it.
   const words: string[] = [];
   let at = 0;

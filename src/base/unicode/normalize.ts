@@ -35,7 +35,7 @@ const PAIR = 0x200000;
 function load(): Map<number, Decomposition> {
   decompositions = new Map();
   composites = new Map();
-  const reader = new PackedReader(fromBase64(DECOMPOSITIONS));
+  const reader = new PackedReader(fromBase64(DECOMPOSITIONS()));
   let cp = 0;
   let first = 0;
   while (!reader.done) {

@@ -172,8 +172,9 @@ export abstract class Emitter extends Text {
     }
   }
 
-  /** The instruction that a block begins with, if that unpacks into two what a loop, the only way there, has got. */
-  protected unpackingOf(index: number): Instruction | undefined {
+  /** The instruction that a block (none: it is outside) begins with, if that unpacks into two what a loop, the only way there, has got. */
+  protected unpackingOf(index: number | undefined): Instruction | undefined {
+    if (index === undefined) return undefined;
     const block = this.graph.blocks[index]!;
     const first = block.code[0];
     if (first?.op !== Op.UNPACK_SEQUENCE || first.arg !== 2) return undefined;

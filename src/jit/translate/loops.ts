@@ -38,7 +38,7 @@ export abstract class Loops extends Filling {
     const seen = feedbackAt(this.code, loop.at) & ~(ITERATOR_FIRST_FLOAT | ITERATOR_SECOND_FLOAT);
     if (
       seen !== (kind === "E" ? ITERATOR_ENUMERATE : ITERATOR_ZIP) ||
-      this.unpackingOf(this.graph.at.get(loop.next)!) === undefined
+      this.unpackingOf(this.graph.at.get(loop.next)) === undefined
     )
       return false;
     guard();
@@ -84,7 +84,7 @@ export abstract class Loops extends Filling {
     this.settleBelow(this.stack.length);
     const it = this.stack[this.stack.length - 1]!;
     const x = it.js;
-    const unpacking = this.unpackingOf(this.graph.at.get(i.next)!);
+    const unpacking = this.unpackingOf(this.graph.at.get(i.next));
     const exhausted = (test: string): void => {
       const top = this.stack.pop()!;
       this.branch(test, i.target, () => this.finishFilling());

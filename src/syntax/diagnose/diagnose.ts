@@ -50,7 +50,7 @@ export interface Diagnosis {
 
 /** Finds out what is wrong. */
 export function diagnose(input: DiagnoseInput): Diagnosis {
-  compiled ??= compileGrammar(GRAMMAR);
+  compiled ??= compileGrammar(GRAMMAR());
   const { tokenizer, start } = input;
   const tokens = tokenizer.tokens;
   const raiser = new Raiser(input.src, input.filename, tokenizer, input.tokenizerOptions, input.file);

@@ -14,7 +14,7 @@
  * In messages %n is the kind of expression a, %t its text, %d its line.
  * An alternative without action gives the value of its only capture, or of its only item.
  */
-export const GRAMMAR = String.raw`
+export const GRAMMAR = (): string => String.raw`
 file: [statements] ENDMARKER
 interactive: statement_newline
 eval: expressions NEWLINE* ENDMARKER

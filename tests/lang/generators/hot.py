@@ -352,3 +352,14 @@ next(old[0])
 sys.settrace(None)
 print(events)  # expect: [('call', 1), ('line', 2), ('return', 2)]
 print(sum(next(g) for g in old[1:]))  # expect: 2398
+
+
+# a loop that rarely comes to its `yield`, which stands in a loop in it
+def members(groups):
+    for name, group in groups:
+        for member in group:
+            yield name, member
+
+
+rare = [(i, [i] if i % 999 == 0 else []) for i in range(5000)]
+print(sum(name == member for name, member in members(rare)), len([*members(rare)]))  # expect: 6 6
