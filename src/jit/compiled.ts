@@ -18,7 +18,7 @@ import {
 } from "../objects/iterators.ts";
 import { PyModule } from "../objects/module.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
-import { None, type Value } from "../objects/object.ts";
+import { HALVES, None, type Value, WORD } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { PyType } from "../objects/type.ts";
 import { complexType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
@@ -483,4 +483,6 @@ const GLOBALS = {
   listType,
   tupleType,
   EMPTY_TUPLE,
+  WORD,
+  HALVES,
 };

@@ -24,13 +24,24 @@ import { type PyCode, PyFunction } from "../objects/function.ts";
 import { getSlot } from "../objects/heap.ts";
 import { PyEnumerate, PyListIterator, PyRangeIterator, PyTupleIterator, PyZip } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
-import { None, type Value } from "../objects/object.ts";
+import { None, normalInt, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { listType, tupleType } from "../objects/types.ts";
 import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
 import { raising, takeRaised } from "../protocols/errors.ts";
+import {
+  intAdd,
+  intAnd,
+  intMultiply,
+  intOr,
+  intShiftLeft,
+  intSubtract,
+  intXor,
+  ofHalves,
+  wideInt,
+} from "../protocols/int-arith.ts";
 import { binaryOp, negative } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { typeOf } from "../protocols/type-of.ts";
@@ -608,6 +619,16 @@ export const helpers = {
   callMethod,
   operate,
   compare,
+  intAdd,
+  intSubtract,
+  intMultiply,
+  intAnd,
+  intOr,
+  intXor,
+  intShiftLeft,
+  normalInt,
+  wideInt,
+  ofHalves,
   isInstanceOf,
   testInstance,
   call0,

@@ -52,7 +52,20 @@ export class PyWideStr extends PyObject {
 /** The value of an exact str. */
 export type Str = string | PyWideStr;
 
+/** The low 64 bits of a bigint, and the same as two halves: V8 stores them without making a bigint of an expression's value. */
+export const WORD = new BigUint64Array(1);
+export const HALVES = new Uint32Array(WORD.buffer);
+export const SIGNED_WORD = new BigInt64Array(WORD.buffer);
+export const SIGNED_HALVES = new Int32Array(WORD.buffer);
+
 /** Python int in normal form: `number` while |n| <= 2^53-1. */
 export function normalInt(n: bigint): Int {
-  return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
+  // comparing bigints takes longer than looking at their low words
+  WORD[0] = n;
+  const high = SIGNED_HALVES[1]!;
+  if (high < 0x200000 && high >= -0x200000 && SIGNED_WORD[0] === n) {
+    const small = high * 4294967296 + HALVES[0]!;
+    if (small !== -9007199254740992) return small;
+  }
+  return n;
 }

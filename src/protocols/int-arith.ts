@@ -3,7 +3,7 @@
  * Inputs and results are in normal form. A result too big for a JavaScript bigint is MemoryError.
  */
 import { bitLength } from "../base/number/convert.ts";
-import { type Int, normalInt } from "../objects/object.ts";
+import { HALVES, type Int, normalInt, SIGNED_HALVES, SIGNED_WORD, WORD } from "../objects/object.ts";
 import { pyError } from "./errors.ts";
 
 /** Bits that a V8 bigint can have. */
@@ -19,26 +19,22 @@ function tooLarge(e: unknown): unknown {
   return e instanceof RangeError ? pyError("MemoryError") : e;
 }
 
-const RECENT = 256;
-/** Numbers whose bigints were asked for lately, by their low bits: making a bigint costs ten times as much as adding it. */
-const recentNumbers: number[] = [];
-const recentBigints: bigint[] = [];
-
 /** The bigint of an int. */
-export function big(n: Int): bigint {
-  if (typeof n === "bigint") return n;
-  const slot = n & (RECENT - 1);
-  if (recentNumbers[slot] === n) return recentBigints[slot]!;
-  if (recentNumbers.length === 0) {
-    for (let i = 0; i < RECENT; i++) {
-      recentNumbers.push(0);
-      recentBigints.push(0n);
-    }
-  }
-  const made = BigInt(n);
-  recentNumbers[slot] = n;
-  recentBigints[slot] = made;
-  return made;
+export const big = (n: Int): bigint => (typeof n === "bigint" ? n : wideInt(n));
+
+/** The bigint of a number, made in its word: faster than `BigInt(n)`, and V8 makes none where only its low bits count. */
+export function wideInt(n: number): bigint {
+  HALVES[0] = n;
+  SIGNED_HALVES[1] = Math.floor(n / TWO_32);
+  return SIGNED_WORD[0]!;
+}
+
+/** The int with these halves, neither of them negative. */
+export function ofHalves(high: number, low: number): Int {
+  if (high < 0x200000) return high * TWO_32 + low;
+  HALVES[0] = low;
+  HALVES[1] = high;
+  return WORD[0]!;
 }
 
 /** `n < 0`. (JavaScript compares a bigint with a number slowly.) */
@@ -141,9 +137,17 @@ function fromWords(high: number, low: number): Int {
   return r === -9007199254740992 ? -9007199254740992n : r;
 }
 
+/** `a & mask`; `mask` is not negative. */
+function masked(a: bigint, mask: number): number {
+  WORD[0] = a;
+  return ((HALVES[0]! & mask) >>> 0) + ((HALVES[1]! & (mask / TWO_32)) >>> 0) * TWO_32;
+}
+
 export function intAnd(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number")
     return fromWords(Math.floor(a / TWO_32) & Math.floor(b / TWO_32), a & b);
+  if (typeof a === "bigint" && typeof b === "number" && b >= 0) return masked(a, b);
+  if (typeof b === "bigint" && typeof a === "number" && a >= 0) return masked(b, a);
   return normalInt(big(a) & big(b));
 }
 
@@ -268,8 +272,6 @@ export function bitCount(a: Int): number {
 
 /** From here on shifting all of a bigint for each word takes longer than making text of it. */
 const LONG = 1n << 2048n;
-const WORD = new BigUint64Array(1);
-const HALVES = new Int32Array(WORD.buffer);
 
 /** How many of 32 bits are set. */
 function ones(word: number): number {

@@ -119,15 +119,25 @@ export const LEFT_OTHER = 4;
 export const RIGHT_INT = 8;
 export const RIGHT_FLOAT = 16;
 export const RIGHT_OTHER = 32;
+/** One of them was an int that no JavaScript number holds; neither int nor float. */
+export const SEEN_BIG = 64;
+export const SEEN_OBJECT = 128;
 
 function operandBits(v: Value): number {
   return typeof v === "number" ? LEFT_INT : v instanceof PyFloat && v.cls === floatType ? LEFT_FLOAT : LEFT_OTHER;
 }
 
+function otherBits(bits: number, v: Value): number {
+  return bits !== LEFT_OTHER ? 0 : typeof v === "bigint" ? SEEN_BIG : SEEN_OBJECT;
+}
+
 /** Notes the kinds of two operands at an instruction. */
 export function noteOperands(caches: unknown[], pc: number, a: Value, b: Value): void {
   const seen = caches[pc];
-  caches[pc] = (typeof seen === "number" ? seen : 0) | operandBits(a) | (operandBits(b) << 3);
+  const left = operandBits(a);
+  const right = operandBits(b);
+  const others = otherBits(left, a) | otherBits(right, b);
+  caches[pc] = (typeof seen === "number" ? seen : 0) | left | (right << 3) | others;
 }
 
 // What GET_ITER has seen: exact lists, exact tuples, or anything else; a number in `caches`.

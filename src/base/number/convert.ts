@@ -83,9 +83,18 @@ function trailingZeros(n: number): number {
 }
 
 /** `a / b` of two ints, correctly rounded. b is not 0; ±Infinity means "integer division result too large for a float". */
+function exactDouble(n: Int): number | undefined {
+  if (typeof n === "number") return n;
+  const x = Number(n);
+  return Number.isFinite(x) && BigInt(x) === n ? x : undefined;
+}
+
 export function intTrueDivide(a: Int, b: Int): number {
   // fast path: both convert exactly, so one IEEE division rounds once
   if (typeof a === "number" && typeof b === "number") return a / b;
+  const x = exactDouble(a);
+  const y = exactDouble(b);
+  if (x !== undefined && y !== undefined) return x / y;
   const negative = a < 0 !== b < 0;
   const n = a < 0 ? -BigInt(a) : BigInt(a);
   const d = b < 0 ? -BigInt(b) : BigInt(b);

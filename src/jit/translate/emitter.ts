@@ -232,6 +232,7 @@ export abstract class Emitter extends Text {
   protected saveUses(name: string, entries: readonly Entry[] = this.stack): void {
     const saved = new Map<string, string>();
     for (const e of entries) {
+      if (e.wide !== undefined && mentions(e.wide, name)) delete e.wide;
       if (!mentions(e.js, name)) continue;
       const t = saved.get(e.js) ?? this.hold(e.js);
       saved.set(e.js, t);

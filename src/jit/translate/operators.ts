@@ -9,8 +9,8 @@ import { Op } from "../../spec/opcodes.ts";
 import { LEFT_FLOAT, LEFT_INT, LEFT_OTHER, RIGHT_FLOAT, RIGHT_OTHER } from "../../vm/caches.ts";
 import { feedbackAt } from "../feedback.ts";
 import { BinaryCache, CompareCache } from "../operations.ts";
-import { Emitter } from "./emitter.ts";
 import type { Entry } from "./unit.ts";
+import { WideInts } from "./wide.ts";
 
 const MAX = "9007199254740991";
 
@@ -28,7 +28,7 @@ function amongConstants({ constant }: Entry, item: string): string | undefined {
 
 const isDefined = (v: Value | undefined): v is Value => v !== undefined;
 
-export abstract class Operators extends Emitter {
+export abstract class Operators extends WideInts {
   /** A condition: the truth of the entry, or its opposite. */
   protected test(e: Entry, when: boolean): string {
     switch (e.kind) {
@@ -105,6 +105,8 @@ export abstract class Operators extends Emitter {
     } else if (kinds.a !== undefined && kinds.b !== undefined) {
       if (this.floatOp(op, a, b, kinds.a === "F", kinds.b === "F")) return;
     } else if ((a.kind === "Z" || b.kind === "Z") && this.complexOp(op, a, b, kinds)) return;
+    if (op === BinaryOp.Div && this.divideByBig(a, b)) return;
+    if (this.wideOp(op, a, b)) return;
     const x = this.boxOnce(a);
     const y = this.boxOnce(b);
     if (op === BinaryOp.Add && a.kind === "S" && b.kind === "S") {
@@ -144,6 +146,15 @@ export abstract class Operators extends Emitter {
     } else if (isDivision) this.called(`H.divide(undefined, ${arg}, ${x}, ${y})`);
     else if (this.block.handler !== undefined) this.called(`H.tryOperate(undefined, ${arg}, ${x}, ${y})`);
     else this.result(`H.binaryOp(${arg}, ${x}, ${y})`, "A");
+  }
+
+  /** `a / b` where `b` is a constant such as 1 << 53, which a double holds; false where it is something else. */
+  private divideByBig(a: Entry, b: Entry): boolean {
+    if (typeof b.constant !== "bigint" || !Number.isFinite(Number(b.constant))) return false;
+    if (BigInt(Number(b.constant)) !== b.constant || this.isGeneric()) return false;
+    if (a.kind !== "I" && (a.kind !== "A" || !onlyInt(feedbackAt(this.code, this.at), true))) return false;
+    this.push({ js: `(${this.int(a)} / ${Number(b.constant)})`, kind: "F" });
+    return true;
   }
 
   /** Pushes a number unless it is too big for an int that JavaScript holds as a number. */
@@ -212,10 +223,18 @@ export abstract class Operators extends Emitter {
         this.checked(power === 2 ? `${a} * ${a}` : `${a} * ${a} * ${a} + 0`);
         return true;
       case BinaryOp.LShift:
+        if (isLongShift(eb)) {
+          this.checked(`${a} * ${2 ** (eb.constant as number)}`);
+          return true;
+        }
         if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
         this.checked(`${a} * (1 << ${b})`);
         return true;
       case BinaryOp.RShift:
+        if (isLongShift(eb)) {
+          this.result(`Math.floor(${a} / ${2 ** (eb.constant as number)})`, "I");
+          return true;
+        }
         if (!isShift(eb)) this.line(`if (!(${b} >= 0 && ${b} < 31)) ${this.deopt()}`);
         this.result(`(${a} | 0) === ${a} ? ${a} >> ${b} : Math.floor(${a} / (1 << ${b}))`, "I");
         return true;
@@ -505,6 +524,11 @@ function isWholePower(e: Entry): boolean {
 /** Whether a constant is a number of bits that an int may be shifted by inline. */
 function isShift(e: Entry): boolean {
   return typeof e.constant === "number" && e.constant >= 0 && e.constant < 31;
+}
+
+/** The same of more bits than JavaScript's own operators shift by. */
+function isLongShift(e: Entry): boolean {
+  return typeof e.constant === "number" && e.constant >= 31 && e.constant <= 64;
 }
 
 /** Whether a constant consists of bits that JavaScript's operators have. */

@@ -82,6 +82,8 @@ export interface Entry {
   known?: Value;
   /** The value of a constant. */
   constant?: Value;
+  /** Of an int: the same as an expression that is a JavaScript bigint, for whoever needs only some of its bits. */
+  wide?: string;
   /** Of a tuple that nobody else has: its items, which wait to be unpacked. */
   items?: Entry[];
   /** Of a tuple that has just been made: its items. */

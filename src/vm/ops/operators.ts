@@ -6,6 +6,7 @@ import { isSame, richCompare } from "../../protocols/compare.ts";
 import { contains, deleteItem, getItem, length, setItem } from "../../protocols/container.ts";
 import { binaryOp, invert, negative } from "../../protocols/number.ts";
 import { isTrue } from "../../protocols/truth.ts";
+import { noteOperands } from "../caches.ts";
 import type { OpTable } from "../optable.ts";
 
 export const UNARY_NEGATIVE: OpTable["UNARY_NEGATIVE"] = (_frame, _oparg, value) => negative(value);
@@ -15,7 +16,10 @@ export const UNARY_INVERT: OpTable["UNARY_INVERT"] = (_frame, _oparg, value) =>
 
 export const UNARY_NOT: OpTable["UNARY_NOT"] = (_frame, _oparg, value) => !isTrue(value);
 
-export const BINARY_OP: OpTable["BINARY_OP"] = (_frame, oparg, left, right) => binaryOp(oparg, left, right);
+export const BINARY_OP: OpTable["BINARY_OP"] = (frame, oparg, left, right) => {
+  noteOperands(frame.code.caches, frame.lasti, left, right);
+  return binaryOp(oparg, left, right);
+};
 
 /** The operand is the comparison itself: `vm/code.ts` shifts it down. */
 export const COMPARE_OP: OpTable["COMPARE_OP"] = (_frame, oparg, left, right) =>
