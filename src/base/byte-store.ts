@@ -4,6 +4,8 @@
  */
 
 const IN_HEAP = 64;
+/** Up to so many bytes are copied one by one. */
+const LOOP = 24;
 /** Greatest size that is cut from a block. A block lives as long as one of its parts. */
 const MEDIUM = 512;
 const BLOCK = 4096;
@@ -23,11 +25,36 @@ export function zeroBytes(size: number): Uint8Array {
   return out;
 }
 
+/**
+ * `bytes[start:end]` of bytes that nobody changes. What may lie in V8's heap is copied: `subarray` would first move it to memory of its own, which takes ten
+ * times as long.
+ */
+export function partOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return bytes.length <= IN_HEAP ? copyFew(bytes, start, end) : bytes.subarray(start, end);
+}
+
+/** `slice` of up to 64 bytes: a loop beats the engine's for very few. */
+function copyFew(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const size = end - start;
+  if (size > LOOP) return bytes.slice(start, end);
+  const out = new Uint8Array(size);
+  for (let i = 0; i < size; i++) out[i] = bytes[start + i]!;
+  return out;
+}
+
 /** A copy of `bytes[start:end]`. */
 export function copyBytes(bytes: Uint8Array, start = 0, end: number = bytes.length): Uint8Array {
   const size = end - start;
-  if (size <= IN_HEAP || size > MEDIUM) return bytes.slice(start, end);
+  if (size <= IN_HEAP) return copyFew(bytes, start, end);
+  if (size > MEDIUM) return bytes.slice(start, end);
   const out = zeroBytes(size);
   out.set(size === bytes.length ? bytes : bytes.subarray(start, end));
   return out;
+}
+
+/** Writes `part` into `to` from `at` on. */
+export function putBytes(to: Uint8Array, part: Uint8Array, at: number): void {
+  const n = part.length;
+  if (n > LOOP) to.set(part, at);
+  else for (let i = 0; i < n; i++) to[at + i] = part[i]!;
 }

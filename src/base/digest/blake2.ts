@@ -217,7 +217,7 @@ export class Blake2b extends Blake2 {
 let initialB: Int32Array | undefined;
 /** The initial values of SHA-512, low word first. */
 function initial64(): Int32Array {
-  const { first } = sha2Constants();
+  const { first512: first } = sha2Constants();
   return (initialB ??= first.map((_, i) => first[i ^ 1]!));
 }
 
@@ -282,9 +282,5 @@ export class Blake2s extends Blake2 {
   }
 }
 
-let initialS: Int32Array | undefined;
-/** The initial values of SHA-256: the high words of SHA-512's. */
-function initial32(): Int32Array {
-  const { first } = sha2Constants();
-  return (initialS ??= Int32Array.from({ length: 8 }, (_, i) => first[2 * i]!));
-}
+/** The initial values of SHA-256. */
+const initial32 = (): Int32Array => sha2Constants().first256;

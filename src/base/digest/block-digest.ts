@@ -8,45 +8,54 @@ export interface Digest {
   copy(): Digest;
 }
 
+/** Where blocks are padded and the states of running hashes wait meanwhile. */
+const lastBlock = new Uint8Array(128);
+const savedState = new Int32Array(16);
+
 /** A hash function that compresses whole blocks and pads the last one with 0x80, zeros and the length in bits (Merkle–Damgård). */
 export abstract class BlockDigest implements Digest {
   protected readonly block: Uint8Array;
+  protected readonly state: Int32Array;
   protected filled = 0;
   /** Bytes so far. */
   protected length = 0;
   private readonly lengthSize: number;
 
   /** `lengthSize` is the number of bytes that the length takes. */
-  constructor(blockSize: number, lengthSize: number) {
+  constructor(blockSize: number, lengthSize: number, state: Int32Array) {
     this.block = new Uint8Array(blockSize);
     this.lengthSize = lengthSize;
+    this.state = state.slice();
   }
 
   protected abstract compress(data: Uint8Array, at: number): void;
   /** The digest that the state is, after padding. */
   protected abstract output(): Uint8Array;
   protected abstract fresh(): BlockDigest;
-  protected abstract copyState(to: BlockDigest): void;
   protected readonly isLittle: boolean = false;
 
   update(data: Uint8Array): void {
-    const { block } = this;
-    const size = block.length;
-    this.length += data.length;
+    const size = this.block.length;
+    const n = data.length;
+    this.length += n;
     let at = 0;
     if (this.filled > 0) {
-      at = Math.min(size - this.filled, data.length);
-      block.set(data.subarray(0, at), this.filled);
-      this.filled += at;
+      at = Math.min(size - this.filled, n);
+      this.fill(data, 0, at);
       if (this.filled < size) return;
-      this.compress(block, 0);
+      this.compress(this.block, 0);
       this.filled = 0;
     }
-    for (; at + size <= data.length; at += size) this.compress(data, at);
-    if (at < data.length) {
-      block.set(data.subarray(at));
-      this.filled = data.length - at;
-    }
+    for (; at + size <= n; at += size) this.compress(data, at);
+    if (at < n) this.fill(data, at, n);
+  }
+
+  /** Puts `data[start:end]` into the block; a loop, as a view of the data would take longer. */
+  private fill(data: Uint8Array, start: number, end: number): void {
+    const { block } = this;
+    let to = this.filled;
+    for (let i = start; i < end; i++) block[to++] = data[i]!;
+    this.filled = to;
   }
 
   copy(): BlockDigest {
@@ -54,37 +63,46 @@ export abstract class BlockDigest implements Digest {
     out.block.set(this.block);
     out.filled = this.filled;
     out.length = this.length;
-    this.copyState(out);
+    out.state.set(this.state);
     return out;
   }
 
   digest(): Uint8Array {
-    const last = this.copy();
-    last.pad();
-    return last.output();
+    const { state } = this;
+    const words = state.length;
+    for (let i = 0; i < words; i++) savedState[i] = state[i]!;
+    this.pad();
+    const out = this.output();
+    for (let i = 0; i < words; i++) state[i] = savedState[i]!;
+    return out;
   }
 
+  /** Compresses what is left and the padding; the block stays as it is. */
   private pad(): void {
-    const { block, lengthSize } = this;
+    const { block, lengthSize, filled } = this;
     const size = block.length;
-    block[this.filled++] = 0x80;
-    block.fill(0, this.filled);
-    if (this.filled > size - lengthSize) {
-      this.compress(block, 0);
-      block.fill(0);
+    for (let i = 0; i < filled; i++) lastBlock[i] = block[i]!;
+    lastBlock[filled] = 0x80;
+    lastBlock.fill(0, filled + 1, size);
+    if (filled + 1 > size - lengthSize) {
+      this.compress(lastBlock, 0);
+      lastBlock.fill(0, 0, size);
     }
-    const view = new DataView(block.buffer);
     const low = (this.length % 0x20000000) * 8;
     const high = Math.floor(this.length / 0x20000000);
     if (this.isLittle) {
-      view.setUint32(size - 8, low, true);
-      view.setUint32(size - 4, high, true);
+      putWord(lastBlock, size - 8, low, true);
+      putWord(lastBlock, size - 4, high, true);
     } else {
-      view.setUint32(size - 8, high);
-      view.setUint32(size - 4, low);
+      putWord(lastBlock, size - 8, high, false);
+      putWord(lastBlock, size - 4, low, false);
     }
-    this.compress(block, 0);
+    this.compress(lastBlock, 0);
   }
+}
+
+function putWord(to: Uint8Array, at: number, word: number, isLittle: boolean): void {
+  for (let i = 0; i < 4; i++) to[at + i] = word >>> (isLittle ? 8 * i : 24 - 8 * i);
 }
 
 /** Words as bytes, high byte first, cut off at `size`. */

@@ -1,23 +1,20 @@
 /** MD5. Source: RFC 1321. */
 import { BlockDigest, littleEndianBytes } from "./block-digest.ts";
 
+const FIRST = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
 /** The integer parts of 2**32 * |sin(i)|, i = 1 … 64. */
 let sines: Int32Array | undefined;
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const words = new Int32Array(16);
 
 export class Md5 extends BlockDigest {
-  private readonly state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
   protected override readonly isLittle = true;
 
   constructor() {
-    super(64, 8);
+    super(64, 8, FIRST);
   }
   protected override fresh(): Md5 {
     return new Md5();
-  }
-  protected override copyState(to: Md5): void {
-    to.state.set(this.state);
   }
   protected override output(): Uint8Array {
     return littleEndianBytes(this.state, 16);

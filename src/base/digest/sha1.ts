@@ -1,19 +1,15 @@
 /** SHA-1. Source: FIPS 180-4, section 6.1. */
 import { BlockDigest, bigEndianBytes } from "./block-digest.ts";
 
+const FIRST = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
 const w = new Int32Array(80);
 
 export class Sha1 extends BlockDigest {
-  private readonly state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
-
   constructor() {
-    super(64, 8);
+    super(64, 8, FIRST);
   }
   protected override fresh(): Sha1 {
     return new Sha1();
-  }
-  protected override copyState(to: Sha1): void {
-    to.state.set(this.state);
   }
   protected override output(): Uint8Array {
     return bigEndianBytes(this.state, 20);

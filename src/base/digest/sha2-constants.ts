@@ -26,26 +26,38 @@ function pairs(values: readonly bigint[]): Int32Array {
   return out;
 }
 
+/** What rounds add, and what states begin with. */
 export interface Sha2Constants {
-  /** Cube roots of the first 80 primes. */
-  readonly rounds: Int32Array;
-  /** Square roots of the first 8 primes: SHA-512, and by high words SHA-256. */
-  readonly first: Int32Array;
-  /** Square roots of the 9th to 16th prime: SHA-384, and by low words SHA-224. */
-  readonly second: Int32Array;
+  /** Cube roots of the first 80 primes; SHA-256 has the high words of the first 64. */
+  readonly rounds512: Int32Array;
+  readonly rounds256: Int32Array;
+  /** Square roots of the first 8 primes; SHA-256 has their high words. */
+  readonly first512: Int32Array;
+  readonly first256: Int32Array;
+  /** Square roots of the 9th to 16th prime; SHA-224 has their low words. */
+  readonly first384: Int32Array;
+  readonly first224: Int32Array;
 }
 
 let made: Sha2Constants | undefined;
 
 export function sha2Constants(): Sha2Constants {
-  if (made === undefined) {
-    const primes = firstPrimes(80).map(BigInt);
-    const squares = primes.slice(0, 16).map((p) => root(p << 128n, 2n));
-    made = {
-      rounds: pairs(primes.map((p) => root(p << 192n, 3n))),
-      first: pairs(squares.slice(0, 8)),
-      second: pairs(squares.slice(8)),
-    };
-  }
+  made ??= makeConstants();
   return made;
+}
+
+function makeConstants(): Sha2Constants {
+  const primes = firstPrimes(80).map(BigInt);
+  const squares = primes.slice(0, 16).map((p) => root(p << 128n, 2n));
+  const rounds512 = pairs(primes.map((p) => root(p << 192n, 3n)));
+  const first512 = pairs(squares.slice(0, 8));
+  const first384 = pairs(squares.slice(8));
+  return {
+    rounds512,
+    rounds256: rounds512.filter((_, i) => i < 128 && i % 2 === 0),
+    first512,
+    first256: first512.filter((_, i) => i % 2 === 0),
+    first384,
+    first224: first384.filter((_, i) => i % 2 === 1),
+  };
 }

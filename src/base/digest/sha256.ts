@@ -2,32 +2,25 @@
 import { BlockDigest, bigEndianBytes } from "./block-digest.ts";
 import { sha2Constants } from "./sha2-constants.ts";
 
-let rounds: Int32Array | undefined;
 const w = new Int32Array(64);
 
 export class Sha256 extends BlockDigest {
-  private readonly state = new Int32Array(8);
   private readonly size: 28 | 32;
 
   /** `size` of the digest in bytes: 32, or 28 for SHA-224. */
   constructor(size: 28 | 32 = 32) {
-    super(64, 8);
+    super(64, 8, size === 32 ? sha2Constants().first256 : sha2Constants().first224);
     this.size = size;
-    const { first, second } = sha2Constants();
-    for (let i = 0; i < 8; i++) this.state[i] = size === 32 ? first[2 * i]! : second[2 * i + 1]!;
   }
   protected override fresh(): Sha256 {
     return new Sha256(this.size);
-  }
-  protected override copyState(to: Sha256): void {
-    to.state.set(this.state);
   }
   protected override output(): Uint8Array {
     return bigEndianBytes(this.state, this.size);
   }
 
   protected override compress(data: Uint8Array, at: number): void {
-    const k = (rounds ??= sha2Constants().rounds.filter((_, i) => i < 128 && i % 2 === 0));
+    const k = sha2Constants().rounds256;
     for (let i = 0; i < 16; i++) {
       const p = at + 4 * i;
       w[i] = (data[p]! << 24) | (data[p + 1]! << 16) | (data[p + 2]! << 8) | data[p + 3]!;

@@ -7,28 +7,22 @@ const w = new Int32Array(160);
 const v = new Int32Array(16);
 
 export class Sha512 extends BlockDigest {
-  private readonly state = new Int32Array(16);
   private readonly size: 48 | 64;
 
   /** `size` of the digest in bytes: 64, or 48 for SHA-384. */
   constructor(size: 48 | 64 = 64) {
-    super(128, 16);
+    super(128, 16, size === 64 ? sha2Constants().first512 : sha2Constants().first384);
     this.size = size;
-    const { first, second } = sha2Constants();
-    this.state.set(size === 64 ? first : second);
   }
   protected override fresh(): Sha512 {
     return new Sha512(this.size);
-  }
-  protected override copyState(to: Sha512): void {
-    to.state.set(this.state);
   }
   protected override output(): Uint8Array {
     return bigEndianBytes(this.state, this.size);
   }
 
   protected override compress(data: Uint8Array, at: number): void {
-    const k = sha2Constants().rounds;
+    const k = sha2Constants().rounds512;
     for (let i = 0; i < 32; i++) {
       const p = at + 4 * i;
       w[i] = (data[p]! << 24) | (data[p + 1]! << 16) | (data[p + 2]! << 8) | data[p + 3]!;

@@ -84,6 +84,8 @@ function position(self: PyByteArray, key: Value, limit: number): number {
 }
 
 function getItem(self: PyByteArray, key: Value): Value {
+  // fast path: an item from the start
+  if (typeof key === "number" && key >= 0 && key < self.length) return self.store[key]!;
   if (key instanceof PySlice) return new PyByteArray(copyBytes(sliceBytes(self.bytes, key)));
   if (typeof key !== "number" && typeOf(key).slots.index === undefined)
     throw pyError("TypeError", `bytearray indices must be integers or slices, not ${typeName(key)}`);

@@ -1,10 +1,10 @@
 /** The `bytes` type. Source: Objects/bytesobject.c. */
-import { copyBytes, zeroBytes } from "../../base/byte-store.ts";
-import { PyBytes, PyBytesSub } from "../../objects/bytes.ts";
+import { copyBytes, partOf, putBytes, zeroBytes } from "../../base/byte-store.ts";
+import { PyByteArray, PyBytes, PyBytesSub } from "../../objects/bytes.ts";
 import { EMPTY_TUPLE, PySlice, PyTuple } from "../../objects/containers.ts";
 import { None, NotImplemented, PyObject, type Value } from "../../objects/object.ts";
 import { isStr, strOf } from "../../objects/str.ts";
-import { bytesType, exceptionTypes, newBuiltinType } from "../../objects/types.ts";
+import { bytearrayType, bytesType, exceptionTypes, newBuiltinType } from "../../objects/types.ts";
 import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { bufferBytes } from "../../protocols/clinic/converters.ts";
 import { fillType, method, newSlot, type TypeDef } from "../../protocols/define.ts";
@@ -81,6 +81,9 @@ function construct(source: Value | undefined, encoding: string | undefined, erro
     return encodeText(strOf(source)!, encoding!, errors ?? "strict") as PyBytes;
   }
   if (source instanceof PyBytes && source.cls === bytesType) return source;
+  // fast path: an exact bytearray
+  if (source instanceof PyByteArray && source.cls === bytearrayType)
+    return new PyBytes(copyBytes(source.store, 0, source.length));
   const special = callBytesMethod(source);
   if (special !== undefined) return special;
   encodingArguments(source, encoding, errors);
@@ -112,10 +115,10 @@ function joinTwo(x: Uint8Array, y: Uint8Array): Uint8Array {
   if (isNext && hasRoom && total <= x.buffer.byteLength) out = new Uint8Array(x.buffer, 0, total);
   else {
     out = isNext ? new Uint8Array(new ArrayBuffer(total * 2), 0, total) : zeroBytes(total);
-    out.set(x);
+    putBytes(out, x, 0);
     hasRoom = isNext;
   }
-  out.set(y, x.length);
+  putBytes(out, y, x.length);
   lastSum = out;
   return out;
 }
@@ -127,8 +130,8 @@ export function concatBytes(a: Value, b: Value): Uint8Array {
   const x = bufferBytes(a);
   const y = bufferBytes(b);
   const out = zeroBytes(x.length + y.length);
-  out.set(x);
-  out.set(y, x.length);
+  putBytes(out, x, 0);
+  putBytes(out, y, x.length);
   return out;
 }
 
@@ -154,10 +157,10 @@ export function containsBytes(b: Uint8Array, item: Value): boolean {
   return find(b, part, 0, b.length) >= 0;
 }
 
-/** The bytes that a slice selects; shares memory when the step is 1. */
+/** The bytes that a slice selects; may share memory when the step is 1. */
 export function sliceBytes(b: Uint8Array, slice: PySlice): Uint8Array {
   const r = sliceRange(slice, b.length);
-  if (r.step === 1) return b.subarray(r.start, r.start + r.count);
+  if (r.step === 1) return r.count === b.length ? b : partOf(b, r.start, r.start + r.count);
   const out = zeroBytes(r.count);
   for (let i = 0, at = r.start; i < r.count; i++, at += r.step) out[i] = b[at]!;
   return out;
@@ -173,8 +176,7 @@ function getItem(self: PyBytes, key: Value): Value {
   if (key instanceof PySlice) {
     const part = sliceBytes(b, key);
     // the whole of exact bytes is the object itself
-    const isWhole = part.length === b.length && part.byteOffset === b.byteOffset && part.buffer === b.buffer;
-    return isWhole && self.cls === bytesType ? self : new PyBytes(part);
+    return part === b && self.cls === bytesType ? self : new PyBytes(part);
   }
   if (typeOf(key).slots.index === undefined)
     throw pyError("TypeError", `byte indices must be integers or slices, not ${typeName(key)}`);

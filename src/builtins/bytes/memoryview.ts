@@ -18,7 +18,7 @@ import { hashOfBytes } from "./bytes.ts";
 import { copyItems, forEachOffset, type Geometry, geometryOf, isContiguous } from "./geometry.ts";
 import { nativeFormat, packItem, sizeOfFormat, unpackItem } from "./item.ts";
 import { hexSeparator } from "./methods.ts";
-import { hexText } from "./ops.ts";
+import { hexTextOf } from "./ops.ts";
 
 /** The buffer of a view that has not been released. */
 function live(self: PyMemoryView): PyBuffer {
@@ -80,6 +80,16 @@ function tupleOffset(g: Geometry, key: PyTuple): number {
 function sliced(self: PyMemoryView, g: Geometry, key: PySlice): PyMemoryView {
   const b = shareable(self);
   const r = sliceRange(key, g.shape[0]!);
+  // fast path: neighbouring bytes in one dimension
+  if (r.step === 1 && g.shape.length === 1 && b.itemSize === 1 && b.strides === undefined) {
+    const { owner, readonly, format } = b;
+    const bytes = b.bytes.subarray(r.start, r.start + r.count);
+    const release = (): void => b.release();
+    return new PyMemoryView(
+      { owner, bytes, readonly, format, itemSize: 1, shape: [r.count], strides: undefined, release },
+      self.hold,
+    );
+  }
   const shape = [r.count, ...g.shape.slice(1)];
   const strides = [g.strides[0]! * r.step, ...g.strides.slice(1)];
   return derive(self, window(b, shape, strides, g.start + r.start * g.strides[0]!));
@@ -399,7 +409,7 @@ Example:
 'b9:01ef'
 >>> value.hex(':', -2)
 'b901:ef'`,
-      (self, sep, group) => hexText(copyItems(live(self)), hexSeparator(sep), group),
+      (self, sep, group) => hexTextOf(copyItems(live(self)), hexSeparator(sep), group),
     ),
     tolist: method("($self, /)", "Return the data in the buffer as a list of elements.", (self) => toList(live(self))),
     cast: method(

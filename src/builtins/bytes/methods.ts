@@ -2,9 +2,10 @@
  * The methods that bytes and bytearray share, written once: `bytesMethods` makes the table for either. Source:
  * Objects/bytesobject.c, Objects/bytearrayobject.c, Objects/bytes_methods.c. `make` wraps a fresh array, which it may keep.
  */
-import { copyBytes } from "../../base/byte-store.ts";
+import { copyBytes, partOf, zeroBytes } from "../../base/byte-store.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
+import type { PyBaseException } from "../../objects/exception.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { jsFromStr, strOf } from "../../objects/str.ts";
 import { bytearrayType, bytesType, exceptionTypes } from "../../objects/types.ts";
@@ -92,27 +93,25 @@ export function hexSeparator(v: Value | undefined, anyByte = false): string {
 
 /** The bytes of hexadecimal text; whitespace may stand between bytes. */
 export function fromHex(text: string): Uint8Array {
-  const out = new Uint8Array(text.length >> 1);
+  const { length } = text;
+  const out = zeroBytes(length >> 1);
   let n = 0;
-  for (let i = 0; i < text.length; ) {
-    if (ops.isSpaceByte(text.charCodeAt(i))) {
-      i++;
-      continue;
-    }
-    out[n++] = hexDigit(text, i) * 16 + hexDigit(text, i + 1);
-    i += 2;
+  for (let i = 0; i < length; ) {
+    const c = text.charCodeAt(i);
+    const high = ops.hexValue(c);
+    if (high >= 0) {
+      const low = i + 1 < length ? ops.hexValue(text.charCodeAt(i + 1)) : -1;
+      if (low < 0) throw notHex(i + 1);
+      out[n++] = high * 16 + low;
+      i += 2;
+    } else if (ops.isSpaceByte(c)) i++;
+    else throw notHex(i);
   }
-  return n === out.length ? out : out.slice(0, n);
+  return n === out.length ? out : partOf(out, 0, n);
 }
 
-/** The value of a hexadecimal digit of `bytes.fromhex`'s argument. */
-function hexDigit(text: string, at: number): number {
-  const c = text.charCodeAt(at); // NaN behind the end
-  if (c >= 48 && c <= 57) return c - 48;
-  const lower = c | 32;
-  if (lower >= 97 && lower <= 102) return lower - 87;
-  throw pyError("ValueError", `non-hexadecimal number found in fromhex() arg at position ${at}`);
-}
+const notHex = (at: number): PyBaseException =>
+  pyError("ValueError", `non-hexadecimal number found in fromhex() arg at position ${at}`);
 
 /** `separator.join(iterable)`. */
 function join(separator: Uint8Array, iterable: Value): Uint8Array {
@@ -145,9 +144,7 @@ function translate(b: Uint8Array, table: Value, deleted: Value | undefined): Uin
     throw pyError("ValueError", "translation table must be 256 characters long");
   const drop = deleted === undefined ? EMPTY : bufferBytes(deleted);
   const kept = drop.length === 0 ? b : b.filter((c) => !drop.includes(c));
-  const out = copyBytes(kept);
-  if (map !== undefined) for (let i = 0; i < out.length; i++) out[i] = map[out[i]!]!;
-  return out;
+  return map === undefined ? copyBytes(kept) : ops.mapBytes(kept, map);
 }
 
 /** `maketrans(from, to)`, the same for bytes and bytearray: always bytes. */
@@ -167,7 +164,7 @@ export function bytesMethods(noun: string, make: Make): Record<string, MethodDef
   /** A receiver that comes out unchanged: bytes give themselves, a bytearray a copy. */
   const result = (self: BytesSelf, bytes: Uint8Array): Value =>
     isBytes && bytes.length === self.bytes.length && self.cls === bytesType ? self : copied(bytes);
-  const list = (parts: Uint8Array[]): Value => new PyList(parts.map((p) => make(copyBytes(p))));
+  const list = (parts: Uint8Array[]): Value => new PyList(parts.map(make));
   const searched = (
     self: BytesSelf,
     sub: Value,
@@ -192,8 +189,10 @@ export function bytesMethods(noun: string, make: Make): Record<string, MethodDef
     method("($self, bytes=None, /)", doc, (self: BytesSelf, chars) =>
       result(self, ops.strip(self.bytes, chars === None ? undefined : bufferBytes(chars), left, right)),
     );
-  const three = (a: Uint8Array, b: Uint8Array, c: Uint8Array): Value =>
-    new PyTuple([make(copyBytes(a)), make(copyBytes(b)), make(copyBytes(c))]);
+  const three = (a: Uint8Array, b: Uint8Array, c: Uint8Array): Value => new PyTuple([make(a), make(b), make(c)]);
+  /** The parts before and after a separator found at `i`. */
+  const around = (b: Uint8Array, i: number, sep: Uint8Array): Value =>
+    three(copyBytes(b, 0, i), copyBytes(sep), copyBytes(b, i + sep.length));
 
   const methods: Record<string, MethodDef<BytesSelf>> = {
     capitalize: mapped(
@@ -274,7 +273,7 @@ Example:
 'b9:01ef'
 >>> value.hex(':', -2)
 'b901:ef'`,
-      (self, sep, group) => ops.hexText(self.bytes, hexSeparator(sep), group),
+      (self, sep, group) => ops.hexTextOf(self.bytes, hexSeparator(sep), group),
     ),
     index: method(
       "($tuple, sub, start: bound_or_none=None, end: bound_or_none=None, /)",
@@ -367,7 +366,7 @@ Example:
       (self, sep) => {
         const b = self.bytes;
         const i = ops.find(b, nonEmpty(sep), 0, b.length);
-        return i < 0 ? three(b, EMPTY, EMPTY) : three(b.subarray(0, i), sep, b.subarray(i + sep.length));
+        return i < 0 ? three(copyBytes(b), EMPTY, EMPTY) : around(b, i, sep);
       },
     ),
     replace: method(
@@ -386,10 +385,7 @@ Example:
         : "Return a bytearray with the given prefix string removed if present.\n\nIf the bytearray starts with the prefix string, return\nbytearray[len(prefix):].  Otherwise, return a copy of the original\nbytearray.",
       (self, prefix) => {
         const b = self.bytes;
-        const m = prefix.length;
-        return m <= b.length && ops.equalBytes(b.subarray(0, m), prefix)
-          ? result(self, b.subarray(m))
-          : result(self, b);
+        return result(self, ops.matchesAt(b, prefix, 0) ? partOf(b, prefix.length, b.length) : b);
       },
     ),
     removesuffix: method(
@@ -400,7 +396,7 @@ Example:
       (self, suffix) => {
         const b = self.bytes;
         const end = b.length - suffix.length;
-        return end >= 0 && ops.equalBytes(b.subarray(end), suffix) ? result(self, b.subarray(0, end)) : result(self, b);
+        return result(self, ops.matchesAt(b, suffix, end) ? partOf(b, 0, end) : b);
       },
     ),
     rfind: method(
@@ -430,7 +426,7 @@ Example:
       (self, sep) => {
         const b = self.bytes;
         const i = ops.findLast(b, nonEmpty(sep), 0, b.length);
-        return i < 0 ? three(EMPTY, EMPTY, b) : three(b.subarray(0, i), sep, b.subarray(i + sep.length));
+        return i < 0 ? three(EMPTY, EMPTY, copyBytes(b)) : around(b, i, sep);
       },
     ),
     rsplit: method(

@@ -3,7 +3,8 @@
  * Objects/bytes_methods.c. Everything works on `Uint8Array`; bounds are already within the data.
  */
 
-import { zeroBytes } from "../../base/byte-store.ts";
+import { copyBytes, partOf, putBytes, zeroBytes } from "../../base/byte-store.ts";
+import { asciiText } from "../../base/byte-text.ts";
 import { LINEAR_FROM, LinearSearch } from "../../base/linear-search.ts";
 
 type Bytes = Uint8Array;
@@ -64,10 +65,10 @@ export function joinBytes(parts: readonly Bytes[], separator: Bytes): Bytes {
   let at = 0;
   for (let i = 0; i < parts.length; i++) {
     if (i > 0 && separator.length > 0) {
-      out.set(separator, at);
+      putBytes(out, separator, at);
       at += separator.length;
     }
-    out.set(parts[i]!, at);
+    putBytes(out, parts[i]!, at);
     at += parts[i]!.length;
   }
   return out;
@@ -101,17 +102,17 @@ export function replace(b: Bytes, old: Bytes, replacement: Bytes, limit: number)
 /** ASCII whitespace, as C's isspace has it. */
 export const isSpaceByte = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 
-/** The pieces share `b`'s memory. */
+/** The pieces are copies. */
 export function splitBy(b: Bytes, separator: Bytes, limit: number): Bytes[] {
   const out: Bytes[] = [];
   let at = 0;
   for (let n = 0; n !== limit; n++) {
     const i = find(b, separator, at, b.length);
     if (i < 0) break;
-    out.push(b.subarray(at, i));
+    out.push(copyBytes(b, at, i));
     at = i + separator.length;
   }
-  out.push(b.subarray(at));
+  out.push(copyBytes(b, at));
   return out;
 }
 
@@ -121,10 +122,10 @@ export function splitByLast(b: Bytes, separator: Bytes, limit: number): Bytes[] 
   for (let n = 0; n !== limit; n++) {
     const i = findLast(b, separator, 0, end);
     if (i < 0) break;
-    out.push(b.subarray(i + separator.length, end));
+    out.push(copyBytes(b, i + separator.length, end));
     end = i;
   }
-  out.push(b.subarray(0, end));
+  out.push(copyBytes(b, 0, end));
   return out.reverse();
 }
 
@@ -137,10 +138,10 @@ export function splitSpace(b: Bytes, limit: number): Bytes[] {
     if (i === length) return out;
     const start = i++;
     while (i < length && !isSpaceByte(b[i]!)) i++;
-    out.push(b.subarray(start, i));
+    out.push(copyBytes(b, start, i));
   }
   while (i < length && isSpaceByte(b[i]!)) i++;
-  if (i < length) out.push(b.subarray(i));
+  if (i < length) out.push(copyBytes(b, i));
   return out;
 }
 
@@ -152,10 +153,10 @@ export function splitSpaceLast(b: Bytes, limit: number): Bytes[] {
     if (i === 0) return out.reverse();
     const end = i--;
     while (i > 0 && !isSpaceByte(b[i - 1]!)) i--;
-    out.push(b.subarray(i, end));
+    out.push(copyBytes(b, i, end));
   }
   while (i > 0 && isSpaceByte(b[i - 1]!)) i--;
-  if (i > 0) out.push(b.subarray(0, i));
+  if (i > 0) out.push(copyBytes(b, 0, i));
   return out.reverse();
 }
 
@@ -171,21 +172,26 @@ export function splitLines(b: Bytes, keepEnds: boolean): Bytes[] {
     }
     const end = i++;
     if (c === 13 && b[i] === 10) i++;
-    out.push(b.subarray(start, keepEnds ? i : end));
+    out.push(copyBytes(b, start, keepEnds ? i : end));
     start = i;
   }
-  if (start < b.length) out.push(b.subarray(start));
+  if (start < b.length) out.push(copyBytes(b, start));
   return out;
 }
 
 /** `strip` and its halves; `undefined` chars are whitespace. */
 export function strip(b: Bytes, chars: Bytes | undefined, left: boolean, right: boolean): Bytes {
-  const drop = chars === undefined ? isSpaceByte : (c: number) => chars.includes(c);
   let start = 0;
   let end = b.length;
-  if (left) while (start < end && drop(b[start]!)) start++;
-  if (right) while (end > start && drop(b[end - 1]!)) end--;
-  return b.subarray(start, end);
+  if (left) while (start < end && isStripped(chars, b[start]!)) start++;
+  if (right) while (end > start && isStripped(chars, b[end - 1]!)) end--;
+  return end - start === b.length ? b : partOf(b, start, end);
+}
+
+function isStripped(chars: Bytes | undefined, c: number): boolean {
+  if (chars === undefined) return isSpaceByte(c);
+  for (let i = 0; i < chars.length; i++) if (chars[i] === c) return true;
+  return false;
 }
 
 /** Negative, zero or positive, as memcmp and then by length. */
@@ -205,22 +211,50 @@ export const isUpperByte = (c: number): boolean => c >= 65 && c <= 90;
 export const isLowerByte = (c: number): boolean => c >= 97 && c <= 122;
 export const isAlphaByte = (c: number): boolean => isUpperByte(c) || isLowerByte(c);
 export const isDigitByte = (c: number): boolean => c >= 48 && c <= 57;
-const toUpper = (c: number): number => (isLowerByte(c) ? c - 32 : c);
-const toLower = (c: number): number => (isUpperByte(c) ? c + 32 : c);
 
-export const lower = (b: Bytes): Bytes => b.map(toLower);
-export const upper = (b: Bytes): Bytes => b.map(toUpper);
-export const swapcase = (b: Bytes): Bytes => b.map((c) => (isLowerByte(c) ? c - 32 : toLower(c)));
-export const capitalize = (b: Bytes): Bytes => b.map((c, i) => (i === 0 ? toUpper(c) : toLower(c)));
+/** What a function makes of each byte. */
+const byteTable = (f: (c: number) => number): Bytes => Uint8Array.from({ length: 256 }, (_, c) => f(c));
+const UPPER = byteTable((c) => (isLowerByte(c) ? c - 32 : c));
+const LOWER = byteTable((c) => (isUpperByte(c) ? c + 32 : c));
+const SWAPPED = byteTable((c) => (isLowerByte(c) ? c - 32 : LOWER[c]!));
+
+/** Each byte replaced by what the table has for it. */
+export function mapBytes(b: Bytes, table: Bytes): Bytes {
+  const n = b.length;
+  const out = zeroBytes(n);
+  for (let i = 0; i < n; i++) out[i] = table[b[i]!]!;
+  return out;
+}
+
+export const lower = (b: Bytes): Bytes => mapBytes(b, LOWER);
+export const upper = (b: Bytes): Bytes => mapBytes(b, UPPER);
+export const swapcase = (b: Bytes): Bytes => mapBytes(b, SWAPPED);
+
+export function capitalize(b: Bytes): Bytes {
+  const out = lower(b);
+  if (b.length > 0) out[0] = UPPER[b[0]!]!;
+  return out;
+}
 
 /** Letters that follow no letter in upper case, the others in lower case. */
 export function title(b: Bytes): Bytes {
+  const n = b.length;
+  const out = zeroBytes(n);
   let afterLetter = false;
-  return b.map((c) => {
-    const out = afterLetter ? toLower(c) : toUpper(c);
+  for (let i = 0; i < n; i++) {
+    const c = b[i]!;
+    out[i] = afterLetter ? LOWER[c]! : UPPER[c]!;
     afterLetter = isAlphaByte(c);
-    return out;
-  });
+  }
+  return out;
+}
+
+/** Does `part` stand at `at` in `b`? */
+export function matchesAt(b: Bytes, part: Bytes, at: number): boolean {
+  const m = part.length;
+  if (at < 0 || at + m > b.length) return false;
+  for (let k = 0; k < m; k++) if (b[at + k] !== part[k]) return false;
+  return true;
 }
 
 export function isTitle(b: Bytes): boolean {
@@ -242,7 +276,11 @@ export function isTitle(b: Bytes): boolean {
 
 /** Nonempty and every byte passes. */
 export function all(accept: (c: number) => boolean): (b: Bytes) => boolean {
-  return (b) => b.length > 0 && b.every(accept);
+  return (b) => {
+    const n = b.length;
+    for (let i = 0; i < n; i++) if (!accept(b[i]!)) return false;
+    return n > 0;
+  };
 }
 
 /** At least one letter, and none of the other case. */
@@ -289,29 +327,62 @@ export function zeroFill(b: Bytes, width: number): Bytes {
 const HEX_DIGITS = Uint8Array.from("0123456789abcdef", (c) => c.charCodeAt(0));
 /** The digits of each byte as text. */
 export const HEX_PAIRS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+/** Up to so many bytes are put together as text, pair by pair. */
+const FEW = 8;
 
 /** Hexadecimal digits of bytes, as bytes. */
 export function hexDigits(b: Bytes): Uint8Array {
-  const out = new Uint8Array(2 * b.length);
-  for (let i = 0; i < b.length; i++) {
-    out[2 * i] = HEX_DIGITS[b[i]! >> 4]!;
-    out[2 * i + 1] = HEX_DIGITS[b[i]! & 15]!;
+  const n = b.length;
+  const out = zeroBytes(2 * n);
+  for (let i = 0; i < n; i++) {
+    const c = b[i]!;
+    out[2 * i] = HEX_DIGITS[c >> 4]!;
+    out[2 * i + 1] = HEX_DIGITS[c & 15]!;
   }
   return out;
 }
 
-/** Hexadecimal text; a separator after every `group` bytes, counted from the right, or from the left when negative. */
-export function hexText(b: Bytes, separator: string, group: number): string {
-  let out = "";
+/** Hexadecimal text of bytes. */
+export function hexText(b: Bytes): string {
   const n = b.length;
-  if (separator === "") {
-    for (let i = 0; i < n; i++) out += HEX_PAIRS[b[i]!]!;
-    return out;
-  }
+  if (n > FEW) return asciiText(hexDigits(b));
+  let out = "";
+  for (let i = 0; i < n; i++) out += HEX_PAIRS[b[i]!]!;
+  return out;
+}
+
+/** Hexadecimal text with a separator, which is one ASCII character or none. */
+export function hexTextOf(b: Bytes, separator: string, group: number): string {
+  return separator === "" ? hexText(b) : asciiText(hexGroups(b, separator.charCodeAt(0), group));
+}
+
+/** The digits with a separator after every `group` bytes, counted from the right, or from the left when negative. */
+export function hexGroups(b: Bytes, separator: number, group: number): Uint8Array {
+  const n = b.length;
   const size = Math.abs(group);
+  if (size === 0 || n === 0) return hexDigits(b);
+  const out = zeroBytes(2 * n + Math.floor((n - 1) / size));
+  // bytes until the next separator
+  let left = group > 0 ? n % size || size : size;
+  let at = 0;
   for (let i = 0; i < n; i++) {
-    if (i > 0 && size > 0 && (group > 0 ? (n - i) % size === 0 : i % size === 0)) out += separator;
-    out += HEX_PAIRS[b[i]!]!;
+    if (left === 0) {
+      out[at++] = separator;
+      left = size;
+    }
+    const c = b[i]!;
+    out[at++] = HEX_DIGITS[c >> 4]!;
+    out[at++] = HEX_DIGITS[c & 15]!;
+    left--;
   }
   return out;
 }
+
+/** Value of a hexadecimal digit's code, or -1. */
+export function hexValue(c: number | undefined): number {
+  return c === undefined || c > 127 ? -1 : HEX_VALUES[c]!;
+}
+const HEX_VALUES = Int8Array.from({ length: 128 }, (_, c) => {
+  const value = Number.parseInt(String.fromCharCode(c), 16);
+  return Number.isNaN(value) ? -1 : value;
+});

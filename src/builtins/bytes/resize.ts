@@ -1,5 +1,5 @@
 /** Changing a bytearray's size. Source: PyByteArray_Resize, bytearray_setslice_linear in Objects/bytearrayobject.c. */
-import { copyBytes, zeroBytes } from "../../base/byte-store.ts";
+import { copyBytes, putBytes, zeroBytes } from "../../base/byte-store.ts";
 import { type PyByteArray, PyMemoryView } from "../../objects/bytes.ts";
 import { PyCell } from "../../objects/function.ts";
 import type { Value } from "../../objects/object.ts";
@@ -33,7 +33,7 @@ export function resize(self: PyByteArray, size: number): void {
   checkResizable(self, size);
   if (size > self.store.length) {
     const bigger = zeroBytes(size < 9 ? size + 3 : size + (size >> 3) + 6);
-    bigger.set(self.bytes);
+    putBytes(bigger, self.bytes, 0);
     self.store = bigger;
   } else if (size < self.store.length >> 1) self.store = copyBytes(self.store, 0, size);
   self.length = size;
@@ -51,5 +51,5 @@ export function spliceBytes(self: PyByteArray, start: number, end: number, bytes
     self.store.copyWithin(end + growth, end, old);
     resize(self, old + growth);
   }
-  self.store.set(bytes, start);
+  putBytes(self.store, bytes, start);
 }

@@ -1,4 +1,5 @@
 /** ASCII and Latin-1. Source: unicode_encode_ucs1, PyUnicode_DecodeASCII, PyUnicode_DecodeLatin1 in Objects/unicodeobject.c. */
+import { asciiText, isAscii, narrowText } from "../../base/byte-text.ts";
 import type { Str } from "../../objects/object.ts";
 import { codePointAt, codePoints, strFromCodePoints, strLength } from "../../objects/str.ts";
 import { ByteSink, DecodeErrors, EncodeErrors } from "./errors.ts";
@@ -47,27 +48,14 @@ export function encodeNarrow(s: Str, limit: 128 | 256, errors: string): Uint8Arr
 
 /** The text whose code points are the bytes. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  const n = bytes.length;
-  if (n < 64) {
-    let out = "";
-    let i = 0;
-    // several at once: each piece of text costs as much as the next
-    for (; i + 4 <= n; i += 4) out += String.fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
-    for (; i < n; i++) out += String.fromCharCode(bytes[i]!);
-    return out;
-  }
-  const parts: string[] = [];
-  for (let i = 0; i < n; i += 8192) parts.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
-  return parts.join("");
+  return isAscii(bytes) ? asciiText(bytes) : narrowText(bytes);
 }
 
 export function decodeAscii(bytes: Uint8Array, errors: string): Str {
-  let i = 0;
-  while (i < bytes.length && bytes[i]! < 128) i++;
-  if (i === bytes.length) return decodeLatin1(bytes);
+  if (isAscii(bytes)) return asciiText(bytes);
   const out: number[] = [];
   const handler = new DecodeErrors("ascii", errors, bytes);
-  i = 0;
+  let i = 0;
   while (i < handler.source.length) {
     const c = handler.source[i]!;
     if (c < 128) {

@@ -40,7 +40,7 @@ const NATIVE: ReadonlyMap<string, Native> = new Map<string, Native>([
 function nativeEncoding(encoding: string): Native {
   if (encoding === "utf-8") return "utf-8";
   if (encoding.length > 11) return undefined;
-  return NATIVE.get(normalizeEncoding(encoding));
+  return NATIVE.get(encoding) ?? NATIVE.get(normalizeEncoding(encoding));
 }
 
 const COMMON_ENCODINGS: ReadonlySet<string> = new Set(["utf-8", "utf8", "ascii"]);

@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 /** Throws on malformed input and keeps a byte order mark. */
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Below this length a loop beats the engine's coder. */
-const SHORT = 48;
+const SHORT = 16;
 
 /** The UTF-8 bytes of a str. */
 export function encodeUtf8(s: Str, errors: string): Uint8Array {

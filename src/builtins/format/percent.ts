@@ -357,16 +357,17 @@ function character(v: Value): Str {
   return strFromCodePoints([n as number]);
 }
 
-/** A format of plain conversions, whose arguments are taken one after the other: there is a literal before each and one at the end. */
+/** A format of plain conversions: there is a literal before each and one at the end. Their arguments are taken one after the other, or all of them by key. */
 interface Plan {
   readonly literals: readonly string[];
   readonly conversions: readonly Conversion[];
+  readonly keys: readonly string[] | undefined;
 }
 
 /** Plans of formats; `undefined` for those that the general way has to run. */
 const plans = new Map<string, Plan | undefined>();
 const MAX_PLANS = 500;
-const CONVERSION = /%(?:%|([-+ #0]*)(\d{1,6})?(?:\.(\d{1,6}))?([diouxXeEfFgGsra]))/g;
+const CONVERSION = /%(?:%|(?:\(([^()%]*)\))?([-+ #0]*)(\d{1,6})?(?:\.(\d{1,6}))?([diouxXeEfFgGsra]))/g;
 
 function planOf(s: string): Plan | undefined {
   const known = plans.get(s);
@@ -380,6 +381,7 @@ function planOf(s: string): Plan | undefined {
 function makePlan(s: string): Plan | undefined {
   const literals: string[] = [];
   const conversions: Conversion[] = [];
+  const keys: string[] = [];
   let literal = "";
   let at = 0;
   for (const m of s.matchAll(CONVERSION)) {
@@ -387,14 +389,14 @@ function makePlan(s: string): Plan | undefined {
     if (between.includes("%")) return undefined;
     literal += between;
     at = m.index + m[0].length;
-    const type = m[4];
+    const [, key, flags = "", width, precision, type] = m;
     if (type === undefined) {
       literal += "%";
       continue;
     }
-    const flags = m[1] ?? "";
     literals.push(literal);
     literal = "";
+    if (key !== undefined) keys.push(key);
     conversions.push({
       type,
       minus: flags.includes("-"),
@@ -402,30 +404,33 @@ function makePlan(s: string): Plan | undefined {
       blank: flags.includes(" "),
       alternate: flags.includes("#"),
       zero: flags.includes("0"),
-      width: m[2] === undefined ? -1 : Number(m[2]),
-      precision: m[3] === undefined ? -1 : Number(m[3]),
+      width: width === undefined ? -1 : Number(width),
+      precision: precision === undefined ? -1 : Number(precision),
     });
   }
   const end = s.slice(at);
   if (end.includes("%")) return undefined;
   literals.push(literal + end);
-  return { literals, conversions };
+  if (keys.length > 0 && keys.length < conversions.length) return undefined;
+  return { literals, conversions, keys: keys.length > 0 ? keys : undefined };
 }
 
 /** Fast path: one argument for each conversion of a plan; `undefined` when there are more or fewer. */
-function runPlan({ literals, conversions }: Plan, args: Value): Str | undefined {
+function runPlan({ literals, conversions, keys }: Plan, args: Value, target: Target): Str | undefined {
   const values = args instanceof PyTuple ? args.items : undefined;
   const n = conversions.length;
-  if (values === undefined ? n !== 1 : values.length !== n) return undefined;
+  if (keys !== undefined) {
+    if (!isMapping(args, target.kind)) return undefined;
+  } else if (values === undefined ? n !== 1 : values.length !== n) return undefined;
   let out: Str = literals[0]!;
   for (let i = 0; i < n; i++) {
     const c = conversions[i]!;
-    const v = values === undefined ? args : values[i]!;
+    const v = keys !== undefined ? getItem(args, target.key(keys[i]!)) : values === undefined ? args : values[i]!;
     const isPlain = c.width < 0 && c.precision < 0 && !c.plus && !c.blank;
     let text: Str;
     if (isPlain && typeof v === "number" && c.type === "d") text = String(v);
-    else if (isPlain && typeof v === "string" && c.type === "s") text = v;
-    else text = convert(v, c, STR_TARGET, 0, 0);
+    else if (isPlain && typeof v === "string" && c.type === "s" && target === STR_TARGET) text = v;
+    else text = convert(v, c, target, 0, 0);
     out = strConcat(strConcat(out, text), literals[i + 1]!);
   }
   return out;
@@ -438,7 +443,7 @@ export function formatPercent(s: Str, args: Value): Str {
     if (!s.includes("%")) return s;
   }
   const plan = typeof s === "string" ? planOf(s) : undefined;
-  return (plan === undefined ? undefined : runPlan(plan, args)) ?? run(s, args, STR_TARGET);
+  return (plan === undefined ? undefined : runPlan(plan, args, STR_TARGET)) ?? run(s, args, STR_TARGET);
 }
 
 /** `format % args` of bytes; `content` gives the bytes of a `%s` or `%b` argument as text of the same code points. */
@@ -466,7 +471,8 @@ export function formatPercentBytes(
       }
     },
   };
-  return run(s, args, target) as string;
+  const plan = planOf(s);
+  return ((plan === undefined ? undefined : runPlan(plan, args, target)) ?? run(s, args, target)) as string;
 }
 
 /** `%c` of bytes: one byte or its number. */

@@ -11,17 +11,21 @@ export function isLittle(order: Str): boolean {
   throw pyError("ValueError", "byteorder must be either 'little' or 'big'");
 }
 
+/** How many numbers up to 6 bytes hold. */
+const LIMITS = Float64Array.from({ length: 7 }, (_, length) => 2 ** (8 * length));
+
 /** The two's complement (or unsigned) bytes of `n`; OverflowError as `int.to_bytes` raises it. */
 export function intToBytes(n: Int, length: number, little: boolean, signed: boolean): Uint8Array {
   if (n < 0 && !signed) throw pyError("OverflowError", "can't convert negative int to unsigned");
   const out = new Uint8Array(length);
   // fast path: up to 48 bits by arithmetic
   if (typeof n === "number" && length <= 6) {
-    const limit = 2 ** (8 * length);
+    const limit = LIMITS[length]!;
     if (signed ? (length === 0 ? n !== 0 && n !== -1 : n >= limit / 2 || n < -limit / 2) : n >= limit) throw tooBig();
-    if ((n | 0) === n) {
-      // its bits as they are: the sign goes on by itself
-      for (let i = 0, rest = n; i < length; i++, rest >>= 8) out[little ? i : length - 1 - i] = rest;
+    if ((n | 0) === n || n >>> 0 === n) {
+      // its bits as they are, and then those of the sign
+      const sign = n < 0 ? -1 : 0;
+      for (let i = 0, rest = n | 0; i < length; i++, rest >>= 8) out[little ? i : length - 1 - i] = i < 4 ? rest : sign;
       return out;
     }
     let v = n < 0 ? n + limit : n;

@@ -176,12 +176,27 @@ function stripNarrow(s: string, left: boolean, right: boolean): string {
 /** `s.strip(chars)` and its halves; `undefined` chars are whitespace. */
 export function strip(s: Str, chars: Str | undefined, left: boolean, right: boolean): Str {
   if (chars === undefined && typeof s === "string") return stripNarrow(s, left, right);
+  // fast path: a few characters of a narrow str
+  if (typeof s === "string" && typeof chars === "string") return stripChars(s, chars, left, right);
   let start = 0;
   let end = strLength(s);
   const drop = chars === undefined ? isSpacePoint : memberOf(chars);
   if (left) while (start < end && drop(codePointAt(s, start))) start++;
   if (right) while (end > start && drop(codePointAt(s, end - 1))) end--;
   return start === 0 && end === strLength(s) ? s : strSlice(s, start, end);
+}
+
+function stripChars(s: string, chars: string, left: boolean, right: boolean): string {
+  let start = 0;
+  let end = s.length;
+  if (left) while (start < end && hasUnit(chars, s.charCodeAt(start))) start++;
+  if (right) while (end > start && hasUnit(chars, s.charCodeAt(end - 1))) end--;
+  return end - start === s.length ? s : s.slice(start, end);
+}
+
+function hasUnit(chars: string, c: number): boolean {
+  for (let i = 0; i < chars.length; i++) if (chars.charCodeAt(i) === c) return true;
+  return false;
 }
 
 function memberOf(chars: Str): (c: number) => boolean {

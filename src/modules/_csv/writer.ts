@@ -1,7 +1,8 @@
 /** The CSV writer. Source: Modules/_csv.c (csv_writerow, join_append_data). */
+import { PyTuple } from "../../objects/containers.ts";
 import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
 import { codePoints, strConcat, strFromCodePoints, strOf } from "../../objects/str.ts";
-import { exceptionTypes } from "../../objects/types.ts";
+import { exceptionTypes, tupleType } from "../../objects/types.ts";
 import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, method, unsigned } from "../../protocols/define.ts";
 import { isException } from "../../protocols/errors.ts";
@@ -22,6 +23,7 @@ import {
 export class PyWriter extends PyObject {
   readonly dialect: PyDialect;
   readonly write: Value;
+  readonly delimiter: Str;
   /** Code points that must be quoted or escaped. */
   readonly special: Set<number>;
   /** Which characters of ASCII are among them. */
@@ -30,6 +32,7 @@ export class PyWriter extends PyObject {
     super();
     this.dialect = dialect;
     this.write = write;
+    this.delimiter = strFromCodePoints([dialect.delimiter]);
     this.special = new Set([dialect.delimiter, dialect.escapechar, dialect.quotechar]);
     for (const c of codePoints(dialect.lineterminator)) this.special.add(c);
     this.asciiSpecial = Array.from({ length: 128 }, (_, c) => this.special.has(c));
@@ -51,11 +54,24 @@ function isPlain(self: PyWriter, text: string): boolean {
   return true;
 }
 
+/** Fast path: a narrow field in quotes, those in it doubled; `undefined` where something may have to be escaped. */
+function inQuotes(dialect: PyDialect, text: string): string | undefined {
+  const { quotechar, escapechar, quoting, doublequote } = dialect;
+  if (quoting === QUOTE_NONE || !doublequote || escapechar !== NOT_SET || quotechar === NOT_SET || quotechar > 127)
+    return undefined;
+  const quote = String.fromCharCode(quotechar);
+  return quote + (text.includes(quote) ? text.replaceAll(quote, quote + quote) : text) + quote;
+}
+
 /** A field as it is written; `text` is `undefined` for None. */
 function fieldText(self: PyWriter, text: Str | undefined, quoted: boolean): Str {
   const { dialect, special } = self;
-  // fast path: nothing to escape
-  if (typeof text === "string" && !quoted && isPlain(self, text)) return text;
+  if (typeof text === "string") {
+    // fast path: nothing to escape
+    if (!quoted && isPlain(self, text)) return text;
+    const between = inQuotes(dialect, text);
+    if (between !== undefined) return between;
+  }
   let mustQuote = quoted;
   const points = text === undefined ? [] : codePoints(text);
   const out: number[] = [];
@@ -85,42 +101,42 @@ function fieldText(self: PyWriter, text: Str | undefined, quoted: boolean): Str 
   return strFromCodePoints(out);
 }
 
-function writeRow(self: PyWriter, row: Value): Value {
-  const { dialect } = self;
-  let it: Value;
-  try {
-    it = getIter(row);
-  } catch (e) {
-    if (isException(e, exceptionTypes.TypeError)) throw csvError(`iterable expected, not ${typeOf(row).tpName}`);
-    throw e;
+/** Must a field be in quotes whatever is in it? */
+function isQuoted(quoting: number, field: Value): boolean {
+  switch (quoting) {
+    case QUOTE_NONNUMERIC:
+      return !isNumber(field);
+    case QUOTE_ALL:
+      return true;
+    case QUOTE_STRINGS:
+      return strOf(field) !== undefined;
+    case QUOTE_NOTNULL:
+      return field !== None;
+    default:
+      return false;
   }
-  const delimiter = strFromCodePoints([dialect.delimiter]);
+}
+
+/** A field of a row as it is written. */
+function written(self: PyWriter, field: Value): Str {
+  const text = field === None ? undefined : (strOf(field) ?? str(field));
+  return fieldText(self, text, isQuoted(self.dialect.quoting, field));
+}
+
+function writeRow(self: PyWriter, row: Value): Value {
+  const { dialect, delimiter } = self;
   let line: Str = "";
   let count = 0;
   let isNull = false;
-  forEach(it, (field) => {
-    let quoted = false;
-    switch (dialect.quoting) {
-      case QUOTE_NONNUMERIC:
-        quoted = !isNumber(field);
-        break;
-      case QUOTE_ALL:
-        quoted = true;
-        break;
-      case QUOTE_STRINGS:
-        quoted = strOf(field) !== undefined;
-        break;
-      case QUOTE_NOTNULL:
-        quoted = field !== None;
-        break;
-    }
-    isNull = field === None;
-    const text = isNull ? undefined : (strOf(field) ?? str(field));
+  const add = (field: Value): undefined => {
     if (count > 0) line = strConcat(line, delimiter);
-    line = strConcat(line, fieldText(self, text, quoted));
+    isNull = field === None;
+    line = strConcat(line, written(self, field));
     count++;
     return undefined;
-  });
+  };
+  if (row instanceof PyTuple && row.cls === tupleType) for (let i = 0; i < row.items.length; i++) add(row.items[i]!);
+  else forEach(rowIterator(row), add);
   if (count > 0 && line === "") {
     if (
       dialect.quoting === QUOTE_NONE ||
@@ -131,6 +147,15 @@ function writeRow(self: PyWriter, row: Value): Value {
     line = fieldText(self, undefined, true);
   }
   return call1(self.write, strConcat(line, dialect.lineterminator));
+}
+
+function rowIterator(row: Value): Value {
+  try {
+    return getIter(row);
+  } catch (e) {
+    if (isException(e, exceptionTypes.TypeError)) throw csvError(`iterable expected, not ${typeOf(row).tpName}`);
+    throw e;
+  }
 }
 
 export const writerType: LazyType = lazyType("_csv.writer", PyWriter, () => ({

@@ -12,6 +12,16 @@ import { askName, askOffset, offsetText } from "./zone.ts";
 export function formatFields(format: Value, tuple: Value, us: number, tzinfo: Value, about: Value): Value {
   const text = strOf(format);
   if (text === undefined) throw pyError("TypeError", `strftime() argument 1 must be str, not ${typeName(format)}`);
+  const given = jsFromStr(text);
+  const expanded = OWN.test(given) ? expand(given, us, tzinfo, about) : given;
+  return callMethod(rt.hooks.importModule("time"), "strftime", [strFromJs(expanded), tuple]);
+}
+
+/** The letters of the directives that C's strftime does not know. */
+const OWN = /[zZf]/;
+
+/** The same format with these directives replaced. */
+function expand(format: string, us: number, tzinfo: Value, about: Value): string {
   const zone = (separator: string): string => {
     const offset = askOffset(tzinfo, "utcoffset", about);
     return offset === undefined ? "" : offsetText(offset, separator);
@@ -25,7 +35,7 @@ export function formatFields(format: Value, tuple: Value, us: number, tzinfo: Va
     if (typeof text !== "string") callMethod(text, "encode"); // half a surrogate pair is an error
     return jsFromStr(text);
   };
-  const expanded = jsFromStr(text).replace(/%(:z|[\s\S])/g, (whole, directive: string) => {
+  return format.replace(/%(:z|[\s\S])/g, (whole, directive: string) => {
     switch (directive) {
       case "z":
         return zone("");
@@ -39,7 +49,6 @@ export function formatFields(format: Value, tuple: Value, us: number, tzinfo: Va
         return whole;
     }
   });
-  return callMethod(rt.hooks.importModule("time"), "strftime", [strFromJs(expanded), tuple]);
 }
 
 /** `__format__`: the text of an empty format, else strftime. */

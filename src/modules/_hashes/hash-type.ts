@@ -65,7 +65,7 @@ export function hashType<D extends Digest>(
           (self) => new PyBytes(self.digest.digest()),
         ),
         hexdigest: method("($self, /)", "Return the digest value as a string of hexadecimal digits.", (self) =>
-          hexText(self.digest.digest(), "", 0),
+          hexText(self.digest.digest()),
         ),
         update: method(
           `($self, ${kind.parameter}, /)` as "($self, data, /)",

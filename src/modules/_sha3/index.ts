@@ -28,7 +28,7 @@ const SHAKE_METHODS: NonNullable<TypeDef<PyHash<Keccak>>["methods"]> = {
   hexdigest: method(
     "($self, length, /)",
     "Return the digest value as a string of hexadecimal digits.",
-    (self, length) => hexText(self.digest.squeeze(outputLength(length)), "", 0),
+    (self, length) => hexText(self.digest.squeeze(outputLength(length))),
   ),
 };
 

@@ -1,6 +1,7 @@
 /** The `binascii` module. Source: Modules/binascii.c. */
+import { zeroBytes } from "../../base/byte-store.ts";
 import { crc32, crcHqx } from "../../base/checksum.ts";
-import { hexDigits, hexText } from "../../builtins/bytes/ops.ts";
+import { hexDigits, hexGroups, hexValue } from "../../builtins/bytes/ops.ts";
 import { PyBytes } from "../../objects/bytes.ts";
 import { defineModule } from "../../objects/module.ts";
 import type { Int, Value } from "../../objects/object.ts";
@@ -12,15 +13,14 @@ import { pyError } from "../../protocols/errors.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { binasciiError, errorType, incompleteType } from "./errors.ts";
-import { decodeQp, decodeUu, encodeQp, encodeUu, hexValue } from "./uu-qp.ts";
+import { decodeQp, decodeUu, encodeQp, encodeUu } from "./uu-qp.ts";
 
 /** The bytes of an argument that may be ASCII text. */
 function asciiBytes(v: Value): Uint8Array {
   const s = strOf(v);
   if (s !== undefined) {
-    const bytes = typeof s === "string" ? latin1(s) : undefined;
-    if (bytes === undefined || bytes.some((c) => c > 127))
-      throw pyError("ValueError", "string argument should contain only ASCII characters");
+    const bytes = typeof s === "string" ? asciiCodes(s) : undefined;
+    if (bytes === undefined) throw pyError("ValueError", "string argument should contain only ASCII characters");
     return bytes;
   }
   if (typeOf(v).slots.buffer === undefined)
@@ -28,12 +28,13 @@ function asciiBytes(v: Value): Uint8Array {
   return bufferBytes(v);
 }
 
-/** One byte a character; `undefined` when a character has no such byte. */
-function latin1(s: string): Uint8Array | undefined {
-  const out = new Uint8Array(s.length);
-  for (let i = 0; i < s.length; i++) {
+/** One byte a character; `undefined` when one is not ASCII. */
+function asciiCodes(s: string): Uint8Array | undefined {
+  const n = s.length;
+  const out = zeroBytes(n);
+  for (let i = 0; i < n; i++) {
     const c = s.charCodeAt(i);
-    if (c > 255) return undefined;
+    if (c > 127) return undefined;
     out[i] = c;
   }
   return out;
@@ -41,7 +42,7 @@ function latin1(s: string): Uint8Array | undefined {
 
 function unhexlify(data: Uint8Array): Value {
   if (data.length % 2 === 1) throw binasciiError("Odd-length string");
-  const out = new Uint8Array(data.length / 2);
+  const out = zeroBytes(data.length / 2);
   for (let i = 0; i < out.length; i++) {
     const high = hexValue(data[2 * i]);
     const low = hexValue(data[2 * i + 1]);
@@ -64,7 +65,7 @@ function separator(sep: Value | undefined): string {
 
 function hexlify(data: Uint8Array, sep: Value | undefined, group: number): Value {
   const between = separator(sep);
-  return new PyBytes(between === "" ? hexDigits(data) : latin1(hexText(data, between, group))!);
+  return new PyBytes(between === "" ? hexDigits(data) : hexGroups(data, between.charCodeAt(0), group));
 }
 
 /** An int of any size modulo 2**32. */

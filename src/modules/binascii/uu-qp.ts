@@ -1,4 +1,5 @@
 /** uuencode and quoted-printable for `binascii`. Source: Modules/binascii.c; RFC 1521. */
+import { hexValue } from "../../builtins/bytes/ops.ts";
 import { binasciiError } from "./errors.ts";
 
 const SPACE = 32;
@@ -58,14 +59,6 @@ export function encodeUu(data: Uint8Array, backtick: boolean): Uint8Array {
   }
   out.push(LF);
   return Uint8Array.from(out);
-}
-
-/** Value of a hexadecimal digit, or -1. */
-export function hexValue(c: number | undefined): number {
-  if (c === undefined) return -1;
-  if (c >= 48 && c <= 57) return c - 48;
-  const lower = c | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 /** With `header`, `_` stands for a space. */

@@ -231,7 +231,7 @@ function formatTime(format: Value, tuple: Value | undefined): Value {
   if (text.includes("\0")) throw pyError("ValueError", "embedded null character");
   if (t.isDst < -1) t.isDst = -1;
   else if (t.isDst > 1) t.isDst = 1;
-  return strFromJs(strftime(text, t, { tzname: zoneNames().names, seconds: localSeconds }));
+  return strFromJs(strftime(text, t, { tzname: () => zoneNames().names, seconds: localSeconds }));
 }
 
 function converterError(v: Value): unknown {

@@ -76,20 +76,47 @@ const O_MODIFIED = "BbhdegGHIkljmMSuUVwWyY";
 
 export interface StrftimeContext {
   /** Names of standard and daylight time, for times that do not carry theirs. */
-  readonly tzname: readonly [string, string];
+  readonly tzname: () => readonly [string, string];
   /** Seconds since the epoch, for `%s`. */
   readonly seconds: (t: BrokenTime) => number;
 }
 
-export function strftime(format: string, t: BrokenTime, context: StrftimeContext): string {
-  let out = "";
-  for (let i = 0; i < format.length; i++) {
-    const c = format[i]!;
-    if (c !== "%") {
-      out += c;
-      continue;
+/** A directive of a format: its flags, its width, and how it is written. */
+interface Directive {
+  readonly letter: string;
+  readonly pad: string;
+  readonly width: number;
+  readonly upper: boolean;
+  readonly swap: boolean;
+  readonly written: string;
+}
+
+/** A format taken apart: text as it stands, and directives. */
+type Pieces = readonly (string | Directive)[];
+
+const known = new Map<string, Pieces>();
+const MAX_KNOWN = 100;
+
+function piecesOf(format: string): Pieces {
+  let pieces = known.get(format);
+  if (pieces === undefined) {
+    pieces = parse(format);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(format, pieces);
+  }
+  return pieces;
+}
+
+function parse(format: string): Pieces {
+  const out: (string | Directive)[] = [];
+  for (let i = 0; i < format.length; ) {
+    const start = format.indexOf("%", i);
+    if (start < 0) {
+      out.push(format.slice(i));
+      break;
     }
-    const start = i++;
+    if (start > i) out.push(format.slice(i, start));
+    i = start + 1;
     let pad = "";
     let upper = false;
     let swap = false;
@@ -102,37 +129,40 @@ export function strftime(format: string, t: BrokenTime, context: StrftimeContext
     for (; format[i]! >= "0" && format[i]! <= "9"; i++) width = width * 10 + Number(format[i]);
     let modifier = "";
     if (format[i] === "E" || format[i] === "O") modifier = format[i++]!;
-    const directive = format[i] ?? "";
-    const legal =
-      modifier === "" ? true : modifier === "E" ? E_MODIFIED.includes(directive) : O_MODIFIED.includes(directive);
-    const text = legal && directive !== "" ? one(directive, t, context, pad, width, upper, swap) : undefined;
-    if (text === undefined) {
-      // not a directive: as it stands
-      out += format.slice(start, Math.min(i + 1, format.length));
-      continue;
-    }
-    out += text;
+    const letter = format[i] ?? "";
+    i++;
+    const written = format.slice(start, i);
+    const isLegal =
+      modifier === "" ? true : modifier === "E" ? E_MODIFIED.includes(letter) : O_MODIFIED.includes(letter);
+    out.push(isLegal && letter !== "" ? { letter, pad, width, upper, swap, written } : written);
   }
   return out;
 }
 
+export function strftime(format: string, t: BrokenTime, context: StrftimeContext): string {
+  const pieces = piecesOf(format);
+  let out = "";
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]!;
+    out += typeof piece === "string" ? piece : (one(piece, t, context) ?? piece.written);
+  }
+  return out;
+}
+
+/** The text of a directive; `undefined` when there is none of its letter. */
 function one(
-  directive: string,
+  { letter, pad, width, upper, swap }: Directive,
   t: BrokenTime,
   context: StrftimeContext,
-  pad: string,
-  width: number,
-  upper: boolean,
-  swap: boolean,
 ): string | undefined {
-  const numeric = NUMERIC[directive];
+  const numeric = NUMERIC[letter];
   if (numeric !== undefined) {
     const [value, digits, usual] = numeric(t);
     return number(value, digits, pad === "" ? usual : pad, width);
   }
-  const composite = COMPOSITE[directive];
+  const composite = COMPOSITE[letter];
   if (composite !== undefined) return textual(strftime(composite, t, context), pad, width, upper);
-  switch (directive) {
+  switch (letter) {
     case "a":
       return textual(WEEKDAYS[t.weekday]?.slice(0, 3) ?? "?", pad, width, upper || swap);
     case "A":
@@ -158,7 +188,7 @@ function one(
       return number(context.seconds(t), 1, pad === "" ? "0" : pad, width);
     case "Z": {
       const zone =
-        t.zone !== undefined && t.zone !== "" ? t.zone : t.isDst >= 0 ? context.tzname[t.isDst > 0 ? 1 : 0] : "";
+        t.zone !== undefined && t.zone !== "" ? t.zone : t.isDst >= 0 ? context.tzname()[t.isDst > 0 ? 1 : 0] : "";
       return textual(swap ? zone.toLowerCase() : zone, pad, width, upper);
     }
     case "z": {

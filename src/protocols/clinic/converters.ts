@@ -1,9 +1,9 @@
 /** Argument converters: Python value to what the body wants, with CPython's errors. Source: Python/getargs.c, Tools/clinic. */
-import { PyBytes } from "../../objects/bytes.ts";
+import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyFloat } from "../../objects/number.ts";
 import { type Int, None, type Str, type Value } from "../../objects/object.ts";
 import { jsFromStr, strOf } from "../../objects/str.ts";
-import { bytesType } from "../../objects/types.ts";
+import { bytearrayType, bytesType } from "../../objects/types.ts";
 import { pyError } from "../errors.ts";
 import { index, indexToNumber } from "../number.ts";
 import { isTrue } from "../truth.ts";
@@ -71,6 +71,8 @@ function toStr(v: Value, place: ArgumentPlace): Str {
 export function bufferBytes(v: Value): Uint8Array {
   // fast path: exact bytes
   if (v instanceof PyBytes && v.cls === bytesType) return v.bytes;
+  // fast path: an exact bytearray
+  if (v instanceof PyByteArray && v.cls === bytearrayType) return v.bytes;
   const f = typeOf(v).slots.buffer;
   if (f === undefined) throw pyError("TypeError", `a bytes-like object is required, not '${typeName(v)}'`);
   const buffer = f(v, false);
