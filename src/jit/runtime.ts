@@ -60,7 +60,7 @@ import {
 } from "../vm/frames.ts";
 import { sendInto } from "../vm/generator.ts";
 import { sendTo } from "../vm/ops/async.ts";
-import { loadAttr, superMethod } from "../vm/ops/attributes.ts";
+import { loadAttr, superMethod, superNew } from "../vm/ops/attributes.ts";
 import { UNPACK_EX, UNPACK_SEQUENCE, wrongLength } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
@@ -679,6 +679,7 @@ export const helpers = {
   unboundCell,
   loadAttr,
   superMethod,
+  superNew,
   methodAt,
   storeAt,
   beside,

@@ -7,8 +7,10 @@ import { dictType, exceptionTypes } from "../../objects/types.ts";
 import { getItem } from "../../protocols/container.ts";
 import { isException, pyError } from "../../protocols/errors.ts";
 
-/** What a table maps a code point to: itself (`undefined`), nothing (""), or text. */
-function lookup(table: Value, c: number): Str | undefined {
+/** What a table maps a code point to: itself (`undefined`), another one, or text. */
+type Target = number | Str | undefined;
+
+function lookup(table: Value, c: number): Target {
   let found: Value | undefined;
   if (table instanceof PyDict && table.cls === dictType) found = table.get(c);
   else {
@@ -25,25 +27,32 @@ function lookup(table: Value, c: number): Str | undefined {
   const n = intOf(found);
   if (n === undefined) throw pyError("TypeError", "character mapping must return integer, None or str");
   if (n < 0 || n > 0x10ffff) throw pyError("ValueError", "character mapping must be in range(0x110000)");
-  return strFromCodePoints([n as number]);
+  return n as number;
 }
+
+/** What the table of one call maps ASCII to, and which call that was: a table may run code that translates too. */
+const targets = new Array<Target>(128).fill(undefined);
+const callOf = new Float64Array(128);
+let calls = 0;
 
 /** `s.translate(table)`. */
 export function translate(s: Str, table: Value): Str {
+  const call = ++calls;
   const n = strLength(s);
   const out: number[] = [];
-  const ascii = new Array<Str | null | undefined>(128);
   for (let i = 0; i < n; i++) {
     const c = codePointAt(s, i);
-    let to: Str | null | undefined;
-    if (c < 128) {
-      to = ascii[c];
-      if (to === undefined) {
-        to = lookup(table, c) ?? null;
-        ascii[c] = to;
+    let to: Target;
+    if (c < 128 && callOf[c] === call) to = targets[c];
+    else {
+      to = lookup(table, c);
+      if (c < 128) {
+        targets[c] = to;
+        callOf[c] = call;
       }
-    } else to = lookup(table, c);
-    if (to === null || to === undefined) out.push(c);
+    }
+    if (to === undefined) out.push(c);
+    else if (typeof to === "number") out.push(to);
     else for (let k = 0; k < strLength(to); k++) out.push(codePointAt(to, k));
   }
   return strFromCodePoints(out);

@@ -178,10 +178,15 @@ export abstract class Attributes extends Loops {
     this.line(`if (${callee.js} !== ${this.constant(known)}) ${this.deopt()}`);
     const receiver = this.boxOnce(self);
     const cache = this.visit === undefined ? this.constant(new SuperCache()) : "";
-    const t = this.hold(`H.superMethod(${cache}, ${this.boxOnce(cls)}, ${receiver}, ${JSON.stringify(name)})`);
+    const isNew = name === "__new__";
+    const find = isNew ? "H.superNew" : "H.superMethod";
+    const nameArgument = isNew ? "" : `, ${JSON.stringify(name)}`;
+    const t = this.hold(`${find}(${cache}, ${this.boxOnce(cls)}, ${receiver}${nameArgument})`);
     this.line(`if (${t} === undefined) ${this.deopt()}`);
     this.popMany(3);
+    if (isNew) this.push({ js: "undefined", kind: "U" });
     this.push({ js: t, kind: "A" });
+    if (isNew) return;
     this.push(self);
   }
 

@@ -1,7 +1,7 @@
 /** The CSV reader: a state machine over characters. Source: Modules/_csv.c (Reader_iternext, parse_process_char). */
 import { PyList } from "../../objects/containers.ts";
-import { PyObject, type Value } from "../../objects/object.ts";
-import { codePoints, strFromCodePoints, strOf } from "../../objects/str.ts";
+import { PyObject, type Str, type Value } from "../../objects/object.ts";
+import { strConcat, strFromCodePoints, strLength, strOf } from "../../objects/str.ts";
 import { floatType } from "../../objects/types.ts";
 import { call1 } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType } from "../../protocols/define.ts";
@@ -28,8 +28,8 @@ export class PyReader extends PyObject {
   readonly dialect: PyDialect;
   readonly input: Value;
   fields: Value[] = [];
-  /** Code points of the field being read. */
-  field: number[] = [];
+  /** What there is of the field being read. */
+  field: Str = "";
   state = START_RECORD;
   /** The field is an unquoted number (QUOTE_NONNUMERIC). */
   numeric = false;
@@ -41,8 +41,8 @@ export class PyReader extends PyObject {
   }
 
   save(): void {
-    const text = strFromCodePoints(this.field);
-    this.field = [];
+    const text = this.field;
+    this.field = "";
     if (this.numeric) {
       this.numeric = false;
       this.fields.push(call1(floatType, text));
@@ -50,9 +50,36 @@ export class PyReader extends PyObject {
   }
 
   private add(c: number): void {
+    this.append(strFromCodePoints([c]));
+  }
+
+  private append(text: Str): void {
     const { fieldLimit } = moduleState();
-    if (this.field.length >= fieldLimit) throw csvError(`field larger than field limit (${fieldLimit})`);
-    this.field.push(c);
+    if (strLength(this.field) + strLength(text) > fieldLimit)
+      throw csvError(`field larger than field limit (${fieldLimit})`);
+    this.field = strConcat(this.field, text);
+  }
+
+  /** Fast path: characters that mean nothing within a field, from `at` on; where they end. */
+  private appendRun(line: string, at: number): number {
+    if (this.state !== IN_FIELD && this.state !== IN_QUOTED_FIELD) return at;
+    const { delimiter, quotechar, escapechar } = this.dialect;
+    let end = at;
+    for (; end < line.length; end++) {
+      const c = line.charCodeAt(end);
+      if (c === delimiter || c === quotechar || c === escapechar || c === LF || c === CR) break;
+    }
+    if (end > at) this.append(line.slice(at, end));
+    return end;
+  }
+
+  private processLine(line: Str): void {
+    if (typeof line === "string") {
+      for (let i = this.appendRun(line, 0); i < line.length; i = this.appendRun(line, i + 1)) {
+        this.process(line.charCodeAt(i));
+      }
+    } else for (let i = 0; i < line.cps.length; i++) this.process(line.cps[i]!);
+    this.process(END);
   }
 
   private endField(c: number): void {
@@ -185,13 +212,13 @@ export class PyReader extends PyObject {
 
   next(): Value | undefined {
     this.fields = [];
-    this.field = [];
+    this.field = "";
     this.state = START_RECORD;
     this.numeric = false;
     do {
       const line = iterNext(this.input);
       if (line === undefined) {
-        if (this.field.length === 0 && this.state !== IN_QUOTED_FIELD) return undefined;
+        if (this.field === "" && this.state !== IN_QUOTED_FIELD) return undefined;
         if (this.dialect.strict) throw csvError("unexpected end of data");
         this.save();
         break;
@@ -206,9 +233,7 @@ export class PyReader extends PyObject {
         const fields = this.cut(text);
         if (fields !== undefined) return new PyList(fields);
       }
-      const points = codePoints(text);
-      for (let i = 0; i < points.length; i++) this.process(points[i]!);
-      this.process(END);
+      this.processLine(text);
     } while (this.state !== START_RECORD);
     const { fields } = this;
     this.fields = [];

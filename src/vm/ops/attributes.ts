@@ -11,7 +11,7 @@ import {
 } from "../../objects/descriptors.ts";
 import { PyDict } from "../../objects/dict.ts";
 import type { PyFrame } from "../../objects/frame.ts";
-import { PyFunction } from "../../objects/function.ts";
+import { PyBuiltin, PyFunction } from "../../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../../objects/heap.ts";
 import { PyModule } from "../../objects/module.ts";
 import { PyObject, type Value } from "../../objects/object.ts";
@@ -22,6 +22,7 @@ import { classmethodType, moduleType, propertyType, staticmethodType, typeType }
 import { genericGetAttr, genericSetAttr, getAttr, ownAttr, setAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
 import { attributeHook } from "../../protocols/slot-functions.ts";
+import { superFind } from "../../protocols/super-lookup.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import {
   ATTR_CLASS,
@@ -267,6 +268,13 @@ export const LOAD_SUPER_ATTR: OpTable["LOAD_SUPER_ATTR"] = (frame, oparg) => {
     cls instanceof PyType &&
     superObject instanceof PyType
   ) {
+    const made = name === "__new__" ? newLookup(cls, self) : undefined;
+    if (made !== undefined) {
+      fast[at] = undefined;
+      fast[at + 1] = made;
+      frame.sp = at + 2;
+      return;
+    }
     const found = superLookup(cls, self, name);
     if (found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor)) {
       fast[at] = found;
@@ -296,19 +304,45 @@ export class SuperCache {
 /** The function or method descriptor that `super(cls, self).name(…)` calls with `self`; `undefined` where it is none of these. */
 export function superMethod(cache: SuperCache, cls: Value, self: Value, name: string): Value | undefined {
   const type = typeOf(self);
-  const { types, classes, versions, values } = cache;
-  for (let i = 0; i < types.length; i++) {
-    if (types[i] === type && classes[i] === cls && versions[i] === type.version) return values[i];
-  }
+  const known = cachedAt(cache, cls, type);
+  if (known >= 0) return cache.values[known];
   const found = cls instanceof PyType ? superLookup(cls, self, name) : undefined;
   const isMethod = found instanceof PyFunction || (found instanceof PyObject && found.cls.isMethodDescriptor);
-  const value = isMethod ? found : undefined;
+  return remember(cache, cls, type, isMethod ? found : undefined);
+}
+
+/** What `super(cls, type).__new__(…)` calls, which is not bound; `undefined` when unsure. */
+export function superNew(cache: SuperCache, cls: Value, type: Value): Value | undefined {
+  if (!(type instanceof PyType)) return undefined;
+  const known = cachedAt(cache, cls, type);
+  if (known >= 0) return cache.values[known];
+  return remember(cache, cls, type, cls instanceof PyType ? newLookup(cls, type) : undefined);
+}
+
+/** Where the cache has what was found for two classes, or -1. */
+function cachedAt({ types, classes, versions }: SuperCache, cls: Value, type: PyType): number {
+  for (let i = 0; i < types.length; i++) {
+    if (types[i] === type && classes[i] === cls && versions[i] === type.version) return i;
+  }
+  return -1;
+}
+
+function remember(cache: SuperCache, cls: Value, type: PyType, value: Value | undefined): Value | undefined {
+  const { types, classes, versions, values } = cache;
   const i = cache.next++ & 3;
   classes[i] = cls;
   types[i] = type;
   versions[i] = type.version;
   values[i] = value;
   return value;
+}
+
+/** Fast path of `super().__new__` in a `__new__`: the next one after `cls` among the bases of a class. */
+function newLookup(cls: PyType, type: Value): Value | undefined {
+  if (!(type instanceof PyType) || !type.isSubtypeOf(cls)) return undefined;
+  const found = superFind(cls, type, "__new__");
+  if (found instanceof PyBuiltin) return found;
+  return found instanceof PyStaticMethod && found.cls === staticmethodType ? found.callable : undefined;
 }
 
 /** Fast path of super(): the next definition after `cls` in the MRO of `self`'s own type; `undefined` when unsure. */

@@ -101,4 +101,29 @@ csv.writer(out, quoting=csv.QUOTE_NONE, escapechar="\\").writerow(("a,b", 'q"'))
 csv.writer(out, doublequote=False, escapechar="\\").writerow(('q"', "a,b"))
 assert out.getvalue() == "'it''s','1'\r\n\"\"\"\",1\r\na\\,b,q\\\"\r\nq\\\",\"a,b\"\r\n", out.getvalue()
 refuses(csv.Error, lambda: csv.writer(out).writerow(5), "iterable expected, not int")
+assert list(csv.reader(['a,"b\n', 'c""d",e\n', '"",x"y"z,"q"r\n', "\U0001f600,\"\U0001f600,\n", '"\n', "\n", '"open'])) == [
+    ["a", 'b\nc"d', "e"], ["", 'x"y"z', "qr"], ["\U0001f600", "\U0001f600,\n"], [], ["open"]]
+assert list(csv.reader(["a\\|b|'c\\'d'|e\\\n", "f|g"], delimiter="|", quotechar="'", escapechar="\\")) == [
+    ["a|b", "c'd", "e\nf", "g"]]
+assert list(csv.reader(["1,'2',3.5"], quotechar="'", quoting=csv.QUOTE_NONNUMERIC)) == [[1.0, "2", 3.5]]
+old = csv.field_size_limit(4)
+refuses(csv.Error, lambda: next(csv.reader(["abcde"])), "field larger than field limit (4)")
+refuses(csv.Error, lambda: next(csv.reader(['"ab\n', 'cde"'])), "field larger than field limit (4)")
+assert next(csv.reader(["abcd,x"])) == ["abcd", "x"] and csv.field_size_limit(old) == 4
+refuses(csv.Error, lambda: next(csv.reader(["a\rb"])),
+        "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?")
+
+# translate
+table = str.maketrans({"a": "b", "b": None, "c": "xyz", "d": 0x1F600, "\xe4": "ae"})
+assert "abcdä-z".translate(table) == "bxyz\U0001f600ae-z" and "\U0001f600a".translate(table) == "\U0001f600b"
+
+
+class Nested(dict):
+    def __missing__(self, key):
+        return "A".translate({65: chr(key + 1)})
+
+
+assert "ABBA".translate(Nested({66: 67})) == "BCCB" and ("x" * 20 + "y").translate({120: 121}) == "y" * 21
+refuses(ValueError, lambda: "a".translate({97: 0x110000}), "character mapping must be in range(0x110000)")
+refuses(TypeError, lambda: "a".translate({97: 1.5}), "character mapping must return integer, None or str")
 print("ok")
