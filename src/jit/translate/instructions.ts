@@ -1,9 +1,11 @@
 /** One instruction after the other: the simple ones here, all that have no form of their own through their bodies in vm/ops. */
 import type { PyTuple } from "../../objects/containers.ts";
+import type { PyCode } from "../../objects/function.ts";
 import { PyComplex, PyFloat } from "../../objects/number.ts";
 import { None, type Value } from "../../objects/object.ts";
 import { intrinsic1 } from "../../spec/intrinsics.ts";
 import { effectCount, OPCODE_NAMES, OPCODES, Op, type OpName, parseEffect } from "../../spec/opcodes.ts";
+import { ModuleCache } from "../../vm/caches.ts";
 import type { Instruction } from "../blocks.ts";
 import { bodies } from "../bodies.ts";
 import { ContextCache } from "../contexts.ts";
@@ -17,7 +19,7 @@ const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 
-/** Names of what looks at the caller's variables. */
+/** Names of functions that look at the variables of their caller. */
 const FRAME_READERS: ReadonlySet<string> = new Set([
   "locals",
   "vars",
@@ -30,16 +32,17 @@ const FRAME_READERS: ReadonlySet<string> = new Set([
   "set_trace",
 ]);
 
-/** The name that an instruction looks up, as an index into the names of the code. */
-function nameIndex({ op, arg }: Instruction): number {
-  if (op === Op.LOAD_GLOBAL || op === Op.LOAD_ATTR) return arg >> 1;
+/** The name that an instruction looks up, as an index into the names of the code; -1 for none, and for attributes of anything but modules. */
+function readName({ op, arg, at }: Instruction, { caches }: PyCode): number {
+  const isMethod = caches[at] !== undefined && !(caches[at] instanceof ModuleCache);
+  if (op === Op.LOAD_GLOBAL || (op === Op.LOAD_ATTR && !isMethod)) return arg >> 1;
   return op === Op.LOAD_NAME ? arg : -1;
 }
 
 export abstract class Instructions extends Generators {
   protected instruction(i: Instruction, next: Instruction | undefined): void {
     const { op, arg } = i;
-    if (FRAME_READERS.has(this.code.names[nameIndex(i)] ?? "")) {
+    if (FRAME_READERS.has(this.code.names[readName(i, this.code)] ?? "")) {
       this.line(this.leaveAt("frames", this.at, this.stack));
       this.ended = true;
       return;

@@ -3,6 +3,8 @@
 # expect: ['deep', 'n', 's'] 4950
 # expect: [['i', 'n']]
 # expect: [0, 2, 4]
+# expect: 4501500 {('here', 'self')}
+import builtins
 import sys
 
 
@@ -44,3 +46,23 @@ print([x for x in generator(10000) if not isinstance(x, int)])
 for _ in range(3000):
     r = evaluates(3)
 print(r)
+
+
+# methods with the names of builtins that look at frames
+class Expression:
+    def __init__(self, value):
+        self.value = value
+
+    def eval(self):
+        return self.value
+
+    def vars(self):
+        total = 1
+        return total + self.eval()
+
+    def locals(self):
+        here = self.vars()
+        return sorted(builtins.locals())
+
+
+print(sum(Expression(i).vars() for i in range(3000)), {tuple(Expression(1).locals()) for _ in range(3000)})
