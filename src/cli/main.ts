@@ -29,7 +29,7 @@ export function prepare(root: string, interruptBudget: number | undefined, warmU
   const config = defaultConfig();
   locate(config, root);
   // what changes V8's flags is for the processes that go on; strings that are cut out of larger ones keep those in memory
-  const { notesTypes, optimiseInterpreter, runsOnce, latin1, ...host } = nodeHost();
+  const { notesTypes, optimiseInterpreter, runsOnce, hasCompiled, latin1, ...host } = nodeHost();
   prepared = prepareRuntime({ host, config, frozen: readFrozen(root) }, warmUp);
   // only now: a snapshot remembers V8's flags and fits no process with others
   if (interruptBudget !== undefined) knowInterruptBudget(interruptBudget);

@@ -202,6 +202,8 @@ export interface Host {
    * where what is hot is compiled soon.
    */
   optimiseInterpreter?(on: boolean): void;
+  /** Code of the program has become hot and was compiled: one that has this happen for long uses enough of the runtime to be worth optimising. */
+  hasCompiled?(): void;
   /** Whether JavaScript functions that are called for the first time are worth the engine's notes on types at once. */
   notesTypes?(atOnce: boolean): void;
 }

@@ -11,8 +11,12 @@ import { setFlagsFromString } from "node:v8";
 const CALM = 6;
 /** The same while modules are imported. */
 const PATIENCE = 60;
+/** After so many milliseconds a process has become long, and its functions wait no longer than usual. */
+const LONG = 700;
 
 let usual: number | undefined;
+let isLong = false;
+let isOnce = false;
 
 /** Tells V8's own budget (`node --v8-options`); unknown, `runsOnce` does nothing. */
 export function knowInterruptBudget(budget: number): void {
@@ -43,7 +47,16 @@ export function optimiseInterpreter(on: boolean): void {
 
 /** See `Host.runsOnce`. */
 export function runsOnce(once: boolean): void {
-  if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${once ? usual * PATIENCE : usual * CALM}`);
+  isOnce = once;
+  const patience = once ? PATIENCE : isLong ? 1 : CALM;
+  if (usual !== undefined) setFlagsFromString(`--interrupt-budget=${usual * patience}`);
+}
+
+/** See `Host.hasCompiled`. */
+export function hasCompiled(): void {
+  if (isLong || performance.now() < LONG) return;
+  isLong = true;
+  runsOnce(isOnce);
 }
 
 /** See `Host.notesTypes`. */

@@ -3,7 +3,7 @@ import type { Clock, Host } from "./host.ts";
 import { NodeFiles, park } from "./node-files.ts";
 import { crypto, vm } from "./node-modules.ts";
 import { nodeProcess } from "./node-process.ts";
-import { notesTypes, optimiseInterpreter, runsOnce, stackSize } from "./node-tiering.ts";
+import { hasCompiled, notesTypes, optimiseInterpreter, runsOnce, stackSize } from "./node-tiering.ts";
 
 /** A wall clock adjusted by more than this many milliseconds since the process began is read anew. */
 const CLOCK_STEP = 20;
@@ -64,6 +64,7 @@ export function nodeHost(): Host {
     latin1: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
     runsOnce,
     optimiseInterpreter,
+    hasCompiled,
     notesTypes,
     forgetKept,
     stackSize: stackSize(),

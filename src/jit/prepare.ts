@@ -57,6 +57,7 @@ export function prepare(unit: Unit, running: PyFrame): void {
   table.resumeSlowly = resumeSlowly;
   table.ended = ended;
   host.notesTypes?.(false);
+  host.hasCompiled?.();
 }
 
 /** A copy of a frame that stands at the head of a `for` loop, where the loop ends; `undefined` for other loops. */
