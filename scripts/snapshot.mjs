@@ -24,12 +24,9 @@ const entry = join(cache, "snapshot.cjs");
 const node = realpathSync(process.execPath);
 
 /**
- * Room for young objects, in MB: Python values die young in greater numbers than V8 expects of JavaScript's. A snapshot can only be
- * begun with the flags that it was made with: bin/taipan has the same.
+ * Room for the deepest recursion that Python allows by default, in KB: what has no room moves to the heap, which is slow. A snapshot can
+ * only be begun with the flags that it was made with: bin/taipan has the same.
  */
-const HEAP = ["--max-semi-space-size=32", "--min-semi-space-size=4"];
-
-/** Room for the deepest recursion that Python allows by default, in KB: what has no room moves to the heap, which is slow. Likewise. */
 const STACK = ["--stack-size=4000"];
 
 /**
@@ -130,7 +127,7 @@ async function main() {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON") && !name.startsWith("NODE_")),
   );
-  const args = [...HEAP, ...STACK, "--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
+  const args = [...STACK, "--snapshot-blob", `${blob}.new`, "--build-snapshot", entry];
   const run = spawnSync(node, args, { cwd: root, env, encoding: "utf8" });
   rmSync(entry);
   if (run.status === 0) writeFileSync(`${blob}.new`, withoutModuleCode(readFileSync(`${blob}.new`)));
@@ -138,7 +135,7 @@ async function main() {
   // Node ends with an error message when a snapshot does not fit: none is better than one that has not been tried
   const tried =
     run.status === 0 &&
-    spawnSync(node, [...HEAP, ...STACK, "--snapshot-blob", `${blob}.new`, join(root, "bin/taipan"), "-c", ""], { env });
+    spawnSync(node, [...STACK, "--snapshot-blob", `${blob}.new`, join(root, "bin/taipan"), "-c", ""], { env });
   if (tried?.status !== 0 || touched.status !== 0) {
     console.warn(`no start-up snapshot: ${run.stderr || run.error || tried?.stderr || touched.stderr}`);
     rmSync(`${blob}.new`, { force: true });
