@@ -31,6 +31,12 @@ import { attributeAt } from "./polymorphic.ts";
 function item(v: Value, key: Value): Value | undefined {
   if (v instanceof PyDict) {
     if (v.cls === dictType) return v.get(key) ?? raising(keyError(key));
+    // defaultdict and the like; the key's `__hash__` must run only once
+    if (typeof key !== "object" && v.cls.slots.getItem === dictType.slots.getItem) {
+      const value = v.get(key);
+      if (value !== undefined) return value;
+      if (lookupType(v.cls, "__missing__") === undefined) return raising(keyError(key));
+    }
   } else if (v instanceof PyInstance) {
     const method = lookupType(v.cls, "__getitem__");
     if (method instanceof PyFunction && method.code.jit !== undefined && method.code.simpleArgs === 2) {

@@ -71,12 +71,15 @@ export class PropertyCache {
   }
 }
 
-/** LOAD_ATTR and LOAD_METHOD on other objects of one type: a method that nothing hides. */
+/** LOAD_ATTR and LOAD_METHOD on other objects of one type: a method that nothing hides, unless the object has a `__dict__` with its name. */
 export class TypeCache {
   type: PyType;
   version: number;
   value: Value;
+  /** The objects may have a `__dict__`. */
+  isOpen: boolean;
   constructor(type: PyType, value: Value) {
+    this.isOpen = type.hasDict;
     this.type = type;
     this.version = type.version;
     this.value = value;

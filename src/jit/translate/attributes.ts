@@ -127,7 +127,11 @@ export abstract class Attributes extends Loops {
     if (method && cache instanceof TypeCache && cache.version === cache.type.version && !this.isGeneric()) {
       const guard = this.typeGuard(owner, cache.type);
       if (guard !== undefined) {
-        if (guard !== "") this.line(`if (!(${guard})) ${this.deopt()}`);
+        const { js } = owner;
+        if (cache.isOpen) {
+          const isHidden = `${js}.dict !== undefined && ${js}.dict.findStr(${name}) >= 0`;
+          this.line(`if (!(${guard}) || ${isHidden}) ${this.deopt()}`);
+        } else if (guard !== "") this.line(`if (!(${guard})) ${this.deopt()}`);
         if (cache.type === listType && owner.kind === "A") this.narrow(owner, "L");
         // builtin types stay as they are
         if (cache.type.isHeap) {

@@ -26,8 +26,8 @@ import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { call0, call1, callMethod } from "../../protocols/call.ts";
 import { equalItems } from "../../protocols/compare.ts";
 import { contains, getItem, setItem } from "../../protocols/container.ts";
-import { classMethod, type LazyType, lazyType, method, unsigned } from "../../protocols/define.ts";
-import { keyError, pyError } from "../../protocols/errors.ts";
+import { classMethod, type LazyType, lazyType, method, raisingMethod, unsigned } from "../../protocols/define.ts";
+import { keyError, pyError, raising } from "../../protocols/errors.ts";
 import { forEach, getIter, iterNext } from "../../protocols/iterate.ts";
 import { repr } from "../../protocols/text.ts";
 
@@ -376,33 +376,32 @@ export const orderedDictType: LazyType = lazyType(
           return new PyOrderedValues(self);
         }),
       ),
-      move_to_end: method(
+      move_to_end: raisingMethod(
         "($self, /, key, last: bool=True)",
         "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.",
         (self, key, last) => {
           const entry = self.find(key);
-          if (entry < 0) throw keyError(key);
+          if (entry < 0) return raising(keyError(key));
           if (last) self.moveToEnd(entry);
           else self.moveToFront(entry);
           return None;
         },
       ),
-      pop: method(
+      pop: raisingMethod(
         "($self, /, key, default=<unrepresentable>)",
         "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
         (self, key, fallback) => {
           const value = self.delete(key);
           if (value !== undefined) return value;
-          if (fallback !== undefined) return fallback;
-          throw keyError(key);
+          return fallback ?? raising(keyError(key));
         },
       ),
-      popitem: method(
+      popitem: raisingMethod(
         "($self, /, last: bool=True)",
         "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.",
         (self, last) => {
           const entry = last ? self.lastEntry() : self.firstEntry();
-          if (entry < 0) throw keyError("dictionary is empty");
+          if (entry < 0) return raising(keyError("dictionary is empty"));
           const key = self.keys[entry]!;
           return new PyTuple([key, self.deleteEntry(entry)!]);
         },

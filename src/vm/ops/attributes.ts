@@ -163,7 +163,12 @@ export function loadMethod(frame: PyFrame, pc: number, name: string): void {
   } else if (!(owner instanceof PyType) && !(owner instanceof PyModule)) {
     const type = typeOf(owner);
     const cache = frame.code.caches[pc];
-    if (cache instanceof TypeCache && cache.type === type && cache.version === type.version) {
+    if (
+      cache instanceof TypeCache &&
+      cache.type === type &&
+      cache.version === type.version &&
+      (!cache.isOpen || ownAttr(owner, name) === undefined)
+    ) {
       fast[top] = cache.value;
       fast[top + 1] = owner;
       return;
@@ -181,6 +186,7 @@ export function loadMethod(frame: PyFrame, pc: number, name: string): void {
           return;
         }
         const own = owner instanceof PyObject ? ownAttr(owner, name) : undefined;
+        if (own === undefined && !(owner instanceof PyInstance)) frame.code.caches[pc] = new TypeCache(type, found);
         fast[top] = own === undefined ? found : undefined;
         fast[top + 1] = own === undefined ? owner : own;
         return;
