@@ -1,10 +1,11 @@
 /** `__dict__` of objects that have one. Source: Objects/typeobject.c (subtype_dict), Objects/object.c (PyObject_GenericGetDict). */
 import { type GetSet, PyGetSetDescriptor, PyMemberDescriptor } from "../objects/descriptors.ts";
 import { PyDict } from "../objects/dict.ts";
+import { getSlot, PyInstance } from "../objects/heap.ts";
 import { PyObject, type Value } from "../objects/object.ts";
 import { lookupType, type PyType } from "../objects/type.ts";
 import { dictType } from "../objects/types.ts";
-import { instanceDict, setInstanceDict } from "./attributes.ts";
+import { genericGetAttr, instanceDict, setInstanceDict } from "./attributes.ts";
 import { attributeError, pyError } from "./errors.ts";
 import { isInstanceOf, typeName, typeOf } from "./type-of.ts";
 
@@ -55,3 +56,17 @@ export const instanceDictGetSet: GetSet<Value> = {
   set: setSubtypeDict,
   doc: "dictionary for instance variables",
 };
+
+/** Names of the attributes in `self.__dict__` where that is the usual one and has not been asked for: the instance keeps its shape. */
+export function shapedNames(self: Value): string[] | undefined {
+  if (!(self instanceof PyInstance) || self.shape.isDict || self.cls.slots.getAttr !== genericGetAttr) return undefined;
+  const found = lookupType(self.cls, "__dict__");
+  if (
+    !(found instanceof PyGetSetDescriptor) ||
+    found.def.get !== getSubtypeDict ||
+    builtinDescriptor(self) !== undefined
+  )
+    return undefined;
+  const { shape, cls } = self;
+  return shape.keys.filter((_, i) => getSlot(self, cls.slotCount + i) !== undefined);
+}

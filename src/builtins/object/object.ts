@@ -12,6 +12,7 @@ import { findAttr, genericGetAttr, genericSetAttr } from "../../protocols/attrib
 import { classMethod, fillType, getset, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { addressText, idOf } from "../../protocols/identity.ts";
+import { shapedNames } from "../../protocols/instance-dict.ts";
 import { forEach } from "../../protocols/iterate.ts";
 import { str } from "../../protocols/text.ts";
 import { textOf } from "../../protocols/text-name.ts";
@@ -116,9 +117,11 @@ export function mergeClassDict(into: PyDict, cls: Value): void {
 
 function objectDir(self: Value): Value {
   const names = new PyDict();
-  const dict = findAttr(self, "__dict__");
-  if (dict instanceof PyDict) {
-    for (const key of dict.keys) if (key !== undefined) names.set(key, None);
+  const shaped = shapedNames(self);
+  if (shaped !== undefined) for (const name of shaped) names.setStr(name, None);
+  else {
+    const dict = findAttr(self, "__dict__");
+    if (dict instanceof PyDict) for (const key of dict.keys) if (key !== undefined) names.set(key, None);
   }
   const cls = findAttr(self, "__class__");
   if (cls !== undefined) mergeClassDict(names, cls);
