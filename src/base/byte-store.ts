@@ -58,3 +58,9 @@ export function putBytes(to: Uint8Array, part: Uint8Array, at: number): void {
   if (n > LOOP) to.set(part, at);
   else for (let i = 0; i < n; i++) to[at + i] = part[i]!;
 }
+
+/** Writes `from[start:end]` into `to` from `at` on. */
+export function putPart(to: Uint8Array, at: number, from: Uint8Array, start: number, end: number): void {
+  if (end - start > IN_HEAP) to.set(from.subarray(start, end), at);
+  else for (let i = start; i < end; i++) to[at++] = from[i]!;
+}

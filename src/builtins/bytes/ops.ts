@@ -3,7 +3,7 @@
  * Objects/bytes_methods.c. Everything works on `Uint8Array`; bounds are already within the data.
  */
 
-import { copyBytes, partOf, putBytes, zeroBytes } from "../../base/byte-store.ts";
+import { copyBytes, partOf, putBytes, putPart, zeroBytes } from "../../base/byte-store.ts";
 import { asciiText } from "../../base/byte-text.ts";
 import { LINEAR_FROM, LinearSearch } from "../../base/linear-search.ts";
 
@@ -77,8 +77,8 @@ export function joinBytes(parts: readonly Bytes[], separator: Bytes): Bytes {
 /** `b.replace(old, new, limit)`; a negative limit is none. May return `b` itself. */
 export function replace(b: Bytes, old: Bytes, replacement: Bytes, limit: number): Bytes {
   if (limit === 0) return b;
-  const parts: Bytes[] = [];
   if (old.length === 0) {
+    const parts: Bytes[] = [];
     const n = limit < 0 || limit > b.length + 1 ? b.length + 1 : limit;
     for (let i = 0; i < n; i++) {
       parts.push(replacement);
@@ -87,16 +87,37 @@ export function replace(b: Bytes, old: Bytes, replacement: Bytes, limit: number)
     if (n < b.length) parts.push(b.subarray(n));
     return joinBytes(parts, new Uint8Array(0));
   }
-  let at = 0;
-  for (let n = 0; n !== limit; n++) {
-    const i = find(b, old, at, b.length);
+  return replaceAt(b, placesOf(b, old, limit), old.length, replacement);
+}
+
+/** Places of `sub` that do not overlap, at most `limit` of them; a negative limit is none. */
+function placesOf(b: Bytes, sub: Bytes, limit: number): number[] {
+  const out: number[] = [];
+  for (let at = 0; out.length !== limit; ) {
+    const i = find(b, sub, at, b.length);
     if (i < 0) break;
-    parts.push(b.subarray(at, i));
-    at = i + old.length;
+    out.push(i);
+    at = i + sub.length;
   }
-  if (parts.length === 0) return b;
-  parts.push(b.subarray(at));
-  return joinBytes(parts, replacement);
+  return out;
+}
+
+/** `b` with the `size` bytes at each of the places replaced. */
+function replaceAt(b: Bytes, places: readonly number[], size: number, replacement: Bytes): Bytes {
+  if (places.length === 0) return b;
+  const out = zeroBytes(b.length + places.length * (replacement.length - size));
+  let from = 0;
+  let to = 0;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
+    putPart(out, to, b, from, place);
+    to += place - from;
+    putBytes(out, replacement, to);
+    to += replacement.length;
+    from = place + size;
+  }
+  putPart(out, to, b, from, b.length);
+  return out;
 }
 
 /** ASCII whitespace, as C's isspace has it. */

@@ -35,6 +35,12 @@ const NATIVE: ReadonlyMap<string, Native> = new Map<string, Native>([
   ["iso8859_1", "latin-1"],
   ["ascii", "ascii"],
   ["us_ascii", "ascii"],
+  // as people write them: no need to normalise
+  ["latin-1", "latin-1"],
+  ["iso-8859-1", "latin-1"],
+  ["us-ascii", "ascii"],
+  ["utf-16", "utf-16"],
+  ["utf-32", "utf-32"],
 ]);
 
 function nativeEncoding(encoding: string): Native {

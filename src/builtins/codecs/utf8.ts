@@ -7,15 +7,16 @@ import { passedSurrogate } from "./handlers.ts";
 const encoder = new TextEncoder();
 /** Throws on malformed input and keeps a byte order mark. */
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-/** Below this length a loop beats the engine's coder. */
-const SHORT = 16;
+/** Up to these lengths loops beat the engine's coders. */
+const SHORT_TEXT = 64;
+const SHORT_BYTES = 15;
 
 /** The UTF-8 bytes of a str. */
 export function encodeUtf8(s: Str, errors: string): Uint8Array {
   if (typeof s !== "string") return encodeWide(s.cps, s, errors);
   const n = s.length;
   // fast path: short ASCII
-  if (n < SHORT) {
+  if (n <= SHORT_TEXT) {
     const out = new Uint8Array(n);
     let i = 0;
     for (; i < n; i++) {
@@ -78,7 +79,7 @@ function encodeWide(cps: Uint32Array, s: Str, errors: string): Uint8Array {
 export function decodeUtf8(bytes: Uint8Array, errors: string, final = true): Decoded {
   const n = bytes.length;
   // fast path: short ASCII
-  if (n < SHORT) {
+  if (n <= SHORT_BYTES) {
     let out = "";
     let i = 0;
     for (; i < n; i++) {
@@ -88,7 +89,7 @@ export function decodeUtf8(bytes: Uint8Array, errors: string, final = true): Dec
     }
     if (i === n) return { text: out, consumed: n };
   }
-  if (n >= SHORT) {
+  if (n > SHORT_BYTES) {
     try {
       const text = decoder.decode(bytes);
       // equal lengths mean that all is ASCII

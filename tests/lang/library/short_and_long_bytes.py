@@ -37,6 +37,11 @@ for size in (0, 1, 3, 7, 8, 9, 15, 16, 17, 23, 24, 25, 47, 48, 63, 64, 65, 127, 
     assert b",".join(plain.split(b"c")).replace(b",", b"c") == plain == b"c".join(plain.rsplit(b"c"))
     assert b"".join((plain + b"\n").splitlines(True)) == plain + b"\n"
     assert plain.upper().lower() == plain and plain.swapcase().swapcase() == plain.title().lower() == plain
+    for old, new, limit in ((b"c", b"", -1), (b"c", b"-", -1), (b"cd", b"<cd>", 2), (b"", b".", -1), (b"", b".", 3), (plain, b"x", 1), (b"z", b"zz", 0)):
+        assert plain.replace(old, new, limit) == plain.decode().replace(old.decode(), new.decode(), limit).encode()
+    for name in ("latin-1", "Latin-1", "ISO-8859-1", "utf-8", "UTF-16", "utf_32", "us-ascii", "ASCII"):
+        assert plain.decode().encode(name).decode(name) == plain.decode()
+    assert (plain.decode() + "\xe4\u20ac").encode()[:size] == plain
     assert plain.capitalize() == plain[:1].upper() + plain[1:]
     assert plain.partition(b"q")[0] + plain.partition(b"q")[1] + plain.partition(b"q")[2] == plain
     assert plain.removeprefix(b"ab") == (plain[2:] if size > 1 else plain) and plain.removesuffix(plain) == b""
