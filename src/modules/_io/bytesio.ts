@@ -14,7 +14,7 @@ import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { optionalSize, withWritable } from "./arguments.ts";
 import { bytesOf } from "./base.ts";
 import { closedError } from "./errors.ts";
-import { bytesIOType, PyBytesIO, PyBytesIOBuffer, PyBytesIOSub } from "./layouts.ts";
+import { bytesIOType, NO_BYTES, PyBytesIO, PyBytesIOBuffer, PyBytesIOSub } from "./layouts.ts";
 import { restoreAttributes, stateOfAttributes, statePosition } from "./state.ts";
 
 const NEWLINE = 10;
@@ -29,6 +29,9 @@ function memory(self: PyBytesIO): Uint8Array {
 function checkExports(self: PyBytesIO): void {
   if (self.exports > 0) throw pyError("BufferError", "Existing exports of data: object cannot be re-sized");
 }
+
+/** Up to so many bytes are copied: sharing takes longer. */
+const FEW = 64;
 
 /** Makes `store` ours and at least `size` long; the bytes between the old and the new size are zero. */
 function resize(self: PyBytesIO, size: number): void {
@@ -79,7 +82,7 @@ function slice(self: PyBytesIO, n: number): PyBytes {
 /** All contents as bytes; a later write copies. */
 function wholeValue(self: PyBytesIO): PyBytes {
   const store = memory(self);
-  if (self.exports > 0) return new PyBytes(store.slice(0, self.size));
+  if (self.exports > 0 || self.size <= FEW) return new PyBytes(store.slice(0, self.size));
   self.shared = true;
   return new PyBytes(store.subarray(0, self.size));
 }
@@ -115,7 +118,7 @@ export const bytesIODef: TypeDef<PyBytesIO> = {
       if (self.exports > 0) checkExports(self);
       self.size = 0;
       self.position = 0;
-      self.store = new Uint8Array(0);
+      self.store = NO_BYTES;
       self.shared = false;
       if (initial === undefined || initial === None) return;
       if (initial instanceof PyBytes && initial.cls === bytesType) {
@@ -238,7 +241,7 @@ export const bytesIODef: TypeDef<PyBytesIO> = {
       checkExports(self);
       memory(self);
       const [value, position, dict] = state.items as [Value, Value, Value];
-      self.store = new Uint8Array(0);
+      self.store = NO_BYTES;
       self.size = self.position = 0;
       self.shared = false;
       write(self, bytesOf(value));

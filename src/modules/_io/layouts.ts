@@ -69,9 +69,12 @@ export class PyRWPair extends Stream {
 }
 export const PyRWPairSub = heapSubclass(PyRWPair);
 
+/** The memory of what has no contents yet. */
+export const NO_BYTES = new Uint8Array(0);
+
 export class PyBytesIO extends Stream {
   /** The contents are `store.subarray(0, size)`. */
-  store: Uint8Array | undefined = new Uint8Array(0);
+  store: Uint8Array | undefined = NO_BYTES;
   size = 0;
   position = 0;
   exports = 0;
