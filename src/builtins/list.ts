@@ -15,6 +15,7 @@ import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { equalItems } from "../protocols/compare.ts";
+import { indicesError } from "../protocols/container.ts";
 import { fillType, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
 import { pyError, raiseError, raising } from "../protocols/errors.ts";
 import { appendAll, plainItems, toArray } from "../protocols/iterate.ts";
@@ -32,16 +33,7 @@ import {
   sliceOf,
 } from "./float-lists.ts";
 import { noteGrowth, sortList } from "./list-sort.ts";
-import {
-  compareItems,
-  concatItems,
-  hasIndex,
-  indicesError,
-  itemIndex,
-  repeatCount,
-  repeatItems,
-  reprItems,
-} from "./sequence.ts";
+import { compareItems, concatItems, hasIndex, itemIndex, repeatCount, repeatItems, reprItems } from "./sequence.ts";
 
 /** `list.extend`: exact lists and tuples are read in one go, others item by item. */
 export function extendList(self: PyList, iterable: Value): void {

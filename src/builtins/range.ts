@@ -10,12 +10,13 @@ import { genericGetAttr } from "../protocols/attributes.ts";
 import { builtinNamed } from "../protocols/builtin-names.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { compareBool } from "../protocols/compare.ts";
+import { indicesError } from "../protocols/container.ts";
 import { fillType, getset, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { index } from "../protocols/number.ts";
-import { hasIndex, indicesError } from "./sequence.ts";
+import { hasIndex } from "./sequence.ts";
 import { longIndices } from "./slice.ts";
 
 export const rangeType = newBuiltinType("range", PyRange);

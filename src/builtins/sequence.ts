@@ -9,7 +9,7 @@ import { pyError } from "../protocols/errors.ts";
 import { index, indexToNumber } from "../protocols/number.ts";
 import type { SliceRange } from "../protocols/slices.ts";
 import { repr } from "../protocols/text.ts";
-import { typeName, typeOf } from "../protocols/type-of.ts";
+import { typeOf } from "../protocols/type-of.ts";
 
 /** More items than this cannot be held by one JavaScript array. */
 export const MAX_ITEMS = 120_000_000;
@@ -169,10 +169,6 @@ export function hasIndex(v: Value): boolean {
 /** An argument of `__setstate__`: an int. */
 export function stateIndex(state: Value): Int {
   return index(state);
-}
-
-export function indicesError(name: string, key: Value): ReturnType<typeof pyError> {
-  return pyError("TypeError", `${name} indices must be integers or slices, not ${typeName(key)}`);
 }
 
 /** Results up to this long are filled item by item: `Array.prototype.concat` takes 80 ns to begin. */

@@ -7,6 +7,7 @@ import { tupleType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
+import { indicesError } from "../protocols/container.ts";
 import { fillType, method, raisingMethod, type TypeDef } from "../protocols/define.ts";
 import { pyError, raiseError, raising } from "../protocols/errors.ts";
 import { hashTuple } from "../protocols/hash.ts";
@@ -20,7 +21,6 @@ import {
   countItem,
   findItem,
   hasIndex,
-  indicesError,
   itemIndex,
   itemsInRange,
   repeatCount,

@@ -14,13 +14,13 @@ import { PyFloat } from "../objects/number.ts";
 import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../objects/slots.ts";
-import { lookupType, type PyType } from "../objects/type.ts";
+import { lookupType, PyType } from "../objects/type.ts";
 import { bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
 import { notOrdered, richCompare } from "../protocols/compare.ts";
-import { getItem } from "../protocols/container.ts";
+import { getItem, indicesError, notSubscriptable } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
 import { binaryOp } from "../protocols/number.ts";
-import { typeName } from "../protocols/type-of.ts";
+import { typeName, typeOf } from "../protocols/type-of.ts";
 import { BinaryOp, INPLACE_OFFSET } from "../spec/binaryops.ts";
 import { matches } from "../vm/ops/exceptions.ts";
 import { checkExceptType, settleThrown } from "../vm/raise.ts";
@@ -54,6 +54,8 @@ function item(v: Value, key: Value): Value | undefined {
       return v.bytes[key < 0 ? key + v.bytes.length : key] ?? outOfRange("index");
     }
   }
+  if (typeOf(v).slots.getItem === undefined && !(v instanceof PyType)) return raising(notSubscriptable(v));
+  if (typeof key === "string" && v instanceof PyList && v.cls === listType) return raising(indicesError("list", key));
   return getItem(v, key);
 }
 

@@ -44,6 +44,8 @@ export interface Hooks {
   callFunction(func: PyFunction, args: Value[], kwnames: KwNames): Value;
   callFunction1(func: PyFunction, a: Value): Value;
   callFunction2(func: PyFunction, a: Value, b: Value): Value;
+  /** The same; an exception is left to `takeRaised`. */
+  tryFunction2(func: PyFunction, a: Value, b: Value): Value | undefined;
   /** Runs a generator to its end, or until `body` returns true. `take`, if given, gets the items first. */
   forEachYielded(generator: PyGenerator, body: (item: Value) => boolean | undefined, take: Take | undefined): void;
   appendYielded(out: Value[], generator: PyGenerator): void;
@@ -171,6 +173,7 @@ export class Runtime {
     callFunction: MISSING_HOOK,
     callFunction1: MISSING_HOOK,
     callFunction2: MISSING_HOOK,
+    tryFunction2: MISSING_HOOK,
     forEachYielded: MISSING_HOOK,
     appendYielded: MISSING_HOOK,
     frameLocals: MISSING_HOOK,

@@ -18,13 +18,16 @@ export function getAttr(o: Value, name: string): Value {
   try {
     return typeOf(o).slots.getAttr!(o, name);
   } catch (e) {
-    if (e instanceof PyAttributeError && e.name === undefined && e.obj === undefined) {
-      // raised by Python code: say what was asked for, so that a suggestion can be made
-      e.name = name;
-      e.obj = o;
-    }
+    if (e instanceof PyAttributeError) nameMissing(e, o, name);
     throw e;
   }
+}
+
+/** AttributeError that Python code has raised says what was asked for, so that a suggestion can be made. */
+export function nameMissing(e: PyAttributeError, o: Value, name: string): void {
+  if (e.name !== undefined || e.obj !== undefined) return;
+  e.name = name;
+  e.obj = o;
 }
 
 /** By what looks attributes up (`slots.getAttr`): the same, but `undefined` for most attributes that there are not. */

@@ -2,6 +2,7 @@
 
 import { PyList, PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
+import type { PyBaseException } from "../objects/exception.ts";
 import { PyRange } from "../objects/iterators.ts";
 import { intOf } from "../objects/number.ts";
 import { type Int, None, NotImplemented, type Value } from "../objects/object.ts";
@@ -85,7 +86,16 @@ export function getItem(v: Value, key: Value): Value {
     if (classGetItem !== undefined && classGetItem !== None) return call1(classGetItem, key);
     throw pyError("TypeError", `type '${v.name}' is not subscriptable`);
   }
-  throw pyError("TypeError", `'${typeName(v)}' object is not subscriptable`);
+  throw notSubscriptable(v);
+}
+
+export function notSubscriptable(v: Value): PyBaseException {
+  return pyError("TypeError", `'${typeName(v)}' object is not subscriptable`);
+}
+
+/** A key of a list, tuple and the like (`name`) that is no index. */
+export function indicesError(name: string, key: Value): PyBaseException {
+  return pyError("TypeError", `${name} indices must be integers or slices, not ${typeName(key)}`);
 }
 
 /** `v[key] = value`. */

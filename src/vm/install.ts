@@ -4,7 +4,15 @@ import { installAsyncGenerators } from "./async-generator.ts";
 import { installGenerators } from "./generator.ts";
 import { setFrameLine } from "./jump.ts";
 import { frameLocals } from "./locals.ts";
-import { appendYielded, callFunction, callFunction1, callFunction2, evalCode, forEachYielded } from "./run.ts";
+import {
+  appendYielded,
+  callFunction,
+  callFunction1,
+  callFunction2,
+  evalCode,
+  forEachYielded,
+  tryFunction2,
+} from "./run.ts";
 import { setProfile, setTrace } from "./trace.ts";
 
 let typesInstalled = false;
@@ -20,6 +28,7 @@ export function installVm(runtime: Runtime): void {
   hooks.callFunction = callFunction;
   hooks.callFunction1 = callFunction1;
   hooks.callFunction2 = callFunction2;
+  hooks.tryFunction2 = tryFunction2;
   hooks.forEachYielded = forEachYielded;
   hooks.appendYielded = appendYielded;
   hooks.evalCode = evalCode;

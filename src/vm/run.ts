@@ -64,6 +64,30 @@ export function callFunction2(func: PyFunction, a: Value, b: Value): Value {
   }
 }
 
+/** `callFunction2` that leaves an exception to `takeRaised`: the `tryFunction2` hook. */
+export function tryFunction2(func: PyFunction, a: Value, b: Value): Value | undefined {
+  const { code } = func;
+  const { jit } = code;
+  if (jit === undefined || code.simpleArgs !== 2) return tryInterpreted(func, [a, b]);
+  const outer = openBarrier();
+  try {
+    return jit(func, a, b);
+  } catch (e) {
+    return afterUnwind(e)!;
+  } finally {
+    closeBarrier(outer);
+  }
+}
+
+function tryInterpreted(func: PyFunction, args: Value[]): Value | undefined {
+  try {
+    return callFunction(func, args, undefined);
+  } catch (e) {
+    if (e instanceof PyBaseException) return raising(e);
+    throw e;
+  }
+}
+
 /** Runs module, class or exec code: the `evalCode` hook. */
 export function evalCode(code: PyCode, globals: PyDict, locals: Value, closure?: Value): Value {
   const outer = openBarrier();

@@ -82,13 +82,14 @@ function trailingZeros(n: number): number {
   return 63 - Math.clz32(high & -high);
 }
 
-/** `a / b` of two ints, correctly rounded. b is not 0; ±Infinity means "integer division result too large for a float". */
+/** An int as a double, if that is exactly the same. */
 function exactDouble(n: Int): number | undefined {
   if (typeof n === "number") return n;
   const x = Number(n);
   return Number.isFinite(x) && BigInt(x) === n ? x : undefined;
 }
 
+/** `a / b` of two ints, correctly rounded. b is not 0; ±Infinity means "integer division result too large for a float". */
 export function intTrueDivide(a: Int, b: Int): number {
   // fast path: both convert exactly, so one IEEE division rounds once
   if (typeof a === "number" && typeof b === "number") return a / b;

@@ -1,24 +1,29 @@
 /** Builtin functions that look at an object: attributes, identity, class, text. Source: Python/bltinmodule.c. */
 import { PyList } from "../../objects/containers.ts";
-import type { NativeDef } from "../../objects/function.ts";
+import { PyAttributeError } from "../../objects/exception.ts";
+import type { NativeDef, PyFunction } from "../../objects/function.ts";
 import { None, type Value } from "../../objects/object.ts";
+import { rt } from "../../objects/runtime.ts";
 import { codePoints, strFromCodePoints, strOf } from "../../objects/str.ts";
 import {
   findAttr,
+  findGeneric,
   getAttr,
   isPlainAttribute,
   lookupSpecial,
+  nameMissing,
   plainAttribute,
   setAttr,
 } from "../../protocols/attributes.ts";
 import { call, callMethod, isCallable } from "../../protocols/call.ts";
 import { pyLength } from "../../protocols/container.ts";
 import { fn, raisingFn } from "../../protocols/define.ts";
-import { pyError } from "../../protocols/errors.ts";
+import { pyError, raising, takeRaised } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
 import { idOf } from "../../protocols/identity.ts";
 import { isInstance, isSubclass } from "../../protocols/instance-check.ts";
 import { toArray } from "../../protocols/iterate.ts";
+import { attributeHook } from "../../protocols/slot-functions.ts";
 import { format, reprObject } from "../../protocols/text.ts";
 import { attributeName } from "../../protocols/text-name.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -64,6 +69,18 @@ function ascii(v: Value): Value {
   return strFromCodePoints(out);
 }
 
+/** What a class's `__getattr__` gives, else the fallback for AttributeError; `undefined`: an exception is left to `takeRaised`. */
+function fromHook(hook: PyFunction, v: Value, name: string, fallback: Value | undefined): Value | undefined {
+  const found = rt.hooks.tryFunction2(hook, v, name);
+  if (found !== undefined) return found;
+  const exc = takeRaised();
+  if (exc instanceof PyAttributeError) {
+    if (fallback !== undefined) return fallback;
+    nameMissing(exc, v, name);
+  }
+  return raising(exc);
+}
+
 export const objectFunctions: Readonly<Record<string, NativeDef>> = {
   ascii: fn(
     "(obj, /)",
@@ -102,6 +119,8 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
     "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     (v, name, fallback) => {
       const text = attributeName(name);
+      const hook = attributeHook(typeOf(v));
+      if (hook !== undefined) return findGeneric(v, text) ?? fromHook(hook, v, text, fallback);
       if (fallback !== undefined) return findAttr(v, text) ?? fallback;
       return isPlainAttribute(typeOf(v), text) ? plainAttribute(v, text) : getAttr(v, text);
     },
