@@ -96,6 +96,8 @@ const MAX_FAILURES = 100;
 /** What the log says when V8 does not take the text. */
 const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
+/** Calls until code that has been called with other globals than it was compiled for is compiled again; doubled each time. */
+const FOREIGN_CALLS = 500;
 /** Rounds of a loop in the interpreter that may give its variables the values that its unit expects. */
 const MAX_WAITS = 20;
 /** Ends of generators that are enough to expect more. */
@@ -141,6 +143,8 @@ export class CompiledCode {
   private failures = 0;
   private refusals = 0;
   private anyArguments = false;
+  /** How often it was compiled for globals that were soon others. */
+  private namespaces = 0;
   /** It was told to become hotter (`install.ts`). */
   wasPutOff = false;
   /** It has been left to the interpreter. */
@@ -415,13 +419,14 @@ export class CompiledCode {
     this.loops.clear();
   }
 
-  /** A call came with other kinds of arguments. */
+  /** A call came with other kinds of arguments, or for other globals: `exec` may have made the same function many times. */
   refuse(): void {
     if (++this.refusals < MAX_REFUSALS) return;
     this.refusals = 0;
+    const patience = this.anyArguments ? FOREIGN_CALLS * 2 ** Math.min(this.namespaces++, 10) : 0;
     this.anyArguments = true;
     this.code.jit = undefined;
-    this.code.heat = this.threshold() - 2;
+    this.code.heat = this.threshold() - 2 - patience;
   }
 }
 

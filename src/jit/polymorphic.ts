@@ -50,6 +50,8 @@ const HOOK = 7;
 const DICT = 8;
 /** One of `PyType.changing`: the class that holds it, and its entry number there. */
 const CHANGING = 9;
+/** What a builtin descriptor of the type makes, unless the object's `__dict__` has the name: methods that are not called there. */
+const BOUND = 10;
 
 /** What decides over the way to an attribute: the shape of an instance, the type of others, a class itself. */
 type Key = Shape | PyType;
@@ -125,6 +127,8 @@ export function attributeAt(
       return hidden(owner, name) ?? new PyMethod(value!, owner);
     case PROPERTY:
       return rt.hooks.callFunction1(value as PyFunction, owner);
+    case BOUND:
+      return hidden(owner, name) ?? (value as PyObject).cls.slots.descrGet!(value!, owner, cls);
     case NATIVE:
       return (value as PyObject).cls.slots.descrGet!(value!, owner, cls);
     case DESCRIPTOR:
@@ -239,7 +243,17 @@ function addAttribute(cache: SiteCache, key: Key, cls: PyType, owner: Value, nam
     if (made !== undefined && (made.kind !== METHOD || made.value instanceof PyFunction))
       return cache.add(key, cls, made);
   }
-  return isPlain ? addNative(cache, key, cls, name) : -1;
+  if (!isPlain) return -1;
+  const i = addNative(cache, key, cls, name);
+  return i < 0 && !(owner instanceof PyInstance) ? addBound(cache, key, cls, found) : i;
+}
+
+/** A descriptor of a builtin class that has only `__get__`. */
+function addBound(cache: SiteCache, key: Key, cls: PyType, found: Value | undefined): number {
+  if (!(found instanceof PyObject) || found.cls.isHeap) return -1;
+  const { descrGet, descrSet } = found.cls.slots;
+  if (descrGet === undefined || descrSet !== undefined) return -1;
+  return cache.add(key, cls, { kind: BOUND, value: found });
 }
 
 /** The Python function that is the special method `name` of an object's class and takes `count` arguments. */

@@ -19,6 +19,10 @@ const DELETED = 1;
 const tables = new SlotArrays<Value | undefined>(undefined);
 const hashSlots = new SlotArrays(UNUSED);
 
+/** Of a set that is about to become a copy of another one; never changed. */
+const NO_TABLE = tables.make(MIN_SIZE);
+const NO_HASHES = hashSlots.make(MIN_SIZE);
+
 export class PySet {
   declare cls: PyType;
   /** Keys by slot; `undefined` is unused or deleted. Length is `mask + 1`. */
@@ -34,9 +38,10 @@ export class PySet {
   /** Where `pop` goes on looking. */
   private finger: number;
 
-  constructor() {
-    this.table = tables.make(MIN_SIZE);
-    this.hashes = hashSlots.make(MIN_SIZE);
+  /** `isCopy`: a set with keys is merged into it before anything else happens, which gives it a table. */
+  constructor(isCopy = false) {
+    this.table = isCopy ? NO_TABLE : tables.make(MIN_SIZE);
+    this.hashes = isCopy ? NO_HASHES : hashSlots.make(MIN_SIZE);
     this.mask = MIN_SIZE - 1;
     this.size = 0;
     this.fill = 0;
@@ -230,10 +235,8 @@ export class PySet {
       this.table = table.slice();
       this.hashes = hashes.slice();
     } else {
-      if (size > this.mask + 1) {
-        this.table = tables.make(size);
-        this.hashes = hashSlots.make(size);
-      }
+      this.table = tables.make(size);
+      this.hashes = hashSlots.make(size);
       insertAll(this.table, this.hashes, table, hashes);
     }
     this.mask = size - 1;

@@ -1,5 +1,8 @@
 /** `hash()` and the hooks that hash tables use. Source: Python/pyhash.c, PyObject_Hash. See `objects/key-hash.ts` for the contract. */
 import {
+  setHashAdd,
+  setHashFinish,
+  setHashStart,
   smallTupleHash,
   tupleHashAdd,
   tupleHashAddSmall,
@@ -49,23 +52,42 @@ function hashItemsInto(acc: Hash64, items: readonly Value[]): void {
   tupleHashStart(acc);
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
-    if (typeof item === "number") {
-      // fast path: an int within 32 bits
-      if ((item | 0) === item) {
-        tupleHashAddSmall(acc, item === -1 ? -2 : item);
-        continue;
-      }
-      setHash(itemHash, item);
-    } else if (typeof item === "string") stringHashInto(itemHash, item);
-    else if (item instanceof PyTuple && item.cls === tupleType) {
-      const inner = hash64();
-      hashItemsInto(inner, item.items);
-      itemHash.hi = inner.hi;
-      itemHash.lo = inner.lo;
-    } else setHash(itemHash, pyHash(item));
-    tupleHashAdd(acc, itemHash);
+    // fast path: an int within 32 bits
+    if (typeof item === "number" && (item | 0) === item) tupleHashAddSmall(acc, item === -1 ? -2 : item);
+    else {
+      hashItem(item);
+      tupleHashAdd(acc, itemHash);
+    }
   }
   tupleHashFinish(acc, items.length);
+}
+
+/** The hash of an item of a tuple or frozenset, in `itemHash`. */
+function hashItem(item: Value): void {
+  if (typeof item === "number") setHash(itemHash, item === -1 ? -2 : item);
+  else if (typeof item === "string") stringHashInto(itemHash, item);
+  else if (item instanceof PyTuple && item.cls === tupleType) {
+    const inner = hash64();
+    hashItemsInto(inner, item.items);
+    itemHash.hi = inner.hi;
+    itemHash.lo = inner.lo;
+  } else setHash(itemHash, pyHash(item));
+}
+
+/** `hash(s)` of a frozenset with these keys; `undefined` ones are none. */
+export function hashKeys(keys: readonly (Value | undefined)[]): Int {
+  const acc = hash64();
+  setHashStart(acc);
+  let n = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (key === undefined) continue;
+    hashItem(key);
+    setHashAdd(acc, itemHash);
+    n++;
+  }
+  setHashFinish(acc, n);
+  return hashValue(acc);
 }
 
 /** `hash(t)` of a tuple. */

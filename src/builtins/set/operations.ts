@@ -59,6 +59,11 @@ export function updateSet(self: PySet, other: Value): void {
 
 /** `set(v)`. */
 export function setFrom(v: Value): PySet {
+  if (v instanceof PySet && v.size > 0) {
+    const copy = new PySet(true);
+    copy.merge(v);
+    return copy;
+  }
   const out = new PySet();
   updateSet(out, v);
   return out;
@@ -66,7 +71,8 @@ export function setFrom(v: Value): PySet {
 
 /** An exact set or frozenset with the same keys. */
 export function copySet(self: PySet): PySet {
-  const out = emptyLike(self);
+  if (self.size === 0) return emptyLike(self);
+  const out = self instanceof PyFrozenSet ? new PyFrozenSet(true) : new PySet(true);
   out.merge(self);
   return out;
 }

@@ -1,5 +1,4 @@
 /** The `set` and `frozenset` types and their iterator. Source: Objects/setobject.c. */
-import { frozensetHash } from "../../base/hash/containers.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PySetIterator } from "../../objects/iterators.ts";
 import { None, NotImplemented, type Value } from "../../objects/object.ts";
@@ -15,7 +14,7 @@ import { classGetItem } from "../../protocols/class-getitem.ts";
 import { checkPositional, noKeywords } from "../../protocols/clinic/positional.ts";
 import { fillType, type MethodDef, method, raisingMethod, type TypeDef, unsignedAll } from "../../protocols/define.ts";
 import { isException, keyError, pyError, raising } from "../../protocols/errors.ts";
-import { pyHash } from "../../protocols/hash.ts";
+import { hashKeys } from "../../protocols/hash.ts";
 import { repr } from "../../protocols/text.ts";
 import { reduceIterator } from "../iterators.ts";
 import * as ops from "./operations.ts";
@@ -47,7 +46,7 @@ function reprSet(self: PySet): Value {
 
 function hashFrozenSet(self: PySet): number | bigint {
   const frozen = self as PyFrozenSet;
-  frozen.cachedHash ??= frozensetHash(keysOf(self).map(pyHash));
+  frozen.cachedHash ??= hashKeys(self.table);
   return frozen.cachedHash;
 }
 
@@ -285,7 +284,7 @@ function inplace(body: (self: PySet, other: PySet) => void): Slots<PySet>["inpla
 /** `frozenset(v)`. */
 function frozensetFrom(v: Value): PyFrozenSet {
   if (v instanceof PyFrozenSet && v.cls === frozensetType) return v;
-  const out = new PyFrozenSet();
+  const out = new PyFrozenSet(v instanceof PySet && v.size > 0);
   ops.updateSet(out, v);
   return out;
 }

@@ -50,7 +50,21 @@ export function makeEntry(def: NativeDef, name: string, ownerName: string | unde
   if (simple && sig.maxPositional === 1 && sig.minPositional === 1) return oneArgument(body, sig, fullName, takesSelf);
   if (simple && sig.maxPositional <= 3) return fewPositional(body, sig, fullName, takesSelf);
   if (!sig.hasVarArgs && !sig.hasKwArgs && sig.parameters.length <= 6) return fewParameters(body, sig, takesSelf);
+  if (sig.parameters.length === 1 && sig.hasVarArgs) return anyNumber(body, sig, takesSelf);
   return general(body, sig, takesSelf);
+}
+
+/** `*args` and nothing else. */
+function anyNumber(body: Body, sig: ParsedSignature, takesSelf: boolean): NativeEntry {
+  const slow = general(body, sig, takesSelf);
+  const run = (self: Value, args: Value[]): Value => (takesSelf ? body(self, args) : body(args)) as Value;
+  return new Entry(
+    (self) => run(self, []),
+    (self, a) => run(self, [a]),
+    (self, a, b) => run(self, [a, b]),
+    (self, a, b, c) => run(self, [a, b, c]),
+    (self, args, kwnames) => (kwnames === undefined ? run(self, args.slice()) : slow.call(self, args, kwnames)),
+  );
 }
 
 /** The body that throws what another one leaves to `takeRaised`. */

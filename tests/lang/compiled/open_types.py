@@ -66,3 +66,34 @@ counts = defaultdict(int, a=1)
 for _ in range(300):
     found = take(counts, ["a", "b"]), take(cache, [10, 99, 1.5]), take(OrderedDict(x=1), ["x", "y"])
 print(found, dict(counts))  # expect: ([1, 0], [10, (99,), (1.5,)], [1, ('y',)]) {'a': 1, 'b': 0}
+
+
+def bound(target):
+    """A method that is not called where it is found."""
+    return target.pop
+
+
+def unions(sets):
+    return set().union(*sets), frozenset([0]).union(*sets), set.intersection(*sets)
+
+
+hiding.pop = "hidden"
+for _ in range(3000):
+    kinds = [bound(d), bound(cache), bound(hiding), bound([1, 2]), bound({3})]
+    joined = unions([{1, 2}, frozenset({2, 3})])
+print(kinds[0]("no", 7), kinds[2], kinds[3](), kinds[4](), joined)  # expect: 7 hidden 2 3 ({1, 2, 3}, frozenset({0, 1, 2, 3}), {2})
+
+
+class Key:
+    def __hash__(self):
+        return hash(frozenset((7, 8)))
+
+
+key = Key()
+for _ in range(300):
+    hashes = [hash(frozenset(s)) for s in ((), (1, 2, 3), (-1, 2**70, 1.5), ((1, -1, (2, 3)), None is None))]
+    same = hash(frozenset(("a", key, ("b", -1)))) == hash(frozenset((("b", -1), "a", key)))
+print(hashes, same)  # expect: [133146708735736, -272375401224217160, 4741321092394301412, 9144871435990688408] True
+for made in (set(), frozenset(), set(frozenset()), set({1}), frozenset({1}) | set(), set() | frozenset({2})):
+    copy = made.copy() | {5}
+    assert len(copy) == len(made) + 1 and copy - made == {5} and copy ^ {5} == made, made
