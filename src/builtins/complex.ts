@@ -16,11 +16,11 @@ import { call0 } from "../protocols/call.ts";
 import { intToDouble } from "../protocols/clinic/converters.ts";
 import { getset, method, newSlot, type TypeDef } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
+import { identityHash } from "../protocols/identity.ts";
 import { typeName, typeOf } from "../protocols/type-of.ts";
 import { formatComplex } from "./format/complex.ts";
 import { complexDivide, complexMultiply, complexPower, type Parts } from "./number/complex-arith.ts";
 import { toFloat, warnDeprecated } from "./number/convert.ts";
-import { identityHash } from "./number/identity-hash.ts";
 import { hypot } from "./number/libm.ts";
 
 function operand(v: Value): Parts | undefined {

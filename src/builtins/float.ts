@@ -15,11 +15,11 @@ import { call1 } from "../protocols/call.ts";
 import { intToDouble } from "../protocols/clinic/converters.ts";
 import { classMethod, getset, method, newSlot, type TypeDef } from "../protocols/define.ts";
 import { pyError } from "../protocols/errors.ts";
+import { identityHash } from "../protocols/identity.ts";
 import { indexToNumber } from "../protocols/number.ts";
 import { formatFloatValue } from "./format/float.ts";
 import { floatToInt, toFloat, tryFloat } from "./number/convert.ts";
 import { floatPower } from "./number/float-arith.ts";
-import { identityHash } from "./number/identity-hash.ts";
 
 /** An operand as a double; `undefined` when it is neither float nor int. */
 function operand(v: Value): number | undefined {

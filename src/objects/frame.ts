@@ -136,6 +136,7 @@ export class PyGenerator implements ExcInfo {
    * `Take` for the last one.
    */
   resume: Resume | undefined;
+  serial: number;
   constructor(frame: PyFrame, name: Value, qualname: Value) {
     this.frame = frame;
     this.state = GEN_CREATED;
@@ -148,6 +149,7 @@ export class PyGenerator implements ExcInfo {
     this.driver = undefined;
     this.driverLasti = -1;
     this.resume = undefined;
+    this.serial = 0;
   }
 }
 inheritsObject(PyGenerator);
@@ -162,4 +164,5 @@ export class PyAsyncGenerator extends PyGenerator {
   hooksInited = false;
   isClosed = false;
   isRunningAsync = false;
+  references: object | null = null;
 }

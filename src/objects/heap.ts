@@ -31,6 +31,7 @@ export function heapSubclass<A extends unknown[], T extends PyObject>(
     declare cls: PyType;
     dict: PyDict | undefined;
     slots: (Value | undefined)[] | undefined;
+    declare serial?: number;
     // no layout takes more than nine arguments; a rest parameter would make arrays
     constructor(cls: PyType, ...rest: unknown[]);
     constructor(
@@ -49,6 +50,7 @@ export function heapSubclass<A extends unknown[], T extends PyObject>(
       this.cls = cls;
       this.dict = undefined;
       this.slots = undefined;
+      this.serial = 0;
     }
   }
   return Sub as unknown as new (
@@ -75,6 +77,7 @@ export class PyInstance {
   s7: Value | undefined;
   more: (Value | undefined)[] | undefined;
   dict: PyDict | undefined;
+  serial: number;
   constructor(cls: PyType, shape: Shape) {
     this.cls = cls;
     this.shape = shape;
@@ -88,6 +91,7 @@ export class PyInstance {
     this.s7 = undefined;
     this.more = undefined;
     this.dict = undefined;
+    this.serial = 0;
   }
 }
 inheritsObject(PyInstance);

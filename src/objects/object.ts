@@ -16,6 +16,10 @@ import type { PyType } from "./type.ts";
 
 export abstract class PyObject {
   declare cls: PyType;
+  /** What `id()` is made of; 0 until somebody asks. Layouts without it are numbered by `Runtime.ids`. */
+  declare serial?: number;
+  /** The list of weak references, null for none. Those of layouts without it are in a WeakMap (`builtins/weakref`). */
+  declare references?: object | null;
 }
 
 /**

@@ -17,9 +17,10 @@ import { PyFloat } from "../objects/number.ts";
 import { type Int, None, normalInt, type PyWideStr, type Value } from "../objects/object.ts";
 import { EQ } from "../objects/slots.ts";
 import { isStr, PyStrSub, strEqual, strOf } from "../objects/str.ts";
-import { bytesType, floatType, strType, tupleType } from "../objects/types.ts";
+import { bytesType, floatType, objectType, strType, tupleType } from "../objects/types.ts";
 import { compareBool, equalItems } from "./compare.ts";
 import { pyError } from "./errors.ts";
+import { serialOf } from "./identity.ts";
 import { typeName, typeOf } from "./type-of.ts";
 
 const MODULUS = 2305843009213693951n; // 2**61 - 1, sys.hash_info.modulus
@@ -134,6 +135,9 @@ function hashOfTuple(v: PyTuple): number {
 
 installKeyHooks({
   hash(v) {
+    // fast path: the low half of an identity hash
+    if (typeof v === "object" && v.serial !== undefined && v.cls.slots.hash === objectType.slots.hash)
+      return serialOf(v);
     if (v instanceof PyStrSub && v.cls.slots.hash === strType.slots.hash) {
       return typeof v.value === "string" ? hash32(v.value) : lowHalf(strHash(v.value));
     }

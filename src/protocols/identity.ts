@@ -1,5 +1,5 @@
 /** `id()`: identities of values, and how default reprs print them. Objects get numbers when first asked; primitives by value. */
-import { type Int, normalInt, type Value } from "../objects/object.ts";
+import { type Int, normalInt, type PyObject, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 
 const OBJECT_BASE = 0x7f0000000000;
@@ -19,6 +19,16 @@ function stringDigest(s: string): number {
   return (a >>> 6) * 67108864 + (b >>> 6);
 }
 
+/** The number of an object whose layout has room for it: the low half of its identity hash. */
+export function serialOf(v: PyObject): number {
+  if (v.serial === 0) v.serial = rt.nextId++;
+  return v.serial!;
+}
+
+/** Hash of an object without `__hash__` of its own: its id, rotated as CPython rotates addresses. */
+export const identityHash = (v: PyObject): number =>
+  v.serial === undefined ? (idOf(v) as number) / 16 : OBJECT_BASE / 16 + serialOf(v);
+
 /** `id(v)`. */
 export function idOf(v: Value): Int {
   switch (typeof v) {
@@ -31,6 +41,7 @@ export function idOf(v: Value): Int {
     case "string":
       return STRING_BASE + stringDigest(v);
   }
+  if (v.serial !== undefined) return OBJECT_BASE + serialOf(v) * 16;
   let id = rt.ids.get(v);
   if (id === undefined) {
     id = OBJECT_BASE + rt.nextId++ * 16;

@@ -30,10 +30,9 @@ import { builtinNamed } from "../../protocols/builtin-names.ts";
 import { textSignature } from "../../protocols/clinic/signature.ts";
 import { fillType, getset, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { attributeError, pyError } from "../../protocols/errors.ts";
-import { addressText, idOf } from "../../protocols/identity.ts";
+import { addressText, identityHash, idOf } from "../../protocols/identity.ts";
 import { callSlotWrapper, callWrapperDescriptor } from "../../protocols/slot-wrappers.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
-import { identityHash } from "../object/object.ts";
 
 interface Named {
   readonly owner: PyType;

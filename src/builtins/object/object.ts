@@ -11,7 +11,7 @@ import { objectType } from "../../objects/types.ts";
 import { findAttr, genericGetAttr, genericSetAttr } from "../../protocols/attributes.ts";
 import { classMethod, fillType, getset, method, type TypeDef, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
-import { addressText, idOf } from "../../protocols/identity.ts";
+import { addressText, identityHash, idOf } from "../../protocols/identity.ts";
 import { shapedNames } from "../../protocols/instance-dict.ts";
 import { forEach } from "../../protocols/iterate.ts";
 import { str } from "../../protocols/text.ts";
@@ -182,11 +182,6 @@ export const objectDef: TypeDef<Value> = {
     ),
   },
 };
-
-/** Hash of an object without `__hash__` of its own: its id, rotated as CPython rotates addresses. */
-export function identityHash(self: PyObject): number {
-  return (idOf(self) as number) / 16;
-}
 
 export function installObject(): void {
   fillType(objectType, objectDef);

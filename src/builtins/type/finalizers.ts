@@ -1,13 +1,14 @@
 /** Instances of classes with `__del__`: watched from their creation, finalised once. Source: PEP 442. */
 import { PyObject, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
+import { Weakly } from "../../objects/weakly.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 
 const KEY = "gc.finalizable";
 const finalized = new WeakSet<PyObject>();
 
-function watched(): Set<WeakRef<PyObject>> {
-  let set = rt.state.get(KEY) as Set<WeakRef<PyObject>> | undefined;
+function watched(): Set<Weakly<PyObject>> {
+  let set = rt.state.get(KEY) as Set<Weakly<PyObject>> | undefined;
   if (set === undefined) {
     set = new Set();
     rt.state.set(KEY, set);
@@ -21,15 +22,16 @@ export function watchFinalizable(v: Value): void {
 }
 
 /** The same; gives what `unwatch` takes. */
-export function watch(v: PyObject): WeakRef<PyObject> {
-  const ref = new WeakRef(v);
+export function watch(v: PyObject): Weakly<PyObject> {
+  const ref = new Weakly(v);
   watched().add(ref);
   return ref;
 }
 
 /** The finaliser of an object has nothing to do any more. */
-export function unwatch(ref: WeakRef<PyObject>): void {
+export function unwatch(ref: Weakly<PyObject>): void {
   watched().delete(ref);
+  ref.drop();
 }
 
 /** May there be instances whose finaliser has not run? */

@@ -11,6 +11,7 @@ import { rt } from "../../objects/runtime.ts";
 import { EQ, NE } from "../../objects/slots.ts";
 import type { PyType } from "../../objects/type.ts";
 import { newBuiltinType } from "../../objects/types.ts";
+import { Weakly } from "../../objects/weakly.ts";
 import { lookupSpecial } from "../../protocols/attributes.ts";
 import { call1 } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
@@ -24,13 +25,13 @@ import { textOf } from "../../protocols/text-name.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 
 export class PyWeakReference extends PyObject {
-  target: WeakRef<PyObject> | undefined;
+  target: Weakly<PyObject> | undefined;
   callback: Value | undefined;
   /** Hash of the referent, kept so that a dead reference still hashes. */
   hash: Int | undefined;
   constructor(target: PyObject, callback: Value | undefined) {
     super();
-    this.target = new WeakRef(target);
+    this.target = ownList(target).target;
     this.callback = callback;
     this.hash = undefined;
   }
@@ -48,9 +49,9 @@ export const weakReferenceType = newBuiltinType("weakref.ReferenceType", PyWeakR
 /** The weak references of one object, oldest first; proxies are among them. */
 class ReferenceList {
   readonly refs: PyWeakReference[] = [];
-  readonly target: WeakRef<PyObject>;
-  constructor(target: WeakRef<PyObject>) {
-    this.target = target;
+  readonly target: Weakly<PyObject>;
+  constructor(target: PyObject) {
+    this.target = new Weakly(target);
   }
 }
 
@@ -69,10 +70,34 @@ function state(): WeakrefState {
   return s;
 }
 
+function listOf(v: PyObject): ReferenceList | undefined {
+  if (v.references === undefined) return state().lists.get(v);
+  return (v.references ?? undefined) as ReferenceList | undefined;
+}
+
+/** The list that the next reference joins. */
+function ownList(v: PyObject): ReferenceList {
+  let list = listOf(v);
+  if (list === undefined) {
+    list = new ReferenceList(v);
+    if (v.references === undefined) state().lists.set(v, list);
+    else v.references = list;
+  }
+  return list;
+}
+
+/** The object has no weak references any more. */
+function dropList(v: PyObject, list: ReferenceList): void {
+  const { lists, all } = state();
+  all.delete(list);
+  if (v.references === undefined) lists.delete(v);
+  else v.references = null;
+}
+
 /** The references (and proxies) to an object that have not been killed. */
 export function weakReferences(v: Value): readonly PyWeakReference[] {
   if (!(v instanceof PyObject)) return [];
-  return state().lists.get(v)?.refs ?? [];
+  return listOf(v)?.refs ?? [];
 }
 
 /** Objects that have weak references and are not collected. */
@@ -89,11 +114,10 @@ export function weakReferents(): PyObject[] {
 
 /** Ends the weak references of a dead object; the callbacks to run, newest reference first. */
 export function killReferences(target: PyObject): { ref: PyWeakReference; callback: Value }[] {
-  const { lists, all } = state();
-  const list = lists.get(target);
+  const list = listOf(target);
   if (list === undefined) return [];
-  lists.delete(target);
-  all.delete(list);
+  dropList(target, list);
+  list.target.drop();
   const out: { ref: PyWeakReference; callback: Value }[] = [];
   for (const ref of list.refs.splice(0)) {
     ref.kill();
@@ -105,7 +129,7 @@ export function killReferences(target: PyObject): { ref: PyWeakReference; callba
 
 /** Forgets references that are garbage themselves: they are counted and called back no more. */
 export function dropReferences(target: PyObject, alive: (ref: PyWeakReference) => boolean): void {
-  const list = state().lists.get(target);
+  const list = listOf(target);
   if (list === undefined) return;
   const kept = list.refs.filter(alive);
   list.refs.splice(0, list.refs.length, ...kept);
@@ -127,31 +151,25 @@ export function runCallbacks(
 
 /** Adds `ref` to its referent's list. */
 export function register(target: PyObject, ref: PyWeakReference): void {
-  const s = state();
-  let list = s.lists.get(target);
-  if (list === undefined) {
-    list = new ReferenceList(ref.target ?? new WeakRef(target));
-    s.lists.set(target, list);
-    s.all.add(list);
-    rt.noteWatched();
-  }
-  list.refs.push(ref);
+  const list = ownList(target);
+  if (list.refs.push(ref) > 1) return;
+  const { all } = state();
+  if (all.has(list)) return;
+  all.add(list);
+  rt.noteWatched();
 }
-
-/** So many references are forgotten before V8 is told that the running job does not hold their referents. */
-const KEPT = 5000;
-let forgotten = 0;
 
 /** A reference that nobody can use any more, before its referent is dead. */
 export function forget(target: PyObject, ref: PyWeakReference): void {
-  dropReferences(target, (other) => other !== ref);
-  const { lists, all } = state();
-  const list = lists.get(target);
-  if (list === undefined || list.refs.length > 0) return;
-  lists.delete(target);
-  all.delete(list);
+  const list = listOf(target);
+  if (list === undefined) return;
+  const { refs } = list;
+  if (refs.length === 1 && refs[0] === ref) refs.pop();
+  else dropReferences(target, (other) => other !== ref);
+  if (refs.length > 0) return;
+  dropList(target, list);
+  list.target.drop();
   if (rt.watchedCount > 0) rt.watchedCount--;
-  if (++forgotten % KEPT === 0) rt.host.forgetKept?.();
 }
 
 /** The object to refer to; TypeError for types that cannot be weakly referenced. */

@@ -9,6 +9,7 @@ import { rt } from "../../objects/runtime.ts";
 import { EQ } from "../../objects/slots.ts";
 import { PyType } from "../../objects/type.ts";
 import { exceptionTypes } from "../../objects/types.ts";
+import type { Weakly } from "../../objects/weakly.ts";
 import { call0, call1, callMethod } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { compareBool } from "../../protocols/compare.ts";
@@ -54,7 +55,9 @@ export class PyFuture extends PyObject {
   isBlocking = false;
   dict: PyDict | undefined = undefined;
   /** While its finaliser may have something to say. */
-  watch: WeakRef<PyObject> | undefined = undefined;
+  watch: Weakly<PyObject> | undefined = undefined;
+  override serial = 0;
+  override references: object | null = null;
 }
 const PyFutureSub = heapSubclass(PyFuture);
 

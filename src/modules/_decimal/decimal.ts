@@ -1,4 +1,5 @@
 /** `decimal.Decimal`. Source: Modules/_decimal/_decimal.c. */
+
 import * as a from "../../base/decimal/arithmetic.ts";
 import { numberClass, order, sameQuantum } from "../../base/decimal/compare.ts";
 import * as c from "../../base/decimal/context.ts";
@@ -7,7 +8,6 @@ import { type DecimalSpec, formatDec, parseSpec } from "../../base/decimal/forma
 import { power, powerModulo } from "../../base/decimal/functions.ts";
 import { Dec, negated, TEN, toText, withSign, ZERO } from "../../base/decimal/number.ts";
 import { HASH_INF, HASH_MODULUS } from "../../base/hash/numeric.ts";
-import { identityHash } from "../../builtins/number/identity-hash.ts";
 import { PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { intOf, PyComplex, PyFloat } from "../../objects/number.ts";
@@ -31,6 +31,7 @@ import {
   unsigned,
 } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
+import { identityHash } from "../../protocols/identity.ts";
 import { isInstance } from "../../protocols/instance-check.ts";
 import { indexToNumber } from "../../protocols/number.ts";
 import { fromDouble, fromValue, operand, operandOrRaise, ratio, toBigInt } from "./convert.ts";

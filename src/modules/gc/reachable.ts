@@ -13,6 +13,7 @@ import { PyCode, PyFunction, PyMethod } from "../../objects/function.ts";
 import { PyObject } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { lookupType, PyType } from "../../objects/type.ts";
+import { Weakly } from "../../objects/weakly.ts";
 import { Op } from "../../spec/opcodes.ts";
 
 /** Fields of types and code that hold no reference of Python's, or only caches. */
@@ -59,6 +60,9 @@ function runningFrames(): Map<PyFrame, PyFrame | undefined> {
   return out;
 }
 
+const isWeak = (o: object): boolean =>
+  o instanceof Weakly || o instanceof WeakRef || o instanceof WeakMap || o instanceof WeakSet;
+
 function visit(o: object, push: Push): void {
   if (Array.isArray(o)) for (const v of o) push(v);
   else if (o instanceof Map) {
@@ -68,7 +72,7 @@ function visit(o: object, push: Push): void {
     }
   } else if (o instanceof Set) for (const v of o) push(v);
   else if (o instanceof PyFrame) pushFrame(o, slotsInUse(o), push);
-  else if (!(o instanceof WeakRef || o instanceof WeakMap || o instanceof WeakSet)) {
+  else if (!isWeak(o)) {
     if (o instanceof PyObject) push(o.cls);
     // a builtin type is shared by all runtimes and leads to no instance
     if (o instanceof PyType && !o.isHeap) return;
