@@ -197,7 +197,7 @@ export function call0(f: Value): Value | undefined {
     if (func instanceof PyFunction && func.code.simpleArgs === 1 && func.code.jit !== undefined) {
       return func.code.jit(func, f.self);
     }
-  } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call0(f.self);
+  } else if (f instanceof PyBuiltin && f.self !== undefined && f.readsFrame === 0) return f.entry.call0(f.self);
   else if (f instanceof PyFunction && f.code.jit !== undefined) {
     const { code, defaults } = f;
     if (code.simpleArgs === 1 && defaults?.length === 1) return f.code.jit(f, defaults[0]!);
@@ -212,7 +212,7 @@ export function call1(f: Value, a: Value): Value | undefined {
     if (func instanceof PyFunction && func.code.simpleArgs === 2 && func.code.jit !== undefined) {
       return func.code.jit(func, f.self, a);
     }
-  } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call1(f.self, a);
+  } else if (f instanceof PyBuiltin && f.self !== undefined && f.readsFrame === 0) return f.entry.call1(f.self, a);
   else if (f instanceof PyNativeCallable) return f.call1(a);
   else if (f instanceof PyFunction && f.code.jit !== undefined && f.defaults !== undefined) {
     const { code, defaults } = f;
@@ -230,7 +230,7 @@ export function call2(f: Value, a: Value, b: Value): Value | undefined {
     if (func instanceof PyFunction && func.code.simpleArgs === 3 && func.code.jit !== undefined) {
       return func.code.jit(func, f.self, a, b);
     }
-  } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call2(f.self, a, b);
+  } else if (f instanceof PyBuiltin && f.self !== undefined && f.readsFrame === 0) return f.entry.call2(f.self, a, b);
   else if (f instanceof PyFunction && f.code.jit !== undefined && f.defaults !== undefined) {
     const { code, defaults } = f;
     const n = defaults.length;
@@ -246,6 +246,7 @@ export function call3(f: Value, a: Value, b: Value, c: Value): Value | undefined
     if (func instanceof PyFunction && func.code.simpleArgs === 4 && func.code.jit !== undefined) {
       return func.code.jit(func, f.self, a, b, c);
     }
-  } else if (f instanceof PyBuiltin && f.self !== undefined) return f.entry.call3(f.self, a, b, c);
+  } else if (f instanceof PyBuiltin && f.self !== undefined && f.readsFrame === 0)
+    return f.entry.call3(f.self, a, b, c);
   return callAny(f, false, [a, b, c], undefined);
 }

@@ -187,6 +187,8 @@ export interface NativeDef {
   readonly hidesSignature?: boolean;
   /** The body may leave an exception to `takeRaised` and return `undefined`; entries throw it. */
   readonly raises?: boolean;
+  /** The function looks at the variables of the frame that calls it, except with so many positional arguments (but None as the second is none). */
+  readonly readsFrame?: number;
   /** Of a function of doubles whose result is a float: what it computes. Where that is not finite the body decides. */
   readonly doubles?: ((x: number) => number) | ((x: number, y: number) => number);
   /** Made on first use from `signature`. */
@@ -212,6 +214,8 @@ export class PyBuiltin extends PyObject {
   readonly module: Value | undefined;
   /** The type whose method it is; `undefined` for module functions. */
   readonly owner: PyType | undefined;
+  /** `NativeDef.readsFrame`; 0: never. */
+  readonly readsFrame: number;
   /** `entry` may be left out: it is then made of the definition on the first call. */
   constructor(
     name: string,
@@ -228,6 +232,7 @@ export class PyBuiltin extends PyObject {
     this.self = self;
     this.module = module;
     this.owner = owner;
+    this.readsFrame = def.readsFrame ?? 0;
   }
 
   get entry(): NativeEntry {

@@ -95,6 +95,11 @@ export function raisingFn<const Sig extends string>(
   return { ...native("function", signature, doc, body), raises: true };
 }
 
+/** The same definition of a function that looks at its caller's variables (`NativeDef.readsFrame`). */
+export function readingFrame(def: NativeDef, unless = Number.MAX_SAFE_INTEGER): NativeDef {
+  return { ...def, readsFrame: unless };
+}
+
 /** The same definition without `__text_signature__`: functions that CPython has not given one. */
 export function unsigned<D extends NativeDef>(def: D): D {
   return { ...def, hidesSignature: true };

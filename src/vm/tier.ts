@@ -81,6 +81,15 @@ export function withRealFrames(name: string | undefined, work: () => Value): Val
 }
 
 /**
+ * Does the call that compiled code stands at once its frame can be seen from outside, by the interpreter: `work` gives the result. The
+ * code is left to the interpreter from now on.
+ */
+export function onRealFrame(work: () => Value): never {
+  tier.pin(rt.frame!.code);
+  throw new Unwind(SPILL, undefined, true, work);
+}
+
+/**
  * Whether compiled code runs a frame, so that its variables cannot be seen from outside. Such code is left to the interpreter from
  * now on, and its loops stop at the next round: whoever asks again sees real frames.
  */

@@ -9,7 +9,7 @@ import { codePointAt, strLength, strSlice } from "../../objects/str.ts";
 import { dictType } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
-import { fn, unsigned } from "../../protocols/define.ts";
+import { fn, readingFrame, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { isInstance } from "../../protocols/instance-check.ts";
 import { isInstanceOf, typeName, typeOf } from "../../protocols/type-of.ts";
@@ -188,24 +188,32 @@ export const evaluateFunctions: Readonly<Record<string, NativeDef>> = {
     "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
     compile,
   ),
-  eval: fn(
-    "(source, globals=None, locals=None, /)",
-    "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.",
-    evaluate,
+  eval: readingFrame(
+    fn(
+      "(source, globals=None, locals=None, /)",
+      "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.",
+      evaluate,
+    ),
+    2,
   ),
-  exec: fn(
-    "(source, globals=None, locals=None, /, *, closure=None)",
-    "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.",
-    execute,
+  exec: readingFrame(
+    fn(
+      "(source, globals=None, locals=None, /, *, closure=None)",
+      "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.",
+      execute,
+    ),
+    2,
   ),
   globals: fn(
     "()",
     "Return the dictionary containing the current scope's global variables.\n\nNOTE: Updates to this dictionary *will* affect name lookups in the current\nglobal scope and vice-versa.",
     () => currentGlobals(),
   ),
-  locals: fn(
-    "()",
-    "Return a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees.",
-    () => currentLocals(),
+  locals: readingFrame(
+    fn(
+      "()",
+      "Return a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees.",
+      () => currentLocals(),
+    ),
   ),
 };

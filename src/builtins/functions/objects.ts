@@ -17,7 +17,7 @@ import {
 } from "../../protocols/attributes.ts";
 import { call, callMethod, isCallable } from "../../protocols/call.ts";
 import { pyLength } from "../../protocols/container.ts";
-import { fn, raisingFn } from "../../protocols/define.ts";
+import { fn, raisingFn, readingFrame } from "../../protocols/define.ts";
 import { pyError, raising, takeRaised } from "../../protocols/errors.ts";
 import { pyHash } from "../../protocols/hash.ts";
 import { idOf } from "../../protocols/identity.ts";
@@ -100,10 +100,13 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
       return None;
     },
   ),
-  dir: fn(
-    "(arg=<unrepresentable>, /)",
-    "Show attributes of an object.\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.\nIf the object supplies a method named __dir__, it will be used; otherwise\nthe default dir() logic is used and returns:\n  for a module object: the module's attributes.\n  for a class object:  its attributes, and recursively the attributes\n    of its bases.\n  for any other object: its attributes, its class's attributes, and\n    recursively the attributes of its class's base classes.",
-    (v) => (v === undefined ? dirOfScope() : dirOf(v)),
+  dir: readingFrame(
+    fn(
+      "(arg=<unrepresentable>, /)",
+      "Show attributes of an object.\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.\nIf the object supplies a method named __dir__, it will be used; otherwise\nthe default dir() logic is used and returns:\n  for a module object: the module's attributes.\n  for a class object:  its attributes, and recursively the attributes\n    of its bases.\n  for any other object: its attributes, its class's attributes, and\n    recursively the attributes of its class's base classes.",
+      (v) => (v === undefined ? dirOfScope() : dirOf(v)),
+    ),
+    1,
   ),
   format: fn(
     "(value, format_spec='', /)",
@@ -164,14 +167,17 @@ export const objectFunctions: Readonly<Record<string, NativeDef>> = {
       return None;
     },
   ),
-  vars: fn(
-    "(object=<unrepresentable>, /)",
-    "Show vars.\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
-    (v) => {
-      if (v === undefined) return currentLocals();
-      const dict = findAttr(v, "__dict__");
-      if (dict === undefined) throw pyError("TypeError", "vars() argument must have __dict__ attribute");
-      return dict;
-    },
+  vars: readingFrame(
+    fn(
+      "(object=<unrepresentable>, /)",
+      "Show vars.\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
+      (v) => {
+        if (v === undefined) return currentLocals();
+        const dict = findAttr(v, "__dict__");
+        if (dict === undefined) throw pyError("TypeError", "vars() argument must have __dict__ attribute");
+        return dict;
+      },
+    ),
+    1,
   ),
 };

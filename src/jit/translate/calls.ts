@@ -43,6 +43,7 @@ export abstract class Calls extends Attributes {
     const base = this.stack.length - argc - 2;
     const kwnames = this.kwnames;
     this.kwnames = undefined;
+    if (this.readsFrame(base, argc)) return this.leaveForGood();
     if (kwnames === undefined && this.mayBeIntrinsic(this.stack[base]!, this.stack[base + 1]!)) {
       const operands = this.popMany(argc + 2);
       const [bottom, top, ...rest] = operands as [Entry, Entry, ...Entry[]];
@@ -114,6 +115,7 @@ export abstract class Calls extends Attributes {
       );
       return;
     }
+    if (known instanceof PyBuiltin && known.readsFrame > 0) return this.called(general);
     if (known instanceof PyBuiltin && self === undefined && known.self !== undefined) {
       const f = this.constant(known);
       const answer = this.direct(known.def, known.name, `${f}.self`, args, kwnames) ?? entryCall(f, all, kwnames);
@@ -347,6 +349,12 @@ export abstract class Calls extends Attributes {
       }
     }
     return { args: args as string[], tests };
+  }
+
+  /** Whether a call is one of a builtin that looks at the variables of this frame. */
+  private readsFrame(base: number, argc: number): boolean {
+    const callee = this.stack[base]!.kind === "U" ? this.stack[base + 1]! : this.stack[base]!;
+    return callee.known instanceof PyBuiltin && argc < callee.known.readsFrame;
   }
 
   /** Whether a call may be one that the compiler writes out: it cannot unwind then. */

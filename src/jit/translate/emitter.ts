@@ -425,6 +425,12 @@ export abstract class Emitter extends Text {
     return isAssumption(why) ? `{ x = N[${number}]; break X; }` : `{ x = ${number}; break X; }`;
   }
 
+  /** Leaves the unit at this instruction, and the code to the interpreter from then on. */
+  protected leaveForGood(): void {
+    this.line(this.leaveAt("frames", this.at, this.stack));
+    this.ended = true;
+  }
+
   /** The number of a way out, and what `st` has to hold then. */
   protected exitAt(why: Reason, unit: number, stack: readonly Entry[]): { number: number; extra: string[] } {
     const extra: string[] = [];

@@ -19,18 +19,20 @@ const LIST_TO_TUPLE = intrinsic1("INTRINSIC_LIST_TO_TUPLE");
 /** Opcodes whose bodies look at the frame's own locals. */
 const READS_LOCALS: ReadonlySet<string> = new Set(["LOAD_FROM_DICT_OR_DEREF", "DELETE_DEREF"]);
 
-/** Names of functions that look at the variables of their caller. */
-const FRAME_READERS: ReadonlySet<string> = new Set([
-  "locals",
-  "vars",
-  "dir",
-  "eval",
-  "exec",
-  "_getframe",
-  "currentframe",
-  "breakpoint",
-  "set_trace",
-]);
+/** Names of functions that look at their caller. */
+const FRAME_READERS: ReadonlySet<string> = new Set(["locals", "_getframe", "currentframe", "breakpoint", "set_trace"]);
+/** The same of those that do so without arguments: a call shows (`PyBuiltin.readsFrame`). */
+const MAY_READ_FRAMES: ReadonlySet<string> = new Set(["vars", "dir", "eval", "exec"]);
+
+/** Whether an instruction loads what looks at the variables of this frame, or may hand that to somebody. */
+function readsFrame(i: Instruction, code: PyCode): boolean {
+  if (i.op === Op.LOAD_ATTR && code.names[i.arg >> 1] === "f_locals") return true;
+  const index = readName(i, code);
+  if (index < 0) return false;
+  const name = code.names[index]!;
+  const isCalled = i.op !== Op.LOAD_NAME && (i.arg & 1) !== 0;
+  return FRAME_READERS.has(name) || (MAY_READ_FRAMES.has(name) && !isCalled);
+}
 
 /** The name that an instruction looks up, as an index into the names of the code; -1 for none, and for attributes of anything but modules. */
 function readName({ op, arg, at }: Instruction, { caches }: PyCode): number {
@@ -42,11 +44,7 @@ function readName({ op, arg, at }: Instruction, { caches }: PyCode): number {
 export abstract class Instructions extends Generators {
   protected instruction(i: Instruction, next: Instruction | undefined): void {
     const { op, arg } = i;
-    if (FRAME_READERS.has(this.code.names[readName(i, this.code)] ?? "")) {
-      this.line(this.leaveAt("frames", this.at, this.stack));
-      this.ended = true;
-      return;
-    }
+    if (readsFrame(i, this.code)) return this.leaveForGood();
     switch (op) {
       case Op.RESUME:
       case Op.NOP:

@@ -14,7 +14,7 @@ import { typeModified } from "../../objects/type.ts";
 import { exceptionTypes, objectType } from "../../objects/types.ts";
 import { findAttr } from "../../protocols/attributes.ts";
 import { call } from "../../protocols/call.ts";
-import { fn } from "../../protocols/define.ts";
+import { fn, readingFrame } from "../../protocols/define.ts";
 import { allocException, pyError } from "../../protocols/errors.ts";
 import { asLength, callSpecial } from "../../protocols/slot-functions.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
@@ -240,10 +240,12 @@ export const sysModule = defineModule("sys", () => ({
       exceptionTypes.SystemExit.slots.init!(e, args.slice(), undefined);
       throw e;
     }),
-    _getframe: fn("(depth: int=0, /)", "Return a frame object from the call stack.", (depth) => {
-      audit("sys._getframe", []);
-      return frameAt(depth < 0 ? 0 : depth);
-    }),
+    _getframe: readingFrame(
+      fn("(depth: int=0, /)", "Return a frame object from the call stack.", (depth) => {
+        audit("sys._getframe", []);
+        return frameAt(depth < 0 ? 0 : depth);
+      }),
+    ),
     _getframemodulename: fn("(depth: int=0)", "Return the name of the module for a calling frame.", (depth) => {
       let frame = rt.frame;
       for (let i = 0; i < depth && frame !== undefined; i++) frame = frame.back;

@@ -23,7 +23,7 @@ import { toArray } from "../../protocols/iterate.ts";
 import { strText } from "../../protocols/text.ts";
 import { typeName, typeOf } from "../../protocols/type-of.ts";
 import { functionFrame, initFrame, initialised } from "../frames.ts";
-import { callBound } from "../tier.ts";
+import { callBound, onRealFrame } from "../tier.ts";
 import { passesInit } from "../unwind.ts";
 
 type Stack = readonly (Value | undefined)[];
@@ -95,6 +95,10 @@ function callDescriptor(
 }
 
 function callBuiltin(callable: PyBuiltin, stack: Stack, base: number, count: number, kwnames: KwNames): Value {
+  if (callable.readsFrame > 0 && rt.frame?.jitLive && readsCaller(callable, stack, base, count)) {
+    const args = stack.slice(base, base + count + (kwnames?.length ?? 0));
+    onRealFrame(() => callBuiltin(callable, args, 0, count, kwnames));
+  }
   const entry = callable.entry;
   const self = callable.self!;
   if (kwnames === undefined) {
@@ -111,6 +115,11 @@ function callBuiltin(callable: PyBuiltin, stack: Stack, base: number, count: num
   }
   const end = base + count + (kwnames === undefined ? 0 : kwnames.length);
   return entry.call(self, stack.slice(base, end) as Value[], kwnames);
+}
+
+/** Whether a builtin that can look at the variables of its caller does so with these arguments. */
+function readsCaller({ readsFrame }: PyBuiltin, stack: Stack, base: number, count: number): boolean {
+  return count < readsFrame || (count > 1 && stack[base + 1] === None);
 }
 
 /** The `__init__` that a plain class runs, if that is a Python function and nothing else happens. */

@@ -89,3 +89,16 @@ try:
     other(2**60, 1.5)
 except TypeError as e:
     print(e)  # expect: unsupported operand type(s) for ^: 'int' and 'float'
+
+
+def square(x):
+    return x * x + 1
+
+
+for i in range(3000):
+    last = square(2**62 + i)
+print(last)  # expect: 21267647932558681627353651491967155410
+try:
+    square(1 << (1 << 29))
+except MemoryError as e:
+    print(type(e).__name__, e.args)  # expect: MemoryError ()
