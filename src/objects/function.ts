@@ -184,13 +184,16 @@ export interface NativeDef {
   readonly doc: string | undefined;
   readonly kind: "method" | "classmethod" | "staticmethod" | "function";
   /** `__text_signature__` is None although there is a signature. */
-  readonly hidesSignature?: boolean;
+  readonly hidesSignature: boolean;
   /** The body may leave an exception to `takeRaised` and return `undefined`; entries throw it. */
-  readonly raises?: boolean;
-  /** The function looks at the variables of the frame that calls it, except with so many positional arguments (but None as the second is none). */
-  readonly readsFrame?: number;
+  readonly raises: boolean;
+  /**
+   * The function looks at the variables of the frame that calls it, except with so many positional arguments (but None as the second is
+   * none). 0: never.
+   */
+  readonly readsFrame: number;
   /** Of a function of doubles whose result is a float: what it computes. Where that is not finite the body decides. */
-  readonly doubles?: ((x: number) => number) | ((x: number, y: number) => number);
+  readonly doubles: ((x: number) => number) | ((x: number, y: number) => number) | undefined;
   /** Made on first use from `signature`. */
   entry: NativeEntry | undefined;
   readonly makeEntry: (def: NativeDef, name: string, ownerName: string | undefined) => NativeEntry;
@@ -214,7 +217,7 @@ export class PyBuiltin extends PyObject {
   readonly module: Value | undefined;
   /** The type whose method it is; `undefined` for module functions. */
   readonly owner: PyType | undefined;
-  /** `NativeDef.readsFrame`; 0: never. */
+  /** `NativeDef.readsFrame`. */
   readonly readsFrame: number;
   /** `entry` may be left out: it is then made of the definition on the first call. */
   constructor(
@@ -232,7 +235,7 @@ export class PyBuiltin extends PyObject {
     this.self = self;
     this.module = module;
     this.owner = owner;
-    this.readsFrame = def.readsFrame ?? 0;
+    this.readsFrame = def.readsFrame;
   }
 
   get entry(): NativeEntry {

@@ -44,8 +44,23 @@ export interface MethodDef<S> extends NativeDef {
 type BodyOf<S, Sig extends string, R = Value> = (self: S, ...args: ParametersOf<Sig>) => R;
 
 function native(kind: NativeDef["kind"], signature: string, doc: string | undefined, body: unknown): NativeDef {
-  const def = { kind, signature, doc, entry: undefined, makeEntry, body: body as NativeDef["body"] };
-  return signature.startsWith("($tuple") ? { ...def, hidesSignature: true } : def;
+  return {
+    kind,
+    signature,
+    doc,
+    entry: undefined,
+    makeEntry,
+    body: body as NativeDef["body"],
+    hidesSignature: signature.startsWith("($tuple"),
+    raises: false,
+    readsFrame: 0,
+    doubles: undefined,
+  };
+}
+
+/** The same definition but for some of its fields. As spread syntax would not, it gives all definitions one hidden class. */
+export function varied<D extends NativeDef>(def: D, changes: Partial<NativeDef>): D {
+  return Object.assign(native(def.kind, def.signature, def.doc, def.body), def, changes);
 }
 
 /** An instance method. */
@@ -83,7 +98,7 @@ export function raisingMethod<S, const Sig extends string>(
   doc: string,
   body: BodyOf<S, Sig, Value | undefined>,
 ): MethodDef<S> {
-  return { ...native("method", signature, doc, body), raises: true };
+  return varied(native("method", signature, doc, body), { raises: true });
 }
 
 /** A module function that may do so. */
@@ -92,17 +107,17 @@ export function raisingFn<const Sig extends string>(
   doc: string,
   body: (...args: ParametersOf<Sig>) => Value | undefined,
 ): NativeDef {
-  return { ...native("function", signature, doc, body), raises: true };
+  return varied(native("function", signature, doc, body), { raises: true });
 }
 
 /** The same definition of a function that looks at its caller's variables (`NativeDef.readsFrame`). */
 export function readingFrame(def: NativeDef, unless = Number.MAX_SAFE_INTEGER): NativeDef {
-  return { ...def, readsFrame: unless };
+  return varied(def, { readsFrame: unless });
 }
 
 /** The same definition without `__text_signature__`: functions that CPython has not given one. */
 export function unsigned<D extends NativeDef>(def: D): D {
-  return { ...def, hidesSignature: true };
+  return varied(def, { hidesSignature: true });
 }
 
 /** `unsigned` for each of a module's functions. */
@@ -290,14 +305,8 @@ function methodAttribute(type: PyType, name: string, def: NativeDef): Value {
 
 /** `T.__new__`: checks its first argument, then runs the slot. Source: tp_new_wrapper. */
 function newFunction(type: PyType): Value {
-  const def: NativeDef = {
-    kind: "staticmethod",
-    signature: "($type, *args, **kwargs)",
-    doc: "Create and return a new object.  See help(type) for accurate signature.",
-    entry: undefined,
-    makeEntry,
-    body: undefined as unknown as NativeDef["body"],
-  };
+  const doc = "Create and return a new object.  See help(type) for accurate signature.";
+  const def = native("staticmethod", "($type, *args, **kwargs)", doc, undefined);
   const call = (_self: Value, args: Value[], kwnames: KwNames): Value => {
     const cls = args[0];
     if (cls === undefined || args.length - (kwnames?.length ?? 0) < 1)

@@ -10,7 +10,7 @@ import { newBuiltinType } from "../../objects/types.ts";
 import { call } from "../../protocols/call.ts";
 import { classGetItem } from "../../protocols/class-getitem.ts";
 import { compareBool } from "../../protocols/compare.ts";
-import { fillType, fn, getset, method, newSlot, type TypeDef, unsigned } from "../../protocols/define.ts";
+import { fillType, fn, getset, method, newSlot, type TypeDef, varied } from "../../protocols/define.ts";
 import { keyError, pyError } from "../../protocols/errors.ts";
 import { addressText, idOf } from "../../protocols/identity.ts";
 import { getIter } from "../../protocols/iterate.ts";
@@ -165,7 +165,10 @@ const contextDef: TypeDef<PyContext> = {
     },
   },
   methods: {
-    run: { ...unsigned(method("($self, *args, **kwargs)", "", missingFunction)), makeEntry: () => runEntry },
+    run: varied(method("($self, *args, **kwargs)", "", missingFunction), {
+      hidesSignature: true,
+      makeEntry: () => runEntry,
+    }),
     copy: method("($self, /)", "Return a shallow copy of the context object.", (self) => new PyContext(self.vars)),
     get: method(
       "($self, key, default=None, /)",

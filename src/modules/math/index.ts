@@ -11,14 +11,14 @@ import { PyTuple } from "../../objects/containers.ts";
 import type { NativeDef } from "../../objects/function.ts";
 import { defineModule } from "../../objects/module.ts";
 import { PyFloat } from "../../objects/number.ts";
-import { fn, unsigned } from "../../protocols/define.ts";
+import { fn, unsigned, varied } from "../../protocols/define.ts";
 import { checked } from "./errors.ts";
 import { fmod, gamma, isClose, ldexp, lgamma, log, logarithm, pow, remainder } from "./real.ts";
 import { dist, fsum, hypot, prod, sumprod } from "./sums.ts";
 import { ceil, comb, factorial, floor, gcd, isqrt, lcm, nextafter, perm, trunc } from "./whole.ts";
 
 /** A function that is known to compute a float of doubles and nothing else (`NativeDef.doubles`). */
-const ofDoubles = <D extends NativeDef>(doubles: NativeDef["doubles"] & {}, def: D): D => ({ ...def, doubles });
+const ofDoubles = <D extends NativeDef>(doubles: NativeDef["doubles"] & {}, def: D): D => varied(def, { doubles });
 const ofDouble = (of: (x: number) => number, doc: string, mayOverflow: boolean) =>
   ofDoubles(
     of,
