@@ -6,7 +6,7 @@ import { BOXED, EMPTY_TUPLE, NO_BOXES, PyList, PyTuple, UNDECIDED } from "../obj
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import { PyAsyncGenerator, PyCoroutine, PyFrame, PyGenerator } from "../objects/frame.ts";
-import { type GeneratorCode, PyBuiltin, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
+import { type CallCode, type GeneratorCode, PyBuiltin, PyCell, type PyCode, PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import {
   PyDictItemIterator,
@@ -36,6 +36,7 @@ import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { noteCaught } from "../vm/raise.ts";
 import { CONTINUE, ENDED, yieldedOrThrow } from "../vm/tier.ts";
+import { behindTwin } from "../vm/twins.ts";
 import { decode, findLoops } from "./blocks.ts";
 import { bodies } from "./bodies.ts";
 import { creationText, generatorStart } from "./creation.ts";
@@ -163,7 +164,7 @@ export class CompiledCode {
   /** Compiles the function for calls like the one that `frame` is the start of. */
   compileCall(frame: PyFrame): void {
     const { code } = this;
-    if (this.unsupported !== undefined || code.jit !== undefined) return;
+    if (this.unsupported !== undefined || code.jit !== code.twin?.jit) return;
     if (frame.func === undefined || (code.flags & CO_OPTIMIZED) === 0) return;
     const kinds: Kind[] = [];
     for (let i = 0; i < code.parameters; i++) {
@@ -171,7 +172,7 @@ export class CompiledCode {
       kinds.push(kind === "Q" || kind === "B" ? "A" : kind);
     }
     const unit = this.build({ type: "call", kinds }, frame);
-    if (unit !== undefined) code.jit = unit.run as unknown as PyCode["jit"];
+    if (unit !== undefined) code.jit = behindTwin(code, unit.run as unknown as CallCode);
   }
 
   /** Bytes of bytecode of the loop whose head is at `head`; `undefined` where there is none. */
@@ -368,7 +369,7 @@ export class CompiledCode {
 
   /** Drops the machine code that the instruction at `pc` is part of; other loops keep theirs. */
   private discard(pc: number): void {
-    this.code.jit = undefined;
+    this.code.jit = this.code.twin?.jit;
     this.code.resume = undefined;
     for (const [head, unit] of this.loops) if (unit.contains(pc)) this.loops.delete(head);
     const threshold = this.threshold();
@@ -414,7 +415,7 @@ export class CompiledCode {
   /** Leaves the code to the interpreter from now on. */
   abandon(reason: string): void {
     this.unsupported = reason;
-    this.code.jit = undefined;
+    this.code.jit = this.code.twin?.jit;
     this.code.resume = undefined;
     this.loops.clear();
   }
@@ -425,7 +426,7 @@ export class CompiledCode {
     this.refusals = 0;
     const patience = this.anyArguments ? FOREIGN_CALLS * 2 ** Math.min(this.namespaces++, 10) : 0;
     this.anyArguments = true;
-    this.code.jit = undefined;
+    this.code.jit = this.code.twin?.jit;
     this.code.heat = this.threshold() - 2 - patience;
   }
 }

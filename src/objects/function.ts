@@ -8,6 +8,16 @@ import { inheritsObject, PyObject, type Value } from "./object.ts";
 import type { KwNames } from "./slots.ts";
 import type { PyType } from "./type.ts";
 
+/** Machine code for calls of a function: a value for each parameter. */
+export type CallCode = (func: PyFunction, ...args: Value[]) => Value | undefined;
+
+/** What does the same as a function's code: `undefined` where that itself is to run. */
+export interface CodeTwin {
+  take(func: PyFunction, args: readonly Value[]): Value | undefined;
+  /** `PyCode.jit` as long as the compiler has made none. */
+  readonly jit: CallCode;
+}
+
 /** A code object as a Python value. `code` is the neutral code object; the rest is what execution needs of it, computed once. */
 export class PyCode extends PyObject {
   readonly code: CodeObject;
@@ -45,7 +55,9 @@ export class PyCode extends PyObject {
    * Machine code for a call: takes the function and a value for each parameter. `undefined`: it has raised an exception
    * (`protocols/errors.ts: takeRaised`).
    */
-  jit: ((func: PyFunction, ...args: Value[]) => Value | undefined) | undefined;
+  jit: CallCode | undefined;
+  /** What calls try before this code (`vm/twins.ts`). */
+  twin: CodeTwin | undefined;
   /** Machine code for generators of this code, which starts them: `PyGenerator.resume`. */
   resume: GeneratorCode | undefined;
   constructor(code: CodeObject) {
@@ -71,6 +83,7 @@ export class PyCode extends PyObject {
     this.heat = 0;
     this.compiled = undefined;
     this.jit = undefined;
+    this.twin = undefined;
     this.resume = undefined;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Twins: what functions of the library that are written in Python do, written in TypeScript, where programs spend their time in them and CPython
- * has no C for it. A twin is machine code of the function that was made beforehand: without a compiler nobody calls it, and what it does not take is
- * interpreted.
+ * has no C for it. A twin is machine code of the function that was made beforehand: without a compiler nobody calls it, and what it does not take
+ * is left to the function's code, compiled or not.
  */
-import { PyFunction } from "../objects/function.ts";
+import { type CallCode, type PyCode, PyFunction } from "../objects/function.ts";
 import type { Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { evalFrame } from "./eval.gen.ts";
@@ -16,8 +16,13 @@ export type Twin = (func: PyFunction, args: readonly Value[]) => Value | undefin
 /** From now on calls of a function try its twin first. */
 export function useTwin(func: Value, twin: Twin): void {
   if (!(func instanceof PyFunction) || tier.threshold === NEVER) return;
-  func.code.jit = (F, ...args) => {
-    const isQuiet = rt.breaker === 0 && rt.recursionDepth < rt.depthCheck;
-    return (isQuiet ? twin(F, args) : undefined) ?? evalFrame(boundFrame(F, args));
-  };
+  const take: Twin = (F, args) => (rt.breaker === 0 && rt.recursionDepth < rt.depthCheck ? twin(F, args) : undefined);
+  const jit: CallCode = (F, ...args) => take(F, args) ?? evalFrame(boundFrame(F, args));
+  func.code.twin = { take, jit };
+  func.code.jit = jit;
+}
+
+/** Machine code that tries the twin of `code` first, if there is one. */
+export function behindTwin({ twin }: PyCode, run: CallCode): CallCode {
+  return twin === undefined ? run : (F, ...args) => twin.take(F, args) ?? run(F, ...args);
 }

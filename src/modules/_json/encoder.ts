@@ -8,7 +8,7 @@ import { PyBuiltin } from "../../objects/function.ts";
 import { intOf, PyFloat } from "../../objects/number.ts";
 import { None, PyObject, type Str, type Value } from "../../objects/object.ts";
 import { strJoin, strOf } from "../../objects/str.ts";
-import { dictType, intType } from "../../objects/types.ts";
+import { dictType, intType, listType, tupleType } from "../../objects/types.ts";
 import { call1, callMethod } from "../../protocols/call.ts";
 import { getset, type LazyType, lazyType, newSlot } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -160,7 +160,7 @@ function leave(self: PyEncoder, v: Value): void {
 }
 
 function encodeList(self: PyEncoder, out: Output, v: PyList | PyTuple): void {
-  const items = itemsOf(v);
+  const items = v.cls === listType || v.cls === tupleType ? itemsOf(v) : toArray(v);
   if (items.length === 0) {
     out.add("[]");
     return;

@@ -3,15 +3,15 @@ import { PyTuple } from "../../objects/containers.ts";
 import { defineModule } from "../../objects/module.ts";
 import { rt } from "../../objects/runtime.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
+import { accelerateDocuments } from "./documents.ts";
 import { encoderType } from "./encoder.ts";
-import { accelerateIndented } from "./indented.ts";
 import { scannerType } from "./scanner.ts";
 import { encodeAscii, encodeText, scanEnd, scanString, Text, textArgument } from "./strings.ts";
 
 export const jsonModule = defineModule("_json", () => ({
   doc: "json speedups\n",
   types: { make_scanner: scannerType(), make_encoder: encoderType() },
-  init: () => void rt.afterImport.set("json.encoder", accelerateIndented),
+  init: () => void rt.afterImport.set("json.encoder", accelerateDocuments),
   functions: {
     encode_basestring_ascii: unsigned(
       fn(

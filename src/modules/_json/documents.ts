@@ -1,22 +1,23 @@
 /**
- * Documents with indentation. CPython's accelerator does not make them: the library's own `JSONEncoder.iterencode` does, in Python. This is
- * its twin (`vm/twins.ts`) for what `dumps` hands it, as long as all is of exact builtin types and nothing is wrong: no Python code
+ * Whole documents, with indentation or without. CPython's accelerator makes none with indentation: the library's own `JSONEncoder.iterencode`
+ * does, in Python. This is its twin (`vm/twins.ts`) for what `dumps` hands it, as long as all is of exact builtin types and nothing is wrong: no Python code
  * would be called. All else is left to the library. Source: Lib/json/encoder.py.
  */
 import { PyList, PyTuple } from "../../objects/containers.ts";
 import { PyDict } from "../../objects/dict.ts";
 import { PyInstance } from "../../objects/heap.ts";
 import { PyFloat } from "../../objects/number.ts";
-import { None, type Str, type Value } from "../../objects/object.ts";
+import { None, type PyObject, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { strOf } from "../../objects/str.ts";
-import { lookupType } from "../../objects/type.ts";
+import { lookupType, type PyType } from "../../objects/type.ts";
 import { dictType, floatType, listType, tupleType } from "../../objects/types.ts";
 import { genericGetAttr, getAttr, ownAttr } from "../../protocols/attributes.ts";
 import { typeOf } from "../../protocols/type-of.ts";
 import { type Twin, useTwin } from "../../vm/twins.ts";
 import {
   encodeInt,
+  encoderType,
   type FastEncoder,
   fastEncoder,
   floatText,
@@ -35,8 +36,10 @@ const MAX_INDENT = 100;
 interface Style {
   readonly encoder: FastEncoder;
   readonly keys: KeyTexts;
-  readonly indent: string;
+  /** `undefined`: all is in one line. */
+  readonly indent: string | undefined;
   readonly itemSeparator: string;
+  readonly keySeparator: string;
   readonly allowNan: boolean;
   readonly sortKeys: boolean;
 }
@@ -51,6 +54,7 @@ class Document {
   }
 
   private breakAt(level: number): string {
+    if (this.style.indent === undefined) return "";
     while (this.breaks.length <= level) this.breaks.push(`\n${this.style.indent.repeat(this.breaks.length)}`);
     return this.breaks[level]!;
   }
@@ -63,9 +67,9 @@ class Document {
     else if (typeof v === "boolean") out.add(v ? "true" : "false");
     else if (v === None) out.add("null");
     else if (v instanceof PyFloat && v.cls === floatType) return this.writeFloat(v.v);
-    else if (v instanceof PyDict && v.cls === dictType) return this.writeDict(v, level);
-    else if (v instanceof PyList && v.cls === listType) return this.writeItems(v.items, level);
-    else if (v instanceof PyTuple && v.cls === tupleType) return this.writeItems(v.items, level);
+    else if (v instanceof PyDict && isLike(v, dictType)) return this.writeDict(v, level);
+    else if (v instanceof PyList && isLike(v, listType)) return this.writeItems(v.items, level);
+    else if (v instanceof PyTuple && isLike(v, tupleType)) return this.writeItems(v.items, level);
     else {
       const wide = strOf(v);
       if (wide === undefined) return false;
@@ -94,6 +98,19 @@ class Document {
     return true;
   }
 
+  /** The literal of a key that is no str, with the separator behind it. */
+  private keyText(key: Value): string | undefined {
+    const { allowNan, keySeparator } = this.style;
+    let text: string;
+    if (typeof key === "number" || typeof key === "bigint") text = encodeInt(key);
+    else if (typeof key === "boolean") text = key ? "true" : "false";
+    else if (key === None) text = "null";
+    else if (key instanceof PyFloat && key.cls === floatType && (allowNan || Number.isFinite(key.v)))
+      text = floatText(key.v);
+    else return undefined;
+    return `"${text}"${keySeparator}`;
+  }
+
   private writeDict(dict: PyDict, level: number): boolean {
     if (dict.size === 0) {
       this.out.add("{}");
@@ -107,14 +124,23 @@ class Document {
       const entry = order === undefined ? i : order[i]!;
       const key = dict.keys[entry];
       if (key === undefined) continue;
-      if (typeof key !== "string") return false;
-      this.out.add(before + this.style.keys.of(key));
+      const text = typeof key === "string" ? this.style.keys.of(key) : this.keyText(key);
+      if (text === undefined) return false;
+      this.out.add(before + text);
       if (!this.write(dict.values[entry]!, level + 1)) return false;
       before = this.style.itemSeparator + begin;
     }
     this.out.add(`${this.breakAt(level)}}`);
     return true;
   }
+}
+
+/** Whether a container is read as its builtin class would be: of that class, or of one that leaves its iteration, length and items as they are. */
+function isLike({ cls }: PyObject, base: PyType): boolean {
+  if (cls === base) return true;
+  const { iter, len, bool } = cls.slots;
+  if (iter !== base.slots.iter || len !== base.slots.len || bool !== base.slots.bool) return false;
+  return base !== dictType || lookupType(cls, "items") === lookupType(dictType, "items");
 }
 
 /** An attribute of an instance or its class that is read without running Python code; else `undefined`. */
@@ -131,23 +157,28 @@ function indentOf(value: Value | undefined): string | undefined {
 }
 
 function styleOf(self: PyInstance, encoderFor: (name: string) => Value | undefined): Style | undefined {
-  const indent = indentOf(quietAttribute(self, "indent"));
+  const given = quietAttribute(self, "indent");
+  const indent = indentOf(given);
   const itemSeparator = quietAttribute(self, "item_separator");
   const keySeparator = quietAttribute(self, "key_separator");
   const sortKeys = quietAttribute(self, "sort_keys");
   const allowNan = quietAttribute(self, "allow_nan");
   const ensureAscii = quietAttribute(self, "ensure_ascii");
-  if (indent === undefined || typeof itemSeparator !== "string" || typeof keySeparator !== "string") return undefined;
+  if ((indent === undefined && given !== None) || typeof itemSeparator !== "string" || typeof keySeparator !== "string")
+    return undefined;
+  // what these are makes no difference, but Python code may find out whether they are true
+  const others = [quietAttribute(self, "skipkeys"), quietAttribute(self, "check_circular")];
+  if (others.some((other) => typeof other !== "boolean")) return undefined;
   if (typeof sortKeys !== "boolean" || typeof allowNan !== "boolean" || typeof ensureAscii !== "boolean")
     return undefined;
   const encoder = fastEncoder(encoderFor(ensureAscii ? "encode_basestring_ascii" : "encode_basestring"));
   const keys = keyTextsOf(encoder, keySeparator as Str);
   if (encoder === undefined || keys === undefined) return undefined;
-  return { encoder, keys, indent, itemSeparator, allowNan, sortKeys };
+  return { encoder, keys, indent, itemSeparator, keySeparator, allowNan, sortKeys };
 }
 
 /** Gives `JSONEncoder.iterencode` of the library, which has just been imported as `module`, its twin. */
-export function accelerateIndented(module: Value): void {
+export function accelerateDocuments(module: Value): void {
   const original = getAttr(module, "_make_iterencode");
   const iterencode: Twin = ({ globals }, [self, value, isOneShot]) => {
     const isUsual = isOneShot === true && globals.getStr("_make_iterencode") === original;
@@ -155,6 +186,7 @@ export function accelerateIndented(module: Value): void {
     if (rt.recursionLimit - rt.recursionDepth < MAX_LEVEL + OTHER_FRAMES) return undefined;
     const style = styleOf(self, (name) => globals.getStr(name));
     if (style === undefined) return undefined;
+    if (style.indent === undefined && globals.getStr("c_make_encoder") !== encoderType()) return undefined;
     const document = new Document(style);
     return document.write(value!, 0) ? new PyTuple([document.out.finish()]) : undefined;
   };

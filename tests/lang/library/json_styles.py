@@ -1,9 +1,9 @@
-"""Documents with indentation: dumps() against the chunks that the library's own generators make."""
+"""Documents with indentation and in one line: dumps() against the chunks that the library's own generators make."""
 # expect: ok
 import json
 import math
 import traceback
-from collections import OrderedDict, namedtuple
+from collections import Counter, OrderedDict, defaultdict, namedtuple
 from enum import IntEnum
 
 
@@ -17,6 +17,29 @@ class Text(str):
 
 Point = namedtuple("Point", "x y")
 
+
+class Countdown(list):
+    def __iter__(self):
+        return iter(range(len(self), 0, -1))
+
+
+class Renamed(dict):
+    def items(self):
+        return [("renamed", len(self))]
+
+
+class Quiet(dict):
+    pass
+
+
+class Yes:
+    def __bool__(self):
+        return 1 / 0
+
+
+by_letter = defaultdict(list)
+by_letter["x"].append(1)
+
 DOCUMENTS = [
     None, True, 1, -(10**30), 1.5, 1e100, "a\u00e9\U0001f600\"\n", [], {}, (), [[]], [{}], {"a": []}, {"a": {}},
     [1, [2, [3, (4, 5)]], {"k": [1.0, None, False]}],
@@ -24,11 +47,12 @@ DOCUMENTS = [
     [1.0, 2.5, -0.0], [float("inf"), float("-inf"), float("nan")],
     {1: 2, None: 3, True: 4, 1.5: 5}, {"a": Color.RED}, [Text("t")], {Text("k"): 1}, Point(1, [2]),
     OrderedDict([("z", 1), ("y", [2])]), [[[[[[[[[[1]]]]]]]]]],
+    Countdown("abc"), Renamed(a=1), Quiet(a=[Quiet()]), by_letter, Counter("hello"), {2**70: 1, 1.25: 2, -0.0: 3}, {"b": 1, 2: 3},
 ]
 STYLES = [
     {"indent": 2}, {"indent": 0}, {"indent": -3}, {"indent": "\t"}, {"indent": 4, "sort_keys": True}, {"indent": ""},
     {"indent": 2, "ensure_ascii": False}, {"indent": 1, "separators": (",", ":")}, {"indent": 2, "check_circular": False},
-    {"indent": True}, {"indent": "\u00e9"},
+    {"indent": True}, {"indent": "\u00e9"}, {}, {"sort_keys": True}, {"ensure_ascii": False, "separators": (",", ":")},
 ]
 
 
@@ -73,6 +97,14 @@ class Default(json.JSONEncoder):
 assert json.dumps([{3, 1, 2}], indent=1, cls=Default) == "[\n [\n  1,\n  2,\n  3\n ]\n]"
 assert len(Default.calls) == 1
 assert json.dumps([{1}], indent=None, cls=Default) == "[[1]]"
+
+# Python code may find out whether options are true
+for name in ("skipkeys", "check_circular", "ensure_ascii", "sort_keys", "allow_nan"):
+    try:
+        json.dumps({"a": 1}, **{name: Yes()})
+        assert False, name
+    except ZeroDivisionError:
+        pass
 
 # changes of the library count
 original = json.encoder.encode_basestring_ascii
