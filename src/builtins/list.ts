@@ -7,6 +7,7 @@ import { BOXED, itemsOf, PyList, PyListSub, PySlice, PyTuple } from "../objects/
 import { PyListIterator, PyListReverseIterator } from "../objects/iterators.ts";
 import { PyFloat } from "../objects/number.ts";
 import { None, NotImplemented, type Value } from "../objects/object.ts";
+import { concatItems } from "../objects/short-arrays.ts";
 import { EQ, type KwNames, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
 import type { PyType } from "../objects/type.ts";
@@ -33,7 +34,7 @@ import {
   sliceOf,
 } from "./float-lists.ts";
 import { noteGrowth, sortList } from "./list-sort.ts";
-import { compareItems, concatItems, hasIndex, itemIndex, repeatCount, repeatItems, reprItems } from "./sequence.ts";
+import { compareItems, hasIndex, itemIndex, repeatCount, repeatItems, reprItems } from "./sequence.ts";
 
 /** `list.extend`: exact lists and tuples are read in one go, others item by item. */
 export function extendList(self: PyList, iterable: Value): void {

@@ -1,6 +1,7 @@
 /** What list and tuple share: comparison, repr, search, repetition. Source: Objects/listobject.c, tupleobject.c. */
-import { type Int, None, type Str, type Value } from "../objects/object.ts";
+import { type Int, type Str, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { itemsBetween } from "../objects/short-arrays.ts";
 import { roomFor } from "../objects/slot-arrays.ts";
 import { type CompareOp, EQ, NE } from "../objects/slots.ts";
 import { strJoin } from "../objects/str.ts";
@@ -126,7 +127,7 @@ export function findItem(items: readonly Value[], item: Value, start: number, st
 export function itemsInRange(items: readonly Value[], range: SliceRange): Value[] {
   const { start, stop, step, count } = range;
   if (count === 0) return [];
-  if (step === 1) return items.slice(start, stop);
+  if (step === 1) return itemsBetween(items, start, stop);
   const out = roomFor(count, items[start]!);
   for (let i = 0, at = start; i < count; i++, at += step) out[i] = items[at]!;
   return out;
@@ -169,27 +170,4 @@ export function hasIndex(v: Value): boolean {
 /** An argument of `__setstate__`: an int. */
 export function stateIndex(state: Value): Int {
   return index(state);
-}
-
-/** Results up to this long are filled item by item: `Array.prototype.concat` takes 80 ns to begin. */
-const SHORT = 16;
-
-/** Arrays of each length up to that, whose copies have no more room than they need. */
-const BLANKS: readonly Value[][] = blanks();
-
-function blanks(): Value[][] {
-  const out: Value[][] = [[]];
-  for (let n = 0; n < SHORT; n++) out.push([...out[n]!, None]);
-  return out;
-}
-
-/** The items of `a + b`. */
-export function concatItems(a: readonly Value[], b: readonly Value[]): Value[] {
-  const first = a.length;
-  const count = first + b.length;
-  if (count > SHORT) return a.concat(b);
-  const items = BLANKS[count]!.slice();
-  for (let i = 0; i < first; i++) items[i] = a[i]!;
-  for (let i = first; i < count; i++) items[i] = b[i - first]!;
-  return items;
 }

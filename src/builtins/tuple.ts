@@ -1,7 +1,9 @@
 /** The `tuple` type. Source: Objects/tupleobject.c. */
+
 import { EMPTY_TUPLE, PySlice, PyTuple, PyTupleSub } from "../objects/containers.ts";
 import { PyTupleIterator } from "../objects/iterators.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
+import { concatItems } from "../objects/short-arrays.ts";
 import type { PyType } from "../objects/type.ts";
 import { tupleType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
@@ -16,7 +18,6 @@ import { sliceRange } from "../protocols/slices.ts";
 import { typeName } from "../protocols/type-of.ts";
 import {
   compareItems,
-  concatItems,
   containsItem,
   countItem,
   findItem,

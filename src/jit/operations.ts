@@ -1,15 +1,16 @@
 /** Operators and tests on instances of Python classes, and on what the interpreter has no fast path for; `H` of compiled code has them. */
 
-import { PyTuple } from "../objects/containers.ts";
+import { PyList, PyTuple } from "../objects/containers.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import { PyFunction } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
 import { PyComplex, PyFloat } from "../objects/number.ts";
 import { NotImplemented, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
+import { concatItems } from "../objects/short-arrays.ts";
 import type { CompareOp } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { complexType, objectType, tupleType, typeType } from "../objects/types.ts";
+import { complexType, listType, objectType, tupleType, typeType } from "../objects/types.ts";
 import { notOrdered, richCompare } from "../protocols/compare.ts";
 import { pyError } from "../protocols/errors.ts";
 import { isInstance, mayClaim } from "../protocols/instance-check.ts";
@@ -114,6 +115,9 @@ export function operate(cache: BinaryCache, arg: number, a: Value, b: Value): Va
     a < Number.MAX_SAFE_INTEGER
   ) {
     return b ? a + 1 : a;
+  }
+  if (a instanceof PyList && b instanceof PyList && arg === BinaryOp.Add && a.boxes.length > 0 && b.boxes.length > 0) {
+    if (a.cls === listType && b.cls === listType) return new PyList(concatItems(a.boxes, b.boxes));
   }
   if (a instanceof PyInstance) {
     if (isAlone(a, b)) {

@@ -1,10 +1,12 @@
 /** Operators on values: the general forms. The loop has the fast paths for small ints. Source: Python/bytecodes.c. */
+
 import { PySlice } from "../../objects/containers.ts";
 import { None } from "../../objects/object.ts";
 import type { CompareOp } from "../../objects/slots.ts";
 import { isSame, richCompare } from "../../protocols/compare.ts";
 import { contains, deleteItem, getItem, length, setItem } from "../../protocols/container.ts";
 import { binaryOp, invert, negative } from "../../protocols/number.ts";
+import { slice } from "../../protocols/short-slices.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { noteOperands } from "../caches.ts";
 import type { OpTable } from "../optable.ts";
@@ -41,7 +43,7 @@ export const DELETE_SUBSCR: OpTable["DELETE_SUBSCR"] = (_frame, _oparg, containe
 };
 
 export const BINARY_SLICE: OpTable["BINARY_SLICE"] = (_frame, _oparg, container, start, stop) =>
-  getItem(container, new PySlice(start, stop, None));
+  slice(container, start, stop);
 
 export const STORE_SLICE: OpTable["STORE_SLICE"] = (_frame, _oparg, v, container, start, stop) => {
   setItem(container, new PySlice(start, stop, None), v);
