@@ -1,5 +1,5 @@
 /** What list and tuple share: comparison, repr, search, repetition. Source: Objects/listobject.c, tupleobject.c. */
-import { type Int, type Str, type Value } from "../objects/object.ts";
+import type { Int, Str, Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { itemsBetween } from "../objects/short-arrays.ts";
 import { roomFor } from "../objects/slot-arrays.ts";

@@ -32,7 +32,7 @@ import {
 } from "../spec/codeflags.ts";
 import { Op } from "../spec/opcodes.ts";
 import { InstanceCache, StoreCache } from "../vm/caches.ts";
-import { isGeneratorEnd, opcodeAt } from "../vm/code.ts";
+import { handlerFor, isGeneratorEnd, opcodeAt } from "../vm/code.ts";
 import { suspendGenerator } from "../vm/frames.ts";
 import { noteCaught } from "../vm/raise.ts";
 import { CONTINUE, ENDED, yieldedOrThrow } from "../vm/tier.ts";
@@ -363,6 +363,12 @@ export class CompiledCode {
   /** The interpreter takes an exception of the instruction at `pc` over: the next machine code will have the handler. */
   caught(handler: number, pc: number): void {
     if (isGeneratorEnd(this.code, handler)) return;
+    if (opcodeAt(this.code, handler) === Op.CLEANUP_THROW) {
+      // nearly always it raises the exception again
+      const i = handlerFor(this.code, handler);
+      if (i >= 0) this.caught(this.code.handlers![i + 2]!, pc);
+      return;
+    }
     if (noteCaught(this.code, handler) < USED || !this.lacks.delete(handler)) return;
     this.discard(pc);
   }

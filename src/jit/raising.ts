@@ -15,7 +15,7 @@ import { None, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
 import { type CompareOp, EQ, NE } from "../objects/slots.ts";
 import { lookupType, PyType } from "../objects/type.ts";
-import { bytesType, dictType, floatType, listType, tupleType } from "../objects/types.ts";
+import { bytesType, dictType, exceptionTypes, floatType, listType, tupleType } from "../objects/types.ts";
 import { notOrdered, richCompare } from "../protocols/compare.ts";
 import { getItem, indicesError, notSubscriptable } from "../protocols/container.ts";
 import { keyError, pyError, raising } from "../protocols/errors.ts";
@@ -133,6 +133,11 @@ function settled(frame: PyFrame, exc: PyBaseException, pc: number): PyBaseExcept
   return settleThrown(frame, exc, pc);
 }
 
+/** Whether what was thrown into a generator may be the result of what it waits for. */
+function stops(): boolean {
+  return rt.raised?.cls.isSubtypeOf(exceptionTypes.StopIteration) === true;
+}
+
 /** Whether `except type` catches an exception. */
 function catches(exc: PyBaseException, type: Value): boolean {
   checkExceptType(type instanceof PyTuple ? type.items : type);
@@ -156,4 +161,5 @@ export const raisers = {
   byZero,
   attribute: attributeAt,
   settled,
+  stops,
 };

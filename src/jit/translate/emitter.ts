@@ -616,14 +616,14 @@ export abstract class Emitter extends Text {
     });
   }
 
-  /** Raises `exc` if `test` holds. */
-  protected raiseNew(test: string, exc: string): void {
+  /** Raises `exc` if `test` holds, in the instruction at `pc`. */
+  protected raiseNew(test: string, exc: string, pc = String(this.at)): void {
     if (this.visit !== undefined) return;
     this.point();
     const { handler } = this.block;
-    if (handler === undefined) return this.line(`if (${test}) { pc = ${this.at}; x = ${exc}; break X; }`);
+    if (handler === undefined) return this.line(`if (${test}) { pc = ${pc}; x = ${exc}; break X; }`);
     this.when(test, () => {
-      this.line(`${this.linking()}.lasti = pc = ${this.at};`);
+      this.line(`${this.linking()}.lasti = pc = ${pc};`);
       this.line(`r = H.settled(S, ${exc}, pc);`);
       this.toHandler(handler, "r", "S.lasti");
     });

@@ -207,26 +207,37 @@ export abstract class Generators extends Displays {
     return this.graph.blocks.find(({ code }) => code.at(-1)?.op === Op.YIELD_VALUE && code.at(-1)!.next === unit)!;
   }
 
-  /** Whether a compiled handler that a jump can reach is for what is thrown in where the generator goes on at a code unit. */
+  /**
+   * Whether a compiled handler that a jump can reach is for what is thrown in where the generator goes on at a code unit. What it waits
+   * for raises in its SEND, and what is thrown in there is for the same handler: CLEANUP_THROW, which comes first, only looks for a
+   * StopIteration.
+   */
   private isHandled(unit: number): boolean {
-    const { handler } = this.yieldBefore(unit);
+    const { handler } = this.delegates(unit) ? this.blockWith(unit - SEND_TO_RESUME) : this.yieldBefore(unit);
     return handler !== undefined && handler.at === this.graph.blocks[this.graph.at.get(unit)!]!.handler?.at;
   }
 
-  /** Without a value there is an exception to be raised in the `yield` before the block. */
+  private blockWith(at: number): Block {
+    return this.graph.blocks.find(({ code }) => code.some((i) => i.at === at))!;
+  }
+
+  /** Without a value there is an exception to be raised in the `yield` before the block, or in the SEND. */
   private thrownInto(block: Block): void {
     const { stack } = this;
     this.at = this.yieldBefore(block.start).code.at(-1)!.at;
     this.before = stack;
     this.stack = stack.slice(0, -1);
-    this.raiseNew("sent === undefined", "H.takeRaised()");
+    this.raiseNew("sent === undefined", "H.takeRaised()", this.delegates(block.start) ? "S.lasti" : String(this.at));
     this.stack = stack;
   }
 
   /** The same for where no handler is in reach: everything is in the frame. */
   private thrownIntoAny(): void {
-    const handled = this.graph.resumes.filter((unit) => this.isHandled(unit)).map((unit) => ` && b !== ${unit}`);
-    this.line(`if (sent === undefined${handled.join("")}) { pc = ~(b - 1); x = H.takeRaised(); break X; }`);
+    const handled = this.graph.resumes.filter((unit) => this.isHandled(unit));
+    const others = handled.map((unit) =>
+      this.delegates(unit) ? ` && (b !== ${unit} || H.stops())` : ` && b !== ${unit}`,
+    );
+    this.line(`if (sent === undefined${others.join("")}) { pc = ~(b - 1); x = H.takeRaised(); break X; }`);
   }
 
   /** A slot of the stack that the frame has at an index. */
@@ -349,8 +360,12 @@ export abstract class Generators extends Displays {
     this.line(`S.lasti = b - 1; g.state = ${GEN_SUSPENDED};`);
     this.line(`${this.unchain()} return ${yielded};`);
     this.line(`}`);
-    this.line(`if (rt.raised !== undefined) { x = H.takeRaised(); break X; }`);
-    this.line(`sent = rt.returnValue; pc = S.lasti;`);
+    const handled = waiting.filter((unit) => this.isHandled(unit)).map((unit) => `b !== ${unit}`);
+    const isLost = ["rt.raised !== undefined", ...handled].join(" && ");
+    this.line(`if (${isLost}) { x = H.takeRaised(); break X; }`);
+    this.line(
+      `sent = ${handled.length > 0 ? "rt.raised !== undefined ? undefined : " : ""}rt.returnValue; pc = S.lasti;`,
+    );
     this.indent = this.indent.slice(2);
     this.line(`}`);
   }
