@@ -21,7 +21,13 @@ import { rt } from "../objects/runtime.ts";
 import type { Shape } from "../objects/shape.ts";
 import { changingIn, isPlainData, lookupType, PyType } from "../objects/type.ts";
 import { classmethodType, propertyType, staticmethodType, typeType } from "../objects/types.ts";
-import { genericGetAttr, genericSetAttr, isPlainAttribute, plainAttribute } from "../protocols/attributes.ts";
+import {
+  genericGetAttr,
+  genericSetAttr,
+  isPlainAttribute,
+  missingOnType,
+  plainAttribute,
+} from "../protocols/attributes.ts";
 import { missingAttribute, raising } from "../protocols/errors.ts";
 import { attributeHook } from "../protocols/slot-functions.ts";
 import { typeOf } from "../protocols/type-of.ts";
@@ -158,16 +164,24 @@ function unset(frame: PyFrame, pc: number, name: string, owner: PyInstance): Val
 }
 
 /** The same of a class, with its own attributes. */
-function classAttributeAt(cache: SiteCache, frame: PyFrame, pc: number, name: string, owner: PyType): Value {
+function classAttributeAt(
+  cache: SiteCache,
+  frame: PyFrame,
+  pc: number,
+  name: string,
+  owner: PyType,
+): Value | undefined {
   const i = cache.find(owner, owner);
   if (i >= 0) {
     const value = cache.values[i]!;
     if (cache.kinds[i] === VALUE) return value;
     return changingValue(value as PyType, cache.slots[i]!, name) ?? loadAttr(frame, pc, name, owner);
   }
+  const isOwn = owner.cls === typeType && owner !== typeType && lookupType(typeType, name) === undefined;
+  if (isOwn && lookupType(owner, name) === undefined) return raising(missingOnType(owner, name));
   const value = loadAttr(frame, pc, name, owner);
   if (owner.cls !== typeType || owner === typeType) return value;
-  if (lookupType(typeType, name) === undefined) {
+  if (isOwn) {
     if (addChanging(cache, owner, owner, name) < 0 && lookupType(owner, name) === value) {
       cache.add(owner, owner, { kind: VALUE, value });
     }

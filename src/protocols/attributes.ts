@@ -3,6 +3,7 @@
  * Instances keep attributes in shapes (`PyInstance`), other objects in `dict`; `instanceDict` gives either as a dict.
  */
 import { PyDict } from "../objects/dict.ts";
+import type { PyBaseException } from "../objects/exception.ts";
 import { PyAttributeError } from "../objects/exception.ts";
 import { PyFunction, PyMethod } from "../objects/function.ts";
 import { getSlot, PyInstance, setSlot } from "../objects/heap.ts";
@@ -227,9 +228,13 @@ export function setInstanceDict(o: PyObject, dict: PyDict): void {
 /** `type.__getattribute__`: the metatype's data descriptors, then this type's MRO, then the metatype. */
 export function typeGetAttr(type: PyType, name: string): Value {
   const found = findOnType(type, name);
-  if (found === undefined) throw attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
+  if (found === undefined) throw missingOnType(type, name);
   return found;
 }
+
+export const missingOnType = (type: PyType, name: string): PyBaseException =>
+  attributeError(type, name, `type object '${type.tpName}' has no attribute '${name}'`);
+
 finders.set(typeGetAttr, findOnType);
 
 function findOnType(type: PyType, name: string): Value | undefined {

@@ -10,7 +10,7 @@ import { asyncGeneratorType, exceptionTypes, newBuiltinType } from "../objects/t
 import { call1 } from "../protocols/call.ts";
 import { classGetItem } from "../protocols/class-getitem.ts";
 import { fillType, getset, type MethodDef, method, type TypeDef } from "../protocols/define.ts";
-import { isException, pyError, stopIteration } from "../protocols/errors.ts";
+import { isException, pyError, raising, stopIteration, takeRaised } from "../protocols/errors.ts";
 import {
   exceptionToThrow,
   generatorRepr,
@@ -133,33 +133,41 @@ function sendStep(s: PyAsyncSend, arg: Value): Value {
 
 /** `sendStep` for SEND: what the body yields ends the awaitable without a StopIteration. */
 function sendInside(s: PyAsyncSend, arg: Value): Value | undefined {
-  if (rt.tracer !== undefined) return tracedStep(s, arg);
+  // a trace function wants to see the StopIteration
+  if (rt.tracer !== undefined) return caughtStep(() => sendStep(s, arg));
   const value = beginStep(s, arg);
   const g = s.generator;
-  let result: Value | undefined;
+  return delivered(
+    s,
+    resumed(g, () => sendInto(g, value)),
+  );
+}
+
+/** What the generator yields; `undefined`, with an exception for `takeRaised`, at its end. */
+function resumed(g: PyAsyncGenerator, run: () => Value | undefined): Value | undefined {
   try {
-    result = valueOrRaising(g, sendInto(g, value));
+    return valueOrRaising(g, run());
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
-    rt.raised = e;
+    return raising(e);
   }
-  if (result === undefined) {
-    if (isEnd(rt.raised)) g.isClosed = true;
-    g.isRunningAsync = false;
-    s.state = "closed";
-    return undefined;
-  }
-  if (!(result instanceof AsyncGenValue)) return result;
+}
+
+/** The end of a step for SEND: what the body yields is the awaitable's result. */
+function delivered(s: PyAsyncSend | PyAsyncThrow, result: Value | undefined): Value | undefined {
+  if (result !== undefined && !(result instanceof AsyncGenValue)) return result;
+  const g = s.generator;
   g.isRunningAsync = false;
   s.state = "closed";
-  rt.returnValue = result.value;
+  if (result !== undefined) rt.returnValue = result.value;
+  else if (isEnd(rt.raised)) g.isClosed = true;
   return undefined;
 }
 
-/** The same where a trace function wants to see the StopIteration. */
-function tracedStep(s: PyAsyncSend, arg: Value): Value | undefined {
+/** What one of the steps below gives, for SEND. */
+function caughtStep(run: () => Value): Value | undefined {
   try {
-    return sendStep(s, arg);
+    return run();
   } catch (e) {
     if (!isException(e, exceptionTypes.StopIteration)) throw e;
     traceStop(e);
@@ -238,6 +246,44 @@ function throwStep(s: PyAsyncThrow, arg: Value): Value {
   return spending(s, () => step(g, () => valueOrStop(g, sendInto(g, arg))));
 }
 
+/** `throwStep` for SEND, without JavaScript exceptions where nothing is out of the ordinary. */
+function throwInside(s: PyAsyncThrow, arg: Value): Value | undefined {
+  const g = s.generator;
+  const begins = s.state === "init" && !g.isRunningAsync && !g.isClosed && arg === None;
+  const isUsual = (begins || s.state === "iterating") && g.state !== GEN_CLOSED;
+  if (rt.tracer !== undefined || !isUsual) return caughtStep(() => throwStep(s, arg));
+  const { args } = s;
+  if (!begins)
+    return (args === undefined ? closed : delivered)(
+      s,
+      resumed(g, () => sendInto(g, arg)),
+    );
+  startThrow(s);
+  if (args !== undefined)
+    return delivered(
+      s,
+      resumed(g, () => throwInto(g, toException(args), false)),
+    );
+  g.isClosed = true;
+  return closed(
+    s,
+    resumed(g, () => throwInto(g, pyError("GeneratorExit"), false)),
+  );
+}
+
+/** `closing` for SEND. */
+function closed(s: PyAsyncThrow, result: Value | undefined): Value | undefined {
+  if (result !== undefined && !(result instanceof AsyncGenValue)) return result;
+  s.generator.isRunningAsync = false;
+  s.state = "closed";
+  if (result !== undefined) return raising(pyError("RuntimeError", "async generator ignored GeneratorExit"));
+  if (isEnd(rt.raised)) {
+    takeRaised();
+    rt.returnValue = None;
+  }
+  return undefined;
+}
+
 function throwThrow(s: PyAsyncThrow, args: readonly Value[]): Value {
   const g = s.generator;
   if (s.state === "closed") throw pyError("RuntimeError", REUSED_THROW);
@@ -297,6 +343,7 @@ const asyncThrowDef: TypeDef<PyAsyncThrow> = {
     await: (s) => s,
     iter: (s) => s,
     next: (s) => throwStep(s, None),
+    send: throwInside,
   },
   methods: awaitableMethods(throwStep, throwThrow),
 };
