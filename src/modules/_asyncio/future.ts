@@ -27,6 +27,7 @@ import { isTrue } from "../../protocols/truth.ts";
 import { exceptionToThrow, THROW_SIGNATURE } from "../../vm/generator.ts";
 import { deprecatedThrow } from "../../vm/warn.ts";
 import { copyContext } from "../_contextvars/index.ts";
+import { isDebugging, scheduled } from "./handles.ts";
 import { eventLoop, exceptionClass, imported, invalidState } from "./state.ts";
 
 export const PENDING = "PENDING";
@@ -38,11 +39,14 @@ interface Callback {
   readonly context: Value;
 }
 
+/** What a future has that nobody waits for; never changed. */
+const NO_CALLBACKS: readonly Callback[] = [];
+
 export class PyFuture extends PyObject {
   /** `undefined` before `__init__`. */
   loop: Value | undefined = undefined;
   state: typeof PENDING | typeof CANCELLED | typeof FINISHED = PENDING;
-  callbacks: Callback[] = [];
+  callbacks: readonly Callback[] = NO_CALLBACKS;
   result: Value | undefined = undefined;
   exception: PyBaseException | undefined = undefined;
   exceptionTraceback: PyTraceback | undefined = undefined;
@@ -73,14 +77,14 @@ const CONTEXT = ["context"];
 
 /** `loop.call_soon(func, arg, context=context)`. */
 export function callSoon(loop: Value, func: Value, arg: Value | undefined, context: Value | undefined): void {
-  const args = arg === undefined ? [func] : [func, arg];
-  if (context === undefined) callMethod(loop, "call_soon", args);
-  else callMethod(loop, "call_soon", [...args, context], CONTEXT);
+  const args = arg === undefined ? [] : [arg];
+  if (context === undefined) callMethod(loop, "call_soon", [func, ...args]);
+  else if (!scheduled(loop, func, args, context)) callMethod(loop, "call_soon", [func, ...args, context], CONTEXT);
 }
 
 /** `__init__`. */
 export function initFuture(self: PyFuture, loop: Value): void {
-  self.callbacks = [];
+  self.callbacks = NO_CALLBACKS;
   self.result = undefined;
   self.exception = undefined;
   self.exceptionTraceback = undefined;
@@ -91,13 +95,13 @@ export function initFuture(self: PyFuture, loop: Value): void {
   self.logsTraceback = false;
   self.isBlocking = false;
   self.loop = loop === None ? eventLoop() : loop;
-  if (isTrue(callMethod(self.loop, "get_debug"))) self.sourceTraceback = call0(imported("traceback", "extract_stack"));
+  if (isDebugging(self.loop)) self.sourceTraceback = call0(imported("traceback", "extract_stack"));
 }
 
 function scheduleCallbacks(self: PyFuture): void {
   const { callbacks } = self;
   if (callbacks.length === 0) return;
-  self.callbacks = [];
+  self.callbacks = NO_CALLBACKS;
   for (const { func, context } of callbacks) callSoon(self.loop!, func, self, context);
 }
 
@@ -187,7 +191,8 @@ export function addDoneCallback(self: PyFuture, func: Value, given: Value | unde
   const loop = loopOf(self);
   const context = given ?? copyContext();
   if (self.state !== PENDING) callSoon(loop, func, self, context);
-  else self.callbacks.push({ func, context });
+  else if (self.callbacks === NO_CALLBACKS) self.callbacks = [{ func, context }];
+  else (self.callbacks as Callback[]).push({ func, context });
 }
 
 function removeDoneCallback(self: PyFuture, func: Value): number {

@@ -34,7 +34,19 @@ interface AsyncioState {
   readonly imported: Map<string, Value>;
 }
 
+/** The state that was asked for last, and whose it is. */
+let known: AsyncioState | undefined;
+let knownOf: ReadonlyMap<string, unknown> | undefined;
+
 export function state(): AsyncioState {
+  if (known === undefined || knownOf !== rt.state) {
+    known = makeState();
+    knownOf = rt.state;
+  }
+  return known;
+}
+
+function makeState(): AsyncioState {
   let s = rt.state.get("_asyncio") as AsyncioState | undefined;
   if (s === undefined) {
     const tasks = call0(getAttr(rt.hooks.importModule("weakref"), "WeakSet"));

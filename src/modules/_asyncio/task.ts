@@ -64,6 +64,8 @@ export class PyTask extends PyFuture {
   scheduled: PyWeakReference | undefined = undefined;
   /** Its step as a callable; one is enough. */
   stepper: PyTaskStep | undefined = undefined;
+  /** What wakes it, likewise. */
+  wakeup: PyBuiltin | undefined = undefined;
 }
 const PyTaskSub = heapSubclass(PyTask);
 
@@ -237,7 +239,10 @@ function nowWaitsFor(task: PyTask, future: Value): void {
   }
 }
 
-const wakeupOf = (task: PyTask): Value => new PyBuiltin("task_wakeup", wakeup, undefined, task, undefined, undefined);
+function wakeupOf(task: PyTask): Value {
+  task.wakeup ??= new PyBuiltin("task_wakeup", wakeup, undefined, task, undefined, undefined);
+  return task.wakeup;
+}
 
 function foreignLoop(future: Value): Value {
   const getLoop = findAttr(future, "get_loop");
