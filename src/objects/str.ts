@@ -34,9 +34,18 @@ export function strOf(v: Value): Str | undefined {
   return undefined;
 }
 
+/** Up to so many characters a loop is faster than a regular expression. */
+const SHORT = 24;
+
+function hasSurrogates(text: string): boolean {
+  if (text.length > SHORT) return SURROGATE.test(text);
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xf800) === 0xd800) return true;
+  return false;
+}
+
 /** Str of JS text: surrogate pairs become one astral code point; lone surrogates stay. Use at every input boundary. */
 export function strFromJs(text: string): Str {
-  if (!SURROGATE.test(text)) return text;
+  if (!hasSurrogates(text)) return text;
   return new PyWideStr(Uint32Array.from(Array.from(text, (c) => c.codePointAt(0)!)));
 }
 

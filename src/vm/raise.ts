@@ -65,9 +65,13 @@ function isStackOverflow(e: unknown): boolean {
   return e instanceof RangeError && e.message.includes("call stack");
 }
 
-/** Does the host report an int that it has no room for? Operators of ours say so themselves, those that compiled code writes out do not. */
-function isTooBig(e: unknown): boolean {
-  return e instanceof RangeError && e.message.includes("BigInt");
+/** What engines say of a number, text, array or table that they have no room for. */
+const NO_ROOM =
+  /BigInt size|BigInt is too|string length|string longer|array length|buffer allocation|maximum size exceeded|out of memory/i;
+
+/** Does the host report that something is too large for it? */
+function isTooLarge(e: unknown): boolean {
+  return e instanceof Error && NO_ROOM.test(e.message);
 }
 
 /** Python frames that a JavaScript error passed through, for whoever reports our bug. */
@@ -81,7 +85,7 @@ function asException(e: unknown, frame: PyFrame): PyBaseException {
   // a host error may have left frames entered
   while (rt.frame !== undefined && rt.frame !== frame) leaveFrame(rt.frame);
   if (isStackOverflow(e)) return pyError("RecursionError", "maximum recursion depth exceeded");
-  if (isTooBig(e)) return pyError("MemoryError");
+  if (isTooLarge(e)) return pyError("MemoryError");
   const where = `${frame.code.code.co_filename}: ${frame.code.code.co_qualname}, instruction ${frame.lasti}`;
   if (e instanceof Error) ((e as Located).pythonTraceback ??= []).push(where);
   leaveFrame(frame);

@@ -4,6 +4,18 @@ import type { Str } from "../../objects/object.ts";
 import { codePointAt, strFromCodePoints, strJoin, strLength } from "../../objects/str.ts";
 
 const PLAIN = /^[ -&(-[\]-~]*$/;
+/** Up to so many characters a loop is faster than a regular expression. */
+const SHORT = 24;
+
+/** Printable ASCII without quote and backslash. */
+function isPlain(s: string): boolean {
+  if (s.length > SHORT) return PLAIN.test(s);
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    if (c < 32 || c > 126 || c === 39 || c === 92) return false;
+  }
+  return true;
+}
 
 /** `\x41`, `\u0041` or `\U00000041`. */
 export function escapePoint(c: number): string {
@@ -14,8 +26,7 @@ export function escapePoint(c: number): string {
 
 /** `repr(s)`. */
 export function reprStr(s: Str): Str {
-  // fast path: printable ASCII without quote and backslash
-  if (typeof s === "string" && PLAIN.test(s)) return `'${s}'`;
+  if (typeof s === "string" && isPlain(s)) return `'${s}'`;
   return quote(s, false);
 }
 

@@ -139,17 +139,13 @@ export abstract class Displays extends Calls {
   }
 
   private buildString(count: number): void {
-    const isText = (e: Entry): boolean => e.kind === "S";
-    if (this.stack.slice(-count).every(isText)) {
-      this.result(
-        this.popMany(count)
-          .map((e) => e.js)
-          .join(" + "),
-        "S",
-      );
-      return;
-    }
-    this.make("buildString", count, (values) => `[${values.join(", ")}]`);
+    this.settleBelow(this.stack.length - count);
+    const pieces = this.popMany(count);
+    const names = pieces.map((e) => this.boxOnce(e));
+    const text = names.join(" + ");
+    const tests = names.filter((_, i) => pieces[i]!.kind !== "S").map((name) => `typeof ${name} === "string"`);
+    if (tests.length === 0) this.result(text, "S");
+    else this.result(`${tests.join(" && ")} ? ${text} : H.buildString([${names.join(", ")}])`, "A");
   }
 
   private formatValue(oparg: number): void {
@@ -163,7 +159,16 @@ export abstract class Displays extends Calls {
         return;
       }
     }
+    const isPlain = !hasSpec && (oparg & FVC_MASK) === 0 && value.kind === "A";
     const values = this.operands(hasSpec ? 2 : 1);
+    if (isPlain) {
+      const [v] = values;
+      this.result(
+        `typeof ${v} === "string" ? ${v} : typeof ${v} === "number" ? "" + ${v} : H.formatValue(${oparg}, ${v}, "")`,
+        "A",
+      );
+      return;
+    }
     this.result(`H.formatValue(${oparg}, ${values[0]}, ${values[1] ?? '""'})`, "A");
   }
 }

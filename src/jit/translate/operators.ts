@@ -139,8 +139,14 @@ export abstract class Operators extends WideInts {
     }
     const isDivision = a.kind !== "S" && (op === BinaryOp.FloorDiv || op === BinaryOp.Mod || op === BinaryOp.Div);
     if (op !== BinaryOp.Pow && (a.kind === "A" || b.kind === "A")) {
+      // where one is a str the other is too, most of the time
+      const isText = (e: Entry, js: string): string => (e.kind === "A" ? `typeof ${js} === "string"` : "");
+      const isJoin = op === BinaryOp.Add && (a.kind === "S" || b.kind === "S");
+      const inline = isJoin ? `${isText(a, x)}${isText(b, y)} ? ${x} + ${y} : ` : "";
       const cache = this.visit === undefined ? this.constant(new BinaryCache(arg)) : "";
-      if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);
+      if (isJoin && this.block.handler === undefined)
+        this.result(`${inline}H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
+      else if (isDivision) this.called(`H.divide(${cache}, ${arg}, ${x}, ${y})`);
       else if (this.block.handler !== undefined) this.called(`H.tryOperate(${cache}, ${arg}, ${x}, ${y})`);
       else this.result(`H.operate(${cache}, ${arg}, ${x}, ${y})`, "A");
     } else if (isDivision) this.called(`H.divide(undefined, ${arg}, ${x}, ${y})`);
