@@ -65,8 +65,8 @@ function sum(iterable: Value, start: Value): Value {
       else return false;
       return true;
     }
-    if (typeof total !== "number" || typeof item !== "number") return false;
-    const sum = total + item;
+    if (typeof total !== "number" || (typeof item !== "number" && typeof item !== "boolean")) return false;
+    const sum = total + Number(item);
     if (!Number.isSafeInteger(sum)) return false;
     total = sum;
     return true;

@@ -363,3 +363,6 @@ def members(groups):
 
 rare = [(i, [i] if i % 999 == 0 else []) for i in range(5000)]
 print(sum(name == member for name, member in members(rare)), len([*members(rare)]))  # expect: 6 6
+# sums of bools, alone and among ints and floats, up to where ints are big
+print(rounds(lambda: (sum(i > 3 for i in range(9)), sum([True, 1.5, True]), sum(b for b in (True, 2**53 - 1, True, False)))))  # expect: [(5, 3.5, 9007199254740993)]
+print(sum([True]), type(sum([True])).__name__, sum([], True), sum([False], True))  # expect: 1 int True 1
