@@ -22,7 +22,7 @@ import {
   method,
   type TypeDef,
 } from "../../protocols/define.ts";
-import { allocException, isException, pyError, stopIteration } from "../../protocols/errors.ts";
+import { allocException, isException, pyError, raising, stopIteration } from "../../protocols/errors.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { exceptionToThrow, THROW_SIGNATURE } from "../../vm/generator.ts";
 import { deprecatedThrow } from "../../vm/warn.ts";
@@ -159,14 +159,24 @@ export function makeCancelledError(self: PyFuture): PyBaseException {
   return allocException(cls, message === undefined || message === None ? [] : [message]);
 }
 
-export function futureResult(self: PyFuture): Value {
-  if (self.loop === undefined) throw invalidState(NOT_INITIALIZED);
-  if (self.state === CANCELLED) throw makeCancelledError(self);
-  if (self.state !== FINISHED) throw invalidState("Result is not set.");
+/** What `result()` raises, if anything. */
+export function failureOf(self: PyFuture): PyBaseException | undefined {
+  if (self.loop === undefined) return invalidState(NOT_INITIALIZED);
+  if (self.state === CANCELLED) return makeCancelledError(self);
+  if (self.state !== FINISHED) return invalidState("Result is not set.");
   retrieved(self);
-  if (self.exception === undefined) return self.result!;
-  self.exception.traceback = self.exceptionTraceback;
-  throw self.exception;
+  const { exception } = self;
+  if (exception === undefined) return undefined;
+  // CPython keeps the traceback for the first time only
+  exception.traceback = self.exceptionTraceback;
+  self.exceptionTraceback = undefined;
+  return exception;
+}
+
+function futureResult(self: PyFuture): Value {
+  const failure = failureOf(self);
+  if (failure !== undefined) throw failure;
+  return self.result!;
 }
 
 function futureException(self: PyFuture): Value {
@@ -258,6 +268,17 @@ function step(it: PyFutureIter): Value | undefined {
   return undefined;
 }
 
+/** The same for SEND, where an exception is left to `takeRaised`. */
+function stepInside(it: PyFutureIter): Value | undefined {
+  const { future } = it;
+  if (future === undefined || future.state === PENDING) return step(it);
+  it.future = undefined;
+  const failure = failureOf(future);
+  if (failure !== undefined) return raising(failure);
+  rt.returnValue = future.result!;
+  return undefined;
+}
+
 const futureIterType = lazyType("_asyncio.FutureIter", PyFutureIter, () => ({
   slots: {
     iter: (it) => it,
@@ -266,7 +287,7 @@ const futureIterType = lazyType("_asyncio.FutureIter", PyFutureIter, () => ({
       if (value === undefined && rt.returnValue !== None) throw stopIteration(rt.returnValue);
       return value;
     },
-    send: (it) => step(it),
+    send: stepInside,
   },
   methods: {
     send: method("($self, arg: object, /)", "", (it: PyFutureIter) => {

@@ -26,8 +26,8 @@ import {
   commonGetset,
   commonMethods,
   commonSlots,
+  failureOf,
   finalizeFuture,
-  futureResult,
   futureType,
   initFuture,
   isExactFuture,
@@ -98,7 +98,7 @@ const taskStepType = lazyType("_asyncio.TaskStepMethWrapper", PyTaskStep, () => 
 const wakeup: MethodDef<PyTask> = method("($self, fut, /)", "", (task: PyTask, future) => {
   let failed: PyBaseException | undefined;
   try {
-    if (isExactFuture(future) || isExactTask(future)) futureResult(future);
+    if (isExactFuture(future) || isExactTask(future)) failed = failureOf(future);
     else callMethod(future, "result");
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;

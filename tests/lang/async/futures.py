@@ -88,6 +88,30 @@ async def eager():
 asyncio.run(eager())
 print(attempt(asyncio.get_running_loop))  # expect: RuntimeError: no running event loop
 
+
+
+async def failing():
+    await asyncio.sleep(0)
+    raise ValueError("no")
+
+
+async def asked_twice():
+    task = asyncio.create_task(failing())
+    for _ in range(2):
+        try:
+            await task
+        except ValueError as e:
+            names, tb = [], e.__traceback__
+            while tb is not None:
+                names.append(tb.tb_frame.f_code.co_name)
+                tb = tb.tb_next
+            print(e, names)
+
+
+asyncio.run(asked_twice())
+# expect: no ['asked_twice', 'failing']
+# expect: no ['asked_twice']
+
 # nobody asks for the exception
 told = []
 loop = asyncio.new_event_loop()
