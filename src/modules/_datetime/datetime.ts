@@ -264,16 +264,20 @@ function shift(d: PyDateTime, by: PyTimedelta, sign: 1 | -1): Value {
   const carry = Math.floor(us / MILLION);
   us -= carry * MILLION;
   seconds += carry;
-  const days = Math.floor(seconds / DAY_SECONDS);
-  seconds -= days * DAY_SECONDS;
-  const ordinal = toOrdinal(d.year, d.month, d.day) + days + sign * by.days;
-  if (ordinal < 1 || ordinal > MAX_ORDINAL) throw pyError("OverflowError", "date value out of range");
-  const [y, m, day] = fromOrdinal(ordinal);
-  return make(
-    d.cls,
-    [y, m, day, Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, us],
-    d.tzinfo,
-  );
+  let days = sign * by.days;
+  if (seconds < 0 || seconds >= DAY_SECONDS) {
+    const more = Math.floor(seconds / DAY_SECONDS);
+    seconds -= more * DAY_SECONDS;
+    days += more;
+  }
+  let { year, month, day } = d;
+  if (days !== 0) {
+    const ordinal = toOrdinal(year, month, day) + days;
+    if (ordinal < 1 || ordinal > MAX_ORDINAL) throw pyError("OverflowError", "date value out of range");
+    [year, month, day] = fromOrdinal(ordinal);
+  }
+  const minutes = (seconds / 60) | 0;
+  return make(d.cls, [year, month, day, (minutes / 60) | 0, minutes % 60, seconds % 60, us], d.tzinfo);
 }
 
 /** The difference of the fields alone. */

@@ -4,7 +4,7 @@ import { None, PyObject, type Value } from "../../objects/object.ts";
 import type { PyType } from "../../objects/type.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { typeName } from "../../protocols/type-of.ts";
-import { daysFromCivil, isLeap } from "../time/calendar.ts";
+import { isLeap } from "../time/calendar.ts";
 
 export class PyTimedelta extends PyObject {
   readonly days: number;
@@ -104,23 +104,27 @@ export const DAY_SECONDS = 86400;
 export const MILLION = 1_000_000;
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 export const daysInMonth = (year: number, month: number): number =>
   month === 2 && isLeap(year) ? 29 : MONTH_DAYS[month - 1]!;
 
 /** 1 for 0001-01-01. */
-export const toOrdinal = (year: number, month: number, day: number): number =>
-  daysFromCivil(year, month - 1, day) + 719163;
+export function toOrdinal(year: number, month: number, day: number): number {
+  const y = year - 1;
+  const leaps = (y >> 2) - ((y / 100) | 0) + ((y / 400) | 0);
+  return y * 365 + leaps + DAYS_BEFORE[month - 1]! + (month > 2 && isLeap(year) ? 1 : 0) + day;
+}
 
 export function fromOrdinal(ordinal: number): [year: number, month: number, day: number] {
   // days since 0000-03-01, in eras of 400 years
   const z = ordinal + 305;
   const era = Math.floor(z / 146097);
   const doe = z - era * 146097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
-  const mp = Math.floor((5 * doy + 2) / 153);
+  const yoe = ((doe - ((doe / 1460) | 0) + ((doe / 36524) | 0) - ((doe / 146096) | 0)) / 365) | 0;
+  const doy = doe - (365 * yoe + (yoe >> 2) - ((yoe / 100) | 0));
+  const mp = ((5 * doy + 2) / 153) | 0;
   const month = mp < 10 ? mp + 3 : mp - 9;
-  return [yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - Math.floor((153 * mp + 2) / 5) + 1];
+  return [yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - (((153 * mp + 2) / 5) | 0) + 1];
 }
 
 /** Monday is 0. */
