@@ -10,6 +10,8 @@ const LOOP = 24;
 const MEDIUM = 512;
 const BLOCK = 4096;
 
+const NOTHING = new Uint8Array(0);
+
 let block = new ArrayBuffer(0);
 let used = 0;
 
@@ -30,6 +32,7 @@ export function zeroBytes(size: number): Uint8Array {
  * times as long.
  */
 export function partOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  if (start === end) return NOTHING;
   return bytes.length <= IN_HEAP ? copyFew(bytes, start, end) : bytes.subarray(start, end);
 }
 

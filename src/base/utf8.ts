@@ -2,9 +2,29 @@
  * UTF-8 for file names and messages: JS text to bytes and back. Lone surrogates U+DC80…U+DCFF stand for undecodable bytes
  * (the surrogateescape handler, PEP 383), as in CPython's file system encoding.
  */
+import { partOf } from "./byte-store.ts";
 
 /** Bytes of JS text; U+DC80…U+DCFF become the bytes 0x80…0xFF they stand for, other lone surrogates their 3-byte form. */
 export function encodeUtf8(text: string): Uint8Array {
+  return encodeAscii(text) ?? encodeWide(text);
+}
+
+/** Fast path: a short text of nothing but ASCII. */
+function encodeAscii(text: string): Uint8Array | undefined {
+  const n = text.length;
+  if (n > SHORT) return undefined;
+  const out = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 0x7f) return undefined;
+    out[i] = c;
+  }
+  return out;
+}
+
+const SHORT = 64;
+
+function encodeWide(text: string): Uint8Array {
   const n = text.length;
   const out = new Uint8Array(n * 3);
   let at = 0;
@@ -36,7 +56,7 @@ export function encodeUtf8(text: string): Uint8Array {
       out[at++] = 0x80 | (c & 0x3f);
     }
   }
-  return out.subarray(0, at);
+  return partOf(out, 0, at);
 }
 
 /** Length of the well-formed sequence at `i`, or 0. */

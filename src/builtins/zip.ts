@@ -7,7 +7,7 @@ import { roomFor } from "../objects/slot-arrays.ts";
 import type { KwNames } from "../objects/slots.ts";
 import { boolType, exceptionTypes, newBuiltinType } from "../objects/types.ts";
 import { genericGetAttr } from "../protocols/attributes.ts";
-import { call, call1 } from "../protocols/call.ts";
+import { call, call1, call2 } from "../protocols/call.ts";
 import { checkPositional, noKeywords } from "../protocols/clinic/positional.ts";
 import { fillType, method, type TypeDef, unsignedAll } from "../protocols/define.ts";
 import { isException, pyError } from "../protocols/errors.ts";
@@ -185,6 +185,10 @@ const mapDef: TypeDef<PyMap> = {
       if (item === undefined) return undefined;
       // fast path: one iterable
       if (its.length === 1) return call1(self.func, item);
+      if (its.length === 2) {
+        const second = typeOf(its[1]!).slots.next!(its[1]!);
+        return second === undefined ? undefined : call2(self.func, item, second);
+      }
       const args: Value[] = [item];
       for (let i = 1; i < its.length; i++) {
         const it = its[i]!;

@@ -6,7 +6,7 @@
 import { hypot } from "../base/math/hypot.ts";
 import { pow, powHalf, powSquare } from "../base/math/pow.ts";
 import { floatFloorDivide } from "../base/number/float-division.ts";
-import { EMPTY_TUPLE, PyList, PyTuple } from "../objects/containers.ts";
+import { EMPTY_TUPLE, PyList, type PyTuple } from "../objects/containers.ts";
 import { PyDict } from "../objects/dict.ts";
 import { PyBaseException } from "../objects/exception.ts";
 import {
@@ -26,7 +26,7 @@ import { PyEnumerate, PyListIterator, PyRangeIterator, PyTupleIterator, PyZip } 
 import { PyFloat } from "../objects/number.ts";
 import { None, normalInt, type Value } from "../objects/object.ts";
 import { rt } from "../objects/runtime.ts";
-import { listType, tupleType } from "../objects/types.ts";
+import { listType } from "../objects/types.ts";
 import { isSame, richCompare } from "../protocols/compare.ts";
 import { contains, getItem, length, setItem } from "../protocols/container.ts";
 import { nextEntry } from "../protocols/dict-iteration.ts";
@@ -61,7 +61,7 @@ import {
 import { sendInto } from "../vm/generator.ts";
 import { sendTo } from "../vm/ops/async.ts";
 import { loadAttr, superMethod, superNew } from "../vm/ops/attributes.ts";
-import { UNPACK_EX, UNPACK_SEQUENCE, wrongLength } from "../vm/ops/build.ts";
+import { isTupleLike, UNPACK_EX, UNPACK_SEQUENCE, wrongLength } from "../vm/ops/build.ts";
 import { loadGlobal, unboundCell, unboundLocal } from "../vm/ops/names.ts";
 import { arrive, exceptionOf, raised, settleThrown } from "../vm/raise.ts";
 import { CONTINUE, ENDED, orThrow } from "../vm/tier.ts";
@@ -505,9 +505,7 @@ function floatPower(x: number, y: number): number | undefined {
 
 /** The items of what is unpacked into `n` names; `undefined`, with an exception for `takeRaised`, of a list or tuple of other length. */
 function unpack(frame: PyFrame, v: Value, n: number): readonly (Value | undefined)[] | undefined {
-  if (v instanceof PyTuple && v.cls === tupleType) {
-    return v.items.length === n ? v.items : raising(wrongLength(v.items.length, n));
-  }
+  if (isTupleLike(v)) return v.items.length === n ? v.items : raising(wrongLength(v.items.length, n));
   if (v instanceof PyList && v.cls === listType) return v.length === n ? v.slice() : raising(wrongLength(v.length, n));
   frame.fast = [v];
   frame.sp = 1;

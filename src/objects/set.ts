@@ -83,11 +83,15 @@ export class PySet {
   }
 
   has(key: Value): boolean {
-    return this.lookup(key, hash32(key)) >= 0;
+    return this.hasHashed(key, hash32(key));
   }
 
   hasHashed(key: Value, hash: number): boolean {
-    return this.lookup(key, hash) >= 0;
+    // fast path: what the key's own slot holds tells
+    const i = hash & this.mask;
+    const there = this.table[i];
+    if (there === key) return true;
+    return (there !== undefined || this.hashes[i] !== UNUSED) && this.lookup(key, hash) >= 0;
   }
 
   /** Hash of the key in a live slot. */
@@ -107,6 +111,19 @@ export class PySet {
   }
 
   addHashed(key: Value, hash: number): boolean {
+    // fast path: its own slot holds it, or has never held anything
+    const i = hash & this.mask;
+    const there = this.table[i];
+    if (there === key) return false;
+    if (there === undefined && this.hashes[i] === UNUSED) {
+      this.table[i] = key;
+      this.hashes[i] = hash;
+      this.size++;
+      this.version++;
+      this.fill++;
+      this.growWhenFull();
+      return true;
+    }
     const slot = this.lookup(key, hash);
     if (slot >= 0) return false;
     const free = -1 - slot;
@@ -172,7 +189,10 @@ export class PySet {
   }
 
   deleteHashed(key: Value, hash: number): boolean {
-    const slot = this.lookup(key, hash);
+    const i = hash & this.mask;
+    const there = this.table[i];
+    if (there === undefined && this.hashes[i] === UNUSED) return false;
+    const slot = there === key ? i : this.lookup(key, hash);
     if (slot < 0) return false;
     this.removeSlot(slot);
     return true;

@@ -1,4 +1,5 @@
 /** Calling objects. Source: Objects/call.c. Positional entries exist so that hot callers build no argument arrays for builtins. */
+import { PyMethodDescriptor } from "../objects/descriptors.ts";
 import type { PyBaseException } from "../objects/exception.ts";
 import { PyBuiltin, PyFunction, PyNativeCallable } from "../objects/function.ts";
 import { PyInstance } from "../objects/heap.ts";
@@ -52,6 +53,22 @@ export function callMethod(obj: Value, name: string, args: Value[] = [], kwnames
     }
   }
   return call(getAttr(obj, name), args, kwnames);
+}
+
+/** What `getattr(obj, name)` would bind to `obj` and nothing else: a method of its class. */
+export function methodOf(obj: Value, name: string): PyFunction | PyMethodDescriptor | undefined {
+  const type = typeOf(obj);
+  if (type.slots.getAttr !== genericGetAttr || ownAttr(obj, name) !== undefined) return undefined;
+  const method = lookupType(type, name);
+  if (method instanceof PyFunction) return method;
+  const isNative =
+    method instanceof PyMethodDescriptor && method.cls.isMethodDescriptor && type.isSubtypeOf(method.owner);
+  return isNative ? method : undefined;
+}
+
+/** `method(obj, a)` of what `methodOf` gives. */
+export function callMethodOf(method: PyFunction | PyMethodDescriptor, obj: Value, a: Value): Value {
+  return method instanceof PyFunction ? rt.hooks.callFunction2(method, obj, a) : method.entry.call1(obj, a);
 }
 
 /** Is the object callable (its type has `__call__`)? */

@@ -125,7 +125,8 @@ export function runBound(
   kwnames: KwNames,
 ): Value | undefined {
   if (kwnames === undefined && func.code.simpleArgs === count) return runCompiled(func, args, base, count);
-  const bound: (Value | undefined)[] = new Array(func.code.parameters).fill(undefined);
+  const { template, parameters } = func.code;
+  const bound: (Value | undefined)[] = template.slice(0, parameters);
   bindArguments(func, bound, args, base, count, kwnames);
   return runCompiled(func, bound, 0, bound.length);
 }
@@ -159,8 +160,24 @@ export function runCompiled(
       return jit(func, args[base]!, args[base + 1]!, args[base + 2]!);
     case 4:
       return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!);
-    default:
-      return jit(func, ...(args.slice(base, base + count) as Value[]));
+    case 5:
+      return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!, args[base + 4]!);
+    case 6: {
+      const [e, f] = [args[base + 4]!, args[base + 5]!];
+      return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!, e, f);
+    }
+    case 7: {
+      const [e, f, g] = [args[base + 4]!, args[base + 5]!, args[base + 6]!];
+      return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!, e, f, g);
+    }
+    case 8: {
+      const [e, f, g, h] = [args[base + 4]!, args[base + 5]!, args[base + 6]!, args[base + 7]!];
+      return jit(func, args[base]!, args[base + 1]!, args[base + 2]!, args[base + 3]!, e, f, g, h);
+    }
+    default: {
+      const own = base === 0 && count === args.length ? args : args.slice(base, base + count);
+      return jit(func, ...(own as Value[]));
+    }
   }
 }
 

@@ -100,6 +100,11 @@ export class MersenneTwister {
       const low = this.next();
       return low + (this.next() >>> (64 - bits)) * 4294967296;
     }
+    if (bits <= 64) {
+      const low = this.next();
+      const high = this.next() >>> (64 - bits);
+      return high < 0x200000 ? high * 4294967296 + low : (BigInt(high) << 32n) | BigInt(low);
+    }
     // Words come low first; the last one gives its top bits.
     const hex: string[] = [];
     for (let left = bits; left > 0; left -= 32) {

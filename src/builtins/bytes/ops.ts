@@ -204,10 +204,21 @@ export function splitLines(b: Bytes, keepEnds: boolean): Bytes[] {
 export function strip(b: Bytes, chars: Bytes | undefined, left: boolean, right: boolean): Bytes {
   let start = 0;
   let end = b.length;
-  if (left) while (start < end && isStripped(chars, b[start]!)) start++;
-  if (right) while (end > start && isStripped(chars, b[end - 1]!)) end--;
+  if (chars === undefined || chars.length < MANY) {
+    if (left) while (start < end && isStripped(chars, b[start]!)) start++;
+    if (right) while (end > start && isStripped(chars, b[end - 1]!)) end--;
+  } else {
+    for (let i = 0; i < chars.length; i++) members[chars[i]!] = 1;
+    if (left) while (start < end && members[b[start]!] === 1) start++;
+    if (right) while (end > start && members[b[end - 1]!] === 1) end--;
+    for (let i = 0; i < chars.length; i++) members[chars[i]!] = 0;
+  }
   return end - start === b.length ? b : partOf(b, start, end);
 }
+
+/** From how many bytes on a set of them is looked up in `members`, which is empty in between. */
+const MANY = 8;
+const members = new Uint8Array(256);
 
 function isStripped(chars: Bytes | undefined, c: number): boolean {
   if (chars === undefined) return isSpaceByte(c);

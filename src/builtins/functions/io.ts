@@ -5,7 +5,7 @@ import { None, type Str, type Value } from "../../objects/object.ts";
 import { rt } from "../../objects/runtime.ts";
 import { codePointAt, strLength, strOf, strSlice } from "../../objects/str.ts";
 import { getAttr } from "../../protocols/attributes.ts";
-import { call, call1, callMethod } from "../../protocols/call.ts";
+import { call, call1, callMethod, callMethodOf, methodOf } from "../../protocols/call.ts";
 import { fn, unsigned } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
 import { str } from "../../protocols/text.ts";
@@ -20,6 +20,12 @@ function separator(v: Value, name: string, fallback: string): Str {
   return s;
 }
 
+function writeTo(file: Value, v: Value): void {
+  const method = methodOf(file, "write");
+  if (method !== undefined) callMethodOf(method, file, str(v));
+  else call1(getAttr(file, "write"), str(v));
+}
+
 function print(args: Value[], sepArg: Value, endArg: Value, fileArg: Value, flush: Value): Value {
   let file = fileArg;
   if (file === None) {
@@ -32,10 +38,10 @@ function print(args: Value[], sepArg: Value, endArg: Value, fileArg: Value, flus
   const sep = separator(sepArg, "sep", " ");
   const end = separator(endArg, "end", "\n");
   for (let i = 0; i < args.length; i++) {
-    if (i > 0) call1(getAttr(file, "write"), sep);
-    call1(getAttr(file, "write"), str(args[i]!));
+    if (i > 0) writeTo(file, sep);
+    writeTo(file, args[i]!);
   }
-  call1(getAttr(file, "write"), end);
+  writeTo(file, end);
   if (isTrue(flush)) callMethod(file, "flush");
   return None;
 }

@@ -20,6 +20,8 @@ import {
   QUOTE_STRINGS,
 } from "./dialect.ts";
 
+const NOT_SPECIAL: readonly boolean[] = new Array<boolean>(128).fill(false);
+
 export class PyWriter extends PyObject {
   readonly dialect: PyDialect;
   readonly write: Value;
@@ -27,15 +29,18 @@ export class PyWriter extends PyObject {
   /** Code points that must be quoted or escaped. */
   readonly special: Set<number>;
   /** Which characters of ASCII are among them. */
-  readonly asciiSpecial: readonly boolean[];
+  readonly asciiSpecial: boolean[];
   constructor(dialect: PyDialect, write: Value) {
     super();
     this.dialect = dialect;
     this.write = write;
     this.delimiter = strFromCodePoints([dialect.delimiter]);
     this.special = new Set([dialect.delimiter, dialect.escapechar, dialect.quotechar]);
-    for (const c of codePoints(dialect.lineterminator)) this.special.add(c);
-    this.asciiSpecial = Array.from({ length: 128 }, (_, c) => this.special.has(c));
+    const { lineterminator } = dialect;
+    if (lineterminator === "\r\n") this.special.add(13).add(10);
+    else for (const c of codePoints(lineterminator)) this.special.add(c);
+    this.asciiSpecial = NOT_SPECIAL.slice();
+    for (const c of this.special) if (c >= 0 && c < 128) this.asciiSpecial[c] = true;
   }
 }
 

@@ -1,4 +1,5 @@
 /** The bytes of a pickle being written, in frames from protocol 4 on. */
+import { copyBytes } from "../../base/byte-store.ts";
 
 /** A frame ends at the next opcode after this many bytes; longer data goes outside frames. */
 export const FRAME_TARGET = 64 * 1024;
@@ -6,8 +7,14 @@ const FRAME_MIN = 4;
 const HEADER = 9;
 const FRAME = 0x95;
 
+const NO_BYTES = new Uint8Array(0);
+const LEAST_ROOM = 256;
+const MOST_SPARE = 65536;
+/** The memory of a pickle that is finished, for the next one. */
+let spare: Uint8Array | undefined;
+
 export class Output {
-  private bytes: Uint8Array = new Uint8Array(256);
+  private bytes: Uint8Array = NO_BYTES;
   private length = 0;
   /** Where the frame's header is; -1 outside frames. */
   private frame = -1;
@@ -28,7 +35,12 @@ export class Output {
 
   private reserve(n: number): void {
     if (this.length + n <= this.bytes.length) return;
-    let capacity = this.bytes.length * 2;
+    if (spare !== undefined && n <= spare.length && this.length === 0) {
+      this.bytes = spare;
+      spare = undefined;
+      return;
+    }
+    let capacity = Math.max(this.bytes.length * 2, LEAST_ROOM);
     while (capacity < this.length + n) capacity *= 2;
     const bigger = new Uint8Array(capacity);
     bigger.set(this.bytes.subarray(0, this.length));
@@ -116,6 +128,10 @@ export class Output {
 
   finish(): Uint8Array {
     this.endFrame();
-    return this.bytes.slice(0, this.length);
+    const out = copyBytes(this.bytes, 0, this.length);
+    if (this.bytes.length <= MOST_SPARE) spare = this.bytes;
+    this.bytes = NO_BYTES;
+    this.length = 0;
+    return out;
   }
 }

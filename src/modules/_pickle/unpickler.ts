@@ -1,4 +1,6 @@
 /** Reading pickles. Source: Modules/_pickle.c. */
+import { copyBytes } from "../../base/byte-store.ts";
+import { asciiText, isAscii } from "../../base/byte-text.ts";
 import { decodeUtf8, firstInvalidUtf8 } from "../../base/utf8.ts";
 import { PyByteArray, PyBytes } from "../../objects/bytes.ts";
 import { PyList, PyTuple } from "../../objects/containers.ts";
@@ -52,7 +54,8 @@ const truncated = (): unknown => cannotUnpickle("pickle data was truncated");
 function take(u: PyUnpickler, n: number): Uint8Array {
   const end = u.at + n;
   if (end <= u.data.length) {
-    const out = u.data.subarray(u.at, end);
+    // V8 moves bytes out of its heap for a view of them: short parts are copied
+    const out = n <= 64 ? copyBytes(u.data, u.at, end) : u.data.subarray(u.at, end);
     u.at = end;
     return out;
   }
@@ -125,7 +128,11 @@ const int32 = (bytes: Uint8Array): number => little(bytes) | 0;
 
 /** A size that an opcode gives. */
 function sizeOf(u: PyUnpickler, width: number, what: string): number {
-  const n = little(take(u, width));
+  let n = 0;
+  if (u.at + width <= u.data.length) {
+    for (let i = width - 1; i >= 0; i--) n = n * 256 + u.data[u.at + i]!;
+    u.at += width;
+  } else n = little(take(u, width));
   if (n > 0x7fffffffffff)
     throw pyError("OverflowError", `${what} exceeds system's maximum size of 9223372036854775807 bytes`);
   return n;
@@ -164,6 +171,7 @@ function popMany(u: PyUnpickler, n: number): Value[] {
 // ---------------------------------------------------------------- values
 
 function textOfUtf8(bytes: Uint8Array): Value {
+  if (isAscii(bytes)) return asciiText(bytes);
   if (firstInvalidUtf8(bytes) < 0) return strFromJs(decodeUtf8(bytes));
   return callMethod(new PyBytes(bytes.slice()), "decode", ["utf-8", "surrogatepass"]);
 }

@@ -53,6 +53,8 @@ function appendText(self: PyArray, text: Value): void {
 }
 
 function appendItems(self: PyArray, items: readonly Value[]): void {
+  const { size } = self.type;
+  if (items.length > 1 && items.length * size <= 0x7fffffff) self.reserve(items.length * size);
   for (let i = 0; i < items.length; i++) self.push(items[i]!);
 }
 

@@ -176,6 +176,11 @@ export const TYPE_CODES: readonly TypeCode[] = [
 
 export const codeNamed = (name: string): TypeCode | undefined => TYPE_CODES.find((t) => t.code === name);
 
+const NO_STORE = new Uint8Array(0);
+const NO_VIEW = new DataView(NO_STORE.buffer);
+/** An item on its way into an array. */
+const scratch = new DataView(new ArrayBuffer(8));
+
 export class PyArray extends PyObject {
   readonly type: TypeCode;
   private store: Uint8Array;
@@ -187,8 +192,8 @@ export class PyArray extends PyObject {
   constructor(type: TypeCode) {
     super();
     this.type = type;
-    this.store = new Uint8Array(0);
-    this.view = new DataView(this.store.buffer);
+    this.store = NO_STORE;
+    this.view = NO_VIEW;
     this.length = 0;
     this.exports = 0;
   }
@@ -212,22 +217,34 @@ export class PyArray extends PyObject {
       throw pyError("BufferError", "cannot resize an array that is exporting buffers");
     const need = length * this.type.size;
     if (need > 0x7fffffff) throw pyError("MemoryError");
-    if (need > this.store.length) {
-      const store = new Uint8Array(Math.max(need, Math.min(this.store.length * 2, 0x7fffffff), 16));
-      store.set(this.bytes);
-      this.store = store;
-      this.view = new DataView(store.buffer);
-    } else if (length < this.length) this.store.fill(0, need, this.length * this.type.size);
+    if (need > this.store.length) this.reserve(Math.max(need, Math.min(this.store.length * 2, 0x7fffffff), 16));
+    else if (length < this.length) this.store.fill(0, need, this.length * this.type.size);
     this.length = length;
+  }
+
+  /** Has room for so many bytes from now on. */
+  reserve(size: number): void {
+    const buffer = new ArrayBuffer(size);
+    const store = new Uint8Array(buffer);
+    if (this.length > 0) store.set(this.bytes);
+    this.store = store;
+    this.view = new DataView(buffer);
   }
 
   push(v: Value): void {
     const n = this.length;
+    const { type } = this;
+    const { size } = type;
+    // fast path: converting a number runs no Python code, and room is left
+    if ((typeof v === "number" || v instanceof PyFloat) && this.exports === 0 && (n + 1) * size <= this.store.length) {
+      type.set(this.view, n * size, v);
+      this.length = n + 1;
+      return;
+    }
     // converted first: nothing changes when it fails
-    const scratch = new DataView(new ArrayBuffer(8));
-    this.type.set(scratch, 0, v);
+    type.set(scratch, 0, v);
     this.resize(n + 1);
-    for (let i = 0; i < this.type.size; i++) this.view.setUint8(n * this.type.size + i, scratch.getUint8(i));
+    for (let i = 0; i < size; i++) this.view.setUint8(n * size + i, scratch.getUint8(i));
   }
 
   appendBytes(bytes: Uint8Array): void {

@@ -1,8 +1,9 @@
 /** product, permutations, combinations, combinations_with_replacement. Source: Modules/itertoolsmodule.c. */
-import { PyTuple } from "../../objects/containers.ts";
+import { EMPTY_TUPLE, PyTuple } from "../../objects/containers.ts";
 import { heapSubclass } from "../../objects/heap.ts";
 import { intOf } from "../../objects/number.ts";
 import { None, PyObject, type Value } from "../../objects/object.ts";
+import { roomFor } from "../../objects/slot-arrays.ts";
 import type { KwNames } from "../../objects/slots.ts";
 import { type LazyType, lazyType, method, newSlot, type TypeDef } from "../../protocols/define.ts";
 import { pyError } from "../../protocols/errors.ts";
@@ -155,8 +156,11 @@ function upTo(n: number): number[] {
 
 function current(self: PySelection): PyTuple {
   const { pool, indices, size } = self;
-  const out: Value[] = [];
-  for (let i = 0; i < size; i++) out.push(pool[indices[i]!]!);
+  if (size === 2) return new PyTuple([pool[indices[0]!]!, pool[indices[1]!]!]);
+  if (size === 3) return new PyTuple([pool[indices[0]!]!, pool[indices[1]!]!, pool[indices[2]!]!]);
+  if (size === 0) return EMPTY_TUPLE;
+  const out = roomFor(size, pool[0]!);
+  for (let i = 0; i < size; i++) out[i] = pool[indices[i]!]!;
   return new PyTuple(out);
 }
 

@@ -6,7 +6,7 @@ import type { PyFrame } from "../../objects/frame.ts";
 import { None, type Str, type Value } from "../../objects/object.ts";
 import { PySet } from "../../objects/set.ts";
 import { strJoin, strOf } from "../../objects/str.ts";
-import { dictType, exceptionTypes } from "../../objects/types.ts";
+import { dictType, exceptionTypes, tupleType } from "../../objects/types.ts";
 import { getAttr } from "../../protocols/attributes.ts";
 import { call0 } from "../../protocols/call.ts";
 import { getItem } from "../../protocols/container.ts";
@@ -133,6 +133,11 @@ export const LIST_EXTEND: OpTable["LIST_EXTEND"] = (frame, oparg) => {
 export const SET_UPDATE: OpTable["SET_UPDATE"] = (frame, oparg) => {
   const iterable = frame.fast[--frame.sp]!;
   const set = frame.fast[frame.sp - oparg] as PySet;
+  if (iterable instanceof PySet) {
+    set.merge(iterable);
+    return;
+  }
+  if (iterable instanceof PyDict && iterable.cls === dictType) set.reserve(iterable.size);
   forEach(iterable, (item) => {
     set.add(item);
   });
@@ -187,7 +192,7 @@ export const DICT_MERGE: OpTable["DICT_MERGE"] = (frame, oparg) => {
 /** Puts the items of the sequence on top of the stack in its place, the first item on top. */
 export const UNPACK_SEQUENCE: OpTable["UNPACK_SEQUENCE"] = (frame, n) => {
   const seq = frame.fast[frame.sp - 1]!;
-  const plain = plainItems(seq);
+  const plain = plainItems(seq) ?? (isTupleLike(seq) ? seq.items : undefined);
   if (plain !== undefined && plain.length !== n) throw wrongLength(plain.length, n);
   const items = plain ?? takeExactly(seq, n);
   const fast = frame.fast;
@@ -195,6 +200,11 @@ export const UNPACK_SEQUENCE: OpTable["UNPACK_SEQUENCE"] = (frame, n) => {
   for (let i = n - 1; i >= 0; i--) fast[sp++] = items[i];
   frame.sp = sp;
 };
+
+/** Whether a value is of a subclass of tuple, as named tuples are, whose items come as those of a tuple. */
+export function isTupleLike(v: Value): v is PyTuple {
+  return v instanceof PyTuple && v.cls.slots.iter === tupleType.slots.iter;
+}
 
 /** ValueError of an unpacking. */
 export function wrongLength(got: number, expected: number): PyBaseException {
