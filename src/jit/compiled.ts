@@ -68,6 +68,8 @@ export class Unit {
   rounds = 32;
   /** Of a loop: how often it has paused. */
   pauses = 0;
+  /** Of a loop: how long it has run. */
+  seconds = 0;
   /** Of a loop: how often it was not entered because variables had no values yet. */
   waits = 0;
   constructor(entry: EntryPoint) {
@@ -99,6 +101,8 @@ const BAD_TEXT = "text does not parse";
 const MAX_REFUSALS = 5;
 /** Calls until code that has been called with other globals than it was compiled for is compiled again; doubled each time. */
 const FOREIGN_CALLS = 500;
+/** Seconds in loops, per call, in which what else a call does is lost. */
+const LONG_LOOP = 0.0001;
 /** Rounds of a loop in the interpreter that may give its variables the values that its unit expects. */
 const MAX_WAITS = 20;
 /** Ends of generators that are enough to expect more. */
@@ -181,6 +185,13 @@ export class CompiledCode {
     this.loopHeads ??= findLoops(this.code);
     const jumps = this.loopHeads.get(head);
     return jumps === undefined ? undefined : 2 * (Math.max(...jumps) - head);
+  }
+
+  /** Whether most calls so far have been long in loops: what is around them is not worth another start of V8's compilers. */
+  isSpentInLoops(): boolean {
+    let seconds = 0;
+    for (const unit of this.loops.values()) seconds += unit.seconds;
+    return seconds > this.calls * LONG_LOOP;
   }
 
   /** Runs compiled code from the loop head that `frame` stands at; `undefined`: there is none. */

@@ -13,6 +13,8 @@ const HOT = 400;
 
 /** A function that is called less often than this, but has hot loops, is interpreted around them. */
 const FEW_CALLS = 20;
+/** The same of one that does little else. */
+const MANY_CALLS = 400;
 
 /** Whether the host lets us make functions of text (pages may forbid it). */
 function canCompile(): boolean {
@@ -85,7 +87,10 @@ export function installJit(mode: JitMode, log?: (line: string) => void, text = f
       compiled.compileCall(frame);
       return tier.loop(frame);
     }
-    if (tier.threshold > 0 && ++compiled.calls < FEW_CALLS && compiled.loops.size > 0) return undefined;
+    if (tier.threshold > 0 && compiled.loops.size > 0) {
+      const calls = ++compiled.calls;
+      if (calls < FEW_CALLS || (calls < MANY_CALLS && compiled.isSpentInLoops())) return undefined;
+    }
     compiled.compileCall(frame);
     if (compiled.unsupported === undefined) code.heat = 0;
     else retire(code);

@@ -21,21 +21,25 @@ type LoopText = (frame: PyFrame, rounds: number) => Value | typeof PAUSED;
 /** Runs a loop's unit in a frame until it is left. */
 export function runPausing(unit: Unit, frame: PyFrame): Value {
   const run = unit.run as unknown as LoopText;
+  const { clock } = rt.host;
+  const start = clock.now();
   const result = run(frame, unit.rounds);
-  return result === PAUSED ? goOn(unit, frame, run) : (result as Value);
+  const value = result === PAUSED ? goOn(unit, frame, run, start) : (result as Value);
+  unit.seconds += clock.now() - start;
+  return value;
 }
 
 /** Calls a loop that has paused again and again, and learns how often it should pause. */
-function goOn(unit: Unit, frame: PyFrame, run: LoopText): Value {
+function goOn(unit: Unit, frame: PyFrame, run: LoopText, begun: number): Value {
   const { clock } = rt.host;
-  let start = clock.now();
+  let start = begun;
   for (;;) {
-    const result = run(frame, unit.rounds);
-    if (result !== PAUSED) return result as Value;
     const end = clock.now();
     const wanted = unit.pauses++ < SETTLED ? EARLY : LATE;
     if (end - start < wanted) unit.rounds = Math.min(unit.rounds * 2, MAX_ROUNDS);
     else if (end - start > 3 * wanted) unit.rounds = Math.max(unit.rounds >> 1, 1);
     start = end;
+    const result = run(frame, unit.rounds);
+    if (result !== PAUSED) return result as Value;
   }
 }
