@@ -30,7 +30,7 @@ const node = realpathSync(process.execPath);
 const STACK = ["--stack-size=4000"];
 
 /**
- * The bundle without white space and comments and with short names of variables: its text is part of the snapshot, and of every process.
+ * The bundle without white space and comments, with short names of variables and folded constants: its text is part of the snapshot, and of every process.
  * Names of functions and classes stay, for reports of errors. An installed package has no rolldown and does with the bundle as it is.
  */
 async function compact(bundle) {
@@ -41,7 +41,7 @@ async function compact(bundle) {
     return bundle;
   }
   const { code, errors } = minifySync("cli.cjs", bundle, {
-    compress: false,
+    compress: { keepNames: { function: true, class: true } },
     mangle: { toplevel: true, keepNames: true },
     codegen: { removeWhitespace: true },
   });
